@@ -1,0 +1,63 @@
+/// What a person, or a script, asks of a live run.
+public enum Command: Equatable, Sendable {
+  /// Stop the matched rows from moving. Patterns as in ``RowPattern``.
+  case freeze([String])
+  /// Let the matched rows move again. Patterns as in ``RowPattern``.
+  case thaw([String])
+  /// Scale the schedule so that its rate is this now. Greater than zero.
+  case learningRate(Double)
+  case pause
+  case resume
+  /// Train this many steps, then pause. At least one.
+  case step(Int)
+  /// Measure the validation split now.
+  case evaluate
+  /// Write a checkpoint now.
+  case checkpoint
+  /// End the run, with a last checkpoint.
+  case stop
+}
+
+/// A command with the name its answer will carry.
+public struct Request: Codable, Equatable, Sendable {
+  /// Made by the client and unique; a repeated id is answered again, not applied again.
+  public var id: String
+  /// What is asked.
+  public var command: Command
+
+  /// Names a command.
+  public init(id: String, command: Command) {
+    self.id = id
+    self.command = command
+  }
+}
+
+/// What became of a command.
+public enum CommandOutcome: Equatable, Sendable {
+  /// In force from the step after `step` completed steps; `note` says what it did beyond that.
+  case applied(step: Int, note: String? = nil)
+  /// Nothing changed, and why.
+  case refused(reason: String)
+
+  /// The line `thaw send` prints: `applied at step N` or `refused: REASON`.
+  public var text: String {
+    switch self {
+    case .applied(let step, let note): "applied at step \(step)" + (note.map { ", \($0)" } ?? "")
+    case .refused(let reason): "refused: \(reason)"
+    }
+  }
+}
+
+/// The answer to a request.
+public struct Reply: Equatable, Sendable {
+  /// The id of the request.
+  public var id: String
+  /// What became of it.
+  public var outcome: CommandOutcome
+
+  /// Answers a request.
+  public init(id: String, outcome: CommandOutcome) {
+    self.id = id
+    self.outcome = outcome
+  }
+}

@@ -1,0 +1,81 @@
+/// Why a line is no command.
+public struct CommandSyntaxError: Error, Equatable, Sendable {
+  /// What is wrong and what would be right.
+  public var message: String
+
+  init(_ message: String) { self.message = message }
+}
+
+extension Command {
+  /// The names a command line can start with, each with its arguments and what it does.
+  public static let syntax: [(name: String, arguments: String, help: String)] = [
+    ("freeze", "ROWS…", "stop rows from moving (blocks.0-4, blocks.*, head)"),
+    ("thaw", "ROWS…", "let rows move again"),
+    ("lr", "RATE", "set the learning rate, 3e-4"),
+    ("pause", "", "hold the run between two steps"),
+    ("resume", "", "go on"),
+    ("step", "[N]", "train N steps (1), then pause"),
+    ("evaluate", "", "measure the validation split now"),
+    ("checkpoint", "", "write a checkpoint now"),
+    ("stop", "", "end the run, with a last checkpoint"),
+  ]
+
+  /// Reads a command as `thaw send` and the palette take it: `freeze blocks.0-4`, `lr 3e-4`.
+  ///
+  /// - Throws: ``CommandSyntaxError`` saying what is wrong.
+  public init(parsing words: [String]) throws(CommandSyntaxError) {
+    let arguments = Array(words.dropFirst())
+    switch words.first {
+    case "freeze": self = .freeze(try Self.rows(arguments, of: "freeze"))
+    case "thaw": self = .thaw(try Self.rows(arguments, of: "thaw"))
+    case "lr":
+      guard arguments.count == 1, let rate = Double(arguments[0]), rate > 0, rate.isFinite else {
+        throw CommandSyntaxError("lr takes one positive number: lr 3e-4")
+      }
+      self = .learningRate(rate)
+    case "step":
+      guard let count = arguments.isEmpty ? 1 : Int(arguments[0]), count > 0, arguments.count < 2
+      else { throw CommandSyntaxError("step takes a positive whole number: step 10") }
+      self = .step(count)
+    case "pause": self = try Self.bare(.pause, arguments, name: "pause")
+    case "resume": self = try Self.bare(.resume, arguments, name: "resume")
+    case "evaluate": self = try Self.bare(.evaluate, arguments, name: "evaluate")
+    case "checkpoint": self = try Self.bare(.checkpoint, arguments, name: "checkpoint")
+    case "stop": self = try Self.bare(.stop, arguments, name: "stop")
+    case let name:
+      let known = Self.syntax.map(\.name).joined(separator: ", ")
+      throw CommandSyntaxError("no command “\(name ?? "")”; there are \(known)")
+    }
+  }
+
+  /// The command as a line that ``init(parsing:)`` reads back; the journal holds it so.
+  public var text: String {
+    switch self {
+    case .freeze(let rows): "freeze " + rows.joined(separator: " ")
+    case .thaw(let rows): "thaw " + rows.joined(separator: " ")
+    case .learningRate(let rate): "lr \(rate)"
+    case .pause: "pause"
+    case .resume: "resume"
+    case .step(let count): "step \(count)"
+    case .evaluate: "evaluate"
+    case .checkpoint: "checkpoint"
+    case .stop: "stop"
+    }
+  }
+
+  private static func rows(
+    _ arguments: [String], of name: String
+  ) throws(CommandSyntaxError) -> [String] {
+    guard !arguments.isEmpty else {
+      throw CommandSyntaxError("\(name) takes row names: \(name) blocks.0-4 head")
+    }
+    return arguments
+  }
+
+  private static func bare(
+    _ command: Command, _ arguments: [String], name: String
+  ) throws(CommandSyntaxError) -> Command {
+    guard arguments.isEmpty else { throw CommandSyntaxError("\(name) takes no argument") }
+    return command
+  }
+}

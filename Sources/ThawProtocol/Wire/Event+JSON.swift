@@ -1,0 +1,97 @@
+extension Event {
+  private enum Key: String, CodingKey {
+    case phase
+    case step
+    case reason
+    case records
+    case rows
+    case entry
+  }
+
+  /// The `type` of the event's JSON object.
+  var type: String {
+    switch self {
+    case .phase: "phase"
+    case .metrics: "metrics"
+    case .rows: "rows"
+    case .journal: "journal"
+    case .checkpoint: "checkpoint"
+    case .progress: "progress"
+    case .alarm: "alarm"
+    }
+  }
+
+  /// Reads an event of the given type; nil for a type that this version does not know.
+  init?(type: String, from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    switch type {
+    case "phase":
+      self = .phase(
+        try container.decode(Phase.self, forKey: .phase),
+        step: try container.decode(Int.self, forKey: .step),
+        reason: try container.decodeIfPresent(String.self, forKey: .reason))
+    case "metrics":
+      self = .metrics(try container.decode([MetricRecord].self, forKey: .records))
+    case "rows":
+      self = .rows(
+        try container.decode([String: RowState].self, forKey: .rows),
+        step: try container.decode(Int.self, forKey: .step))
+    case "journal": self = .journal(try container.decode(JournalEntry.self, forKey: .entry))
+    case "checkpoint": self = .checkpoint(try CheckpointInfo(from: decoder))
+    case "progress": self = .progress(try Progress(from: decoder))
+    case "alarm": self = .alarm(try Alarm(from: decoder))
+    default: return nil
+    }
+  }
+
+  func encodeFields(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .phase(let phase, let step, let reason):
+      try container.encode(phase, forKey: .phase)
+      try container.encode(step, forKey: .step)
+      try container.encodeIfPresent(reason, forKey: .reason)
+    case .metrics(let records): try container.encode(records, forKey: .records)
+    case .rows(let rows, let step):
+      try container.encode(rows, forKey: .rows)
+      try container.encode(step, forKey: .step)
+    case .journal(let entry): try container.encode(entry, forKey: .entry)
+    case .checkpoint(let info): try info.encode(to: encoder)
+    case .progress(let progress): try progress.encode(to: encoder)
+    case .alarm(let alarm): try alarm.encode(to: encoder)
+    }
+  }
+}
+
+extension JournalEntry: Codable {
+  private enum Key: String, CodingKey {
+    case step
+    case time
+    case command
+    case outcome
+    case detail
+  }
+
+  /// Reads an entry: `outcome` is `applied` or `refused`, `detail` the note or the reason.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let step = try container.decode(Int.self, forKey: .step)
+    self.init(
+      step: step,
+      time: try container.decode(Double.self, forKey: .time),
+      command: try container.decode(String.self, forKey: .command),
+      outcome: CommandOutcome(
+        name: try container.decode(String.self, forKey: .outcome), step: step,
+        detail: try container.decodeIfPresent(String.self, forKey: .detail)))
+  }
+
+  /// Writes an entry.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(step, forKey: .step)
+    try container.encode(time, forKey: .time)
+    try container.encode(command, forKey: .command)
+    try container.encode(outcome.name, forKey: .outcome)
+    try container.encodeIfPresent(outcome.detail, forKey: .detail)
+  }
+}

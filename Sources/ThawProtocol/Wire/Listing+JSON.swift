@@ -1,0 +1,77 @@
+extension MetricSummary: Encodable {
+  private enum Key: String, CodingKey {
+    case last
+    case best
+    case count
+  }
+
+  /// Writes `{"last", "best", "count"}`; a missing best is null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(last, forKey: .last)
+    try container.encode(best, forKey: .best)
+    try container.encode(count, forKey: .count)
+  }
+}
+
+extension SessionSummary: Encodable {
+  private enum Key: String, CodingKey {
+    case name
+    case state
+    case step
+    case started
+    case metrics
+  }
+
+  /// Writes a line of `thaw ls --json`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(state, forKey: .state)
+    try container.encode(step, forKey: .step)
+    try container.encode(started, forKey: .started)
+    try container.encode(metrics, forKey: .metrics)
+  }
+}
+
+extension SessionDetail: Encodable {
+  private enum Key: String, CodingKey {
+    case epoch
+    case totalSteps = "total_steps"
+    case rows
+    case journal
+    case checkpoints
+    case recipe
+  }
+
+  private struct RowLine: Encodable {
+    let name: String
+    let parameters: Int
+    let state: RowState
+  }
+
+  private struct JournalLine: Encodable {
+    let step: Int
+    let time: Double
+    let command: String
+    let outcome: String
+  }
+
+  /// Writes what `thaw show --json` prints: the listing's keys and those of the detail, flat.
+  public func encode(to encoder: any Encoder) throws {
+    try summary.encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(epoch, forKey: .epoch)
+    try container.encode(totalSteps, forKey: .totalSteps)
+    try container.encode(
+      rows.map { RowLine(name: $0.name, parameters: $0.parameters, state: $0.state) },
+      forKey: .rows)
+    try container.encode(
+      journal.map {
+        JournalLine(
+          step: $0.step, time: $0.time, command: $0.command, outcome: $0.outcome.text)
+      }, forKey: .journal)
+    try container.encode(checkpoints, forKey: .checkpoints)
+    try container.encode(recipe, forKey: .recipe)
+  }
+}

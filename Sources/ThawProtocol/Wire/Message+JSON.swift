@@ -1,0 +1,61 @@
+extension Message: Codable {
+  private enum Key: String, CodingKey {
+    case type
+    case sequence
+  }
+
+  private enum Kind: String {
+    case hello
+    case snapshotRequest = "snapshot_request"
+    case snapshot
+    case request
+    case reply
+    case lagged
+  }
+
+  /// Reads a message; a type of a later version becomes ``unknown(type:)``.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let type = try container.decode(String.self, forKey: .type)
+    switch Kind(rawValue: type) {
+    case .hello: self = .hello(try Hello(from: decoder))
+    case .snapshotRequest: self = .snapshotRequest
+    case .snapshot: self = .snapshot(try Snapshot(from: decoder))
+    case .request: self = .request(try Request(from: decoder))
+    case .reply: self = .reply(try Reply(from: decoder))
+    case .lagged: self = .lagged
+    case nil:
+      guard let event = try Event(type: type, from: decoder) else {
+        self = .unknown(type: type)
+        return
+      }
+      self = .event(sequence: try container.decode(UInt64.self, forKey: .sequence), event)
+    }
+  }
+
+  /// Writes a message as one flat object.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .hello(let hello):
+      try container.encode(Kind.hello.rawValue, forKey: .type)
+      try hello.encode(to: encoder)
+    case .snapshotRequest: try container.encode(Kind.snapshotRequest.rawValue, forKey: .type)
+    case .snapshot(let snapshot):
+      try container.encode(Kind.snapshot.rawValue, forKey: .type)
+      try snapshot.encode(to: encoder)
+    case .request(let request):
+      try container.encode(Kind.request.rawValue, forKey: .type)
+      try request.encode(to: encoder)
+    case .reply(let reply):
+      try container.encode(Kind.reply.rawValue, forKey: .type)
+      try reply.encode(to: encoder)
+    case .event(let sequence, let event):
+      try container.encode(event.type, forKey: .type)
+      try container.encode(sequence, forKey: .sequence)
+      try event.encodeFields(to: encoder)
+    case .lagged: try container.encode(Kind.lagged.rawValue, forKey: .type)
+    case .unknown(let type): try container.encode(type, forKey: .type)
+    }
+  }
+}
