@@ -1,5 +1,6 @@
-/// Which modules each module may import, ours and foreign; Foundation and the standard library are
-/// free to all. The table is the one in ARCHITECTURE.md.
+/// Which modules each module may import, ours and foreign.
+///
+/// Foundation and the standard library are free to all. The table is the one in ARCHITECTURE.md.
 let allowedImports: [String: Set<String>] = [
   "CTorch": [],
   "CNcurses": [],

@@ -1,0 +1,51 @@
+import Foundation
+public import ThawProtocol
+
+/// What a run's events add up to: the source of every snapshot.
+public struct RunState: Equatable, Sendable {
+  /// What the run is doing.
+  public private(set) var phase: Phase = .preparing
+  /// Why, for pauses by alarm and failures.
+  public private(set) var reason: String?
+  /// How far it is.
+  public private(set) var progress: Progress
+  /// The layer board.
+  public private(set) var rows: [LayerRow]
+  /// The model's architecture.
+  public private(set) var architecture: String
+
+  /// Starts before the trainer has prepared.
+  public init() {
+    progress = Progress(
+      step: 0, totalSteps: 0, epoch: 0, samplesPerSecond: 0, secondsLeft: nil)
+    rows = []
+    architecture = ""
+  }
+
+  /// Takes over what the trainer prepared.
+  public mutating func take(_ plan: TrainingPlan) {
+    architecture = plan.architecture
+    rows = plan.rows
+    progress.totalSteps = plan.totalSteps
+  }
+
+  /// Takes an event into account.
+  public mutating func apply(_ event: Event) {
+    switch event {
+    case .phase(let phase, let step, let reason):
+      self.phase = phase
+      self.reason = reason
+      progress.step = step
+    case .metrics(let records):
+      guard let last = records.last else { return }
+      progress.step = max(progress.step, last.step)
+      progress.epoch = max(progress.epoch, last.epoch)
+    case .rows(let states, _):
+      for index in rows.indices {
+        if let state = states[rows[index].name] { rows[index].state = state }
+      }
+    case .progress(let progress): self.progress = progress
+    case .journal, .checkpoint, .alarm: break
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Glibc
+
+/// Why an engine process cannot be started.
+struct EngineStartError: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// A background `thaw-engine`, in a session of its own so that it outlives the terminal.
+struct EngineProcess {
+  let pid: pid_t
+
+  /// Starts `thaw-engine` with its output appended to a log file.
+  ///
+  /// - Throws: ``EngineStartError`` where the program is missing or the system refuses.
+  init(arguments: [String], log: URL) throws {
+    let program = try Self.program()
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(
+      &actions, STDOUT_FILENO, log.path, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+    posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // POSIX_SPAWN_SETSID of spawn.h, which the Glibc module does not show.
+    posix_spawnattr_setflags(&attributes, 0x80)
+
+    var words = ([program] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var pid: pid_t = 0
+    let status = posix_spawn(&pid, program, &actions, &attributes, &words, environ)
+    guard status == 0 else {
+      throw EngineStartError(
+        description: "cannot start \(program): \(String(cString: strerror(status)))")
+    }
+    self.pid = pid
+  }
+
+  /// How the process ended, or nil while it runs.
+  var exitDescription: String? {
+    var status: Int32 = 0
+    guard waitpid(pid, &status, WNOHANG) == pid else { return nil }
+    let signal = status & 0x7f
+    return signal == 0 ? "exit code \(status >> 8 & 0xff)" : "signal \(signal)"
+  }
+
+  /// Runs `thaw-engine` in the foreground, in place of this program.
+  ///
+  /// - Throws: ``EngineStartError``; on success it does not return.
+  static func replaceThisProgram(arguments: [String]) throws -> Never {
+    let program = try program()
+    var words = ([program] + arguments).map { strdup($0) } + [nil]
+    execv(program, &words)
+    throw EngineStartError(
+      description: "cannot start \(program): \(String(cString: strerror(errno)))")
+  }
+
+  private static func program() throws -> String {
+    let program = Installation.programFolder.appending(path: "thaw-engine").path
+    guard access(program, X_OK) == 0 else {
+      throw EngineStartError(
+        description: "thaw-engine is not at \(program); build it: swift build -c release")
+    }
+    return program
+  }
+}

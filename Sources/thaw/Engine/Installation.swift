@@ -1,0 +1,45 @@
+import Foundation
+
+/// Where thaw's own files are.
+enum Installation {
+  /// The folder of the running program; `thaw-engine` stands beside it.
+  static let programFolder: URL = {
+    let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    return URL(filePath: path ?? CommandLine.arguments[0]).deletingLastPathComponent()
+  }()
+
+  /// The nearest folder above the program that holds `themes`.
+  static let root: URL? = {
+    var folder = programFolder
+    while folder.path != "/" {
+      if FileManager.default.fileExists(atPath: folder.appending(path: "themes").path) {
+        return folder
+      }
+      folder.deleteLastPathComponent()
+    }
+    return nil
+  }()
+
+  /// Theme files, the user's first: `$XDG_CONFIG_HOME/thaw/themes`, then the installation's.
+  static var themeFolders: [URL] {
+    let environment = ProcessInfo.processInfo.environment
+    let home = FileManager.default.homeDirectoryForCurrentUser
+    let config =
+      environment["XDG_CONFIG_HOME"].map { URL(filePath: $0) } ?? home.appending(path: ".config")
+    return [config.appending(path: "thaw/themes")]
+      + (root.map { [$0.appending(path: "themes")] } ?? [])
+  }
+
+  /// Where sessions are kept unless `--sessions` says otherwise.
+  ///
+  /// `$THAW_SESSIONS`, else `sessions` here where it exists, else that of the installation.
+  static var sessionsFolder: URL {
+    if let folder = ProcessInfo.processInfo.environment["THAW_SESSIONS"] {
+      return URL(filePath: folder)
+    }
+    let here = URL(filePath: FileManager.default.currentDirectoryPath)
+      .appending(path: "sessions")
+    if FileManager.default.fileExists(atPath: here.path) { return here }
+    return root?.appending(path: "sessions") ?? here
+  }
+}
