@@ -1,0 +1,139 @@
+extension Recipe {
+  /// The recipe as TOML, every key that has a value written out; reads back equal.
+  public var toml: String {
+    var text = ""
+    var section = ""
+    for (key, value) in entries {
+      let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
+      let isClass = key.hasPrefix(Self.classPrefix)
+      let wanted = parts.count == 1 ? "" : isClass ? "data.classes" : parts[0]
+      if wanted != section {
+        text += "\n[\(wanted)]\n"
+        section = wanted
+      }
+      let name = isClass ? quoted(String(key.dropFirst(Self.classPrefix.count))) : parts.last ?? key
+      text += "\(name) = \(value.toml)\n"
+    }
+    return text
+  }
+
+  /// The recipe's keys, dotted, with their values in print: `optimizer.name` → `adamw`.
+  public var flattened: [String: String] {
+    Dictionary(uniqueKeysWithValues: entries.map { ($0.key, $0.value.print) })
+  }
+
+  /// Changes one key, as `--set run.batch=16` does.
+  ///
+  /// The value is read as TOML, or where it is none as text.
+  ///
+  /// - Throws: ``RecipeError`` for an unknown key or a value that does not fit; the recipe stays as
+  ///   it was.
+  public mutating func set(_ key: String, _ value: String) throws(RecipeError) {
+    var tree = TOMLTree.table([:])
+    for (key, value) in entries { tree.set(value, at: Self.path(of: key)) }
+    let parsed = (try? TOMLTree.members(parsing: "value = \(value)"))?["value"]
+    tree.set(parsed ?? .string(value), at: Self.path(of: key))
+    self = try Recipe(tree: tree, lines: TOMLLines(""), file: "--set \(key)=\(value)")
+  }
+
+  private static var classPrefix: String { "data.classes." }
+
+  /// A class's name may hold dots of its own.
+  private static func path(of key: String) -> ArraySlice<String> {
+    guard key.hasPrefix(classPrefix) else { return key.split(separator: ".").map(String.init)[...] }
+    return ["data", "classes", String(key.dropFirst(classPrefix.count))]
+  }
+
+  /// All keys that have a value, section by section.
+  private var entries: [(key: String, value: TOMLTree)] {
+    var all: [(String, TOMLTree?)] = [
+      ("name", name.map(TOMLTree.string)),
+      ("model.architecture", .string(model.architecture)),
+      ("model.weights", .string(model.weights)),
+    ]
+    all += data.entries
+    all.append(("method.train", method.value))
+    all += optimizer.entries
+    all += [
+      ("schedule.shape", .string(schedule.shape.rawValue)),
+      ("schedule.warmup_steps", .integer(schedule.warmupSteps)),
+      ("schedule.final_rate", .number(schedule.finalRate)),
+    ]
+    all += run.entries
+    all += data.classEntries
+    return all.compactMap { key, value in value.map { (key, $0) } }
+  }
+}
+
+extension Recipe.Data {
+  fileprivate var entries: [(String, TOMLTree?)] {
+    let files: [(String, TOMLTree?)] =
+      switch source {
+      case .idx(let idx):
+        [
+          ("data.format", .string("idx")),
+          ("data.train_images", .string(idx.trainImages)),
+          ("data.train_labels", .string(idx.trainLabels)),
+          ("data.test_images", idx.testImages.map(TOMLTree.string)),
+          ("data.test_labels", idx.testLabels.map(TOMLTree.string)),
+          ("data.classes", idx.classes.map(TOMLTree.strings)),
+        ]
+      case .folder(let folder):
+        [
+          ("data.format", .string("folder")), ("data.path", .string(folder.path)),
+          ("data.exclude", folder.exclude.isEmpty ? nil : .strings(folder.exclude)),
+        ]
+      }
+    return files + [
+      ("data.size", .integer(size)), ("data.validation", .number(validation)),
+      ("data.limit", limit.map(TOMLTree.integer)),
+      ("data.validation_limit", validationLimit.map(TOMLTree.integer)),
+      ("data.flip", .boolean(flip)), ("data.crop", .boolean(crop)),
+    ]
+  }
+
+  fileprivate var classEntries: [(String, TOMLTree?)] {
+    guard case .folder(let folder) = source, let classes = folder.classes else { return [] }
+    return classes.sorted { $0.key < $1.key }.map { ("data.classes.\($0.key)", .strings($0.value)) }
+  }
+}
+
+extension Recipe.Method {
+  fileprivate var value: TOMLTree {
+    switch self {
+    case .all: .string("all")
+    case .head: .string("head")
+    case .last(let count): .string("last:\(count)")
+    case .rows(let patterns): .strings(patterns)
+    }
+  }
+}
+
+extension Recipe.Optimizer {
+  fileprivate var entries: [(String, TOMLTree?)] {
+    [
+      ("optimizer.name", .string(name.rawValue)),
+      ("optimizer.learning_rate", .number(learningRate)),
+      ("optimizer.weight_decay", .number(weightDecay)),
+      ("optimizer.momentum", .number(momentum)),
+      ("optimizer.beta1", .number(beta1)), ("optimizer.beta2", .number(beta2)),
+      ("optimizer.epsilon", .number(epsilon)),
+      ("optimizer.clip", clip.map(TOMLTree.number)),
+      ("optimizer.moments", .string(moments.rawValue)),
+      ("optimizer.ramp_steps", .integer(rampSteps)),
+    ]
+  }
+}
+
+extension Recipe.Run {
+  fileprivate var entries: [(String, TOMLTree?)] {
+    [
+      ("run.batch", .integer(batch)), ("run.epochs", epochs.map(TOMLTree.number)),
+      ("run.steps", steps.map(TOMLTree.integer)),
+      ("run.evaluate_every", evaluateEvery.map(TOMLTree.integer)),
+      ("run.checkpoint_every", checkpointEvery.map(TOMLTree.integer)),
+      ("run.seed", .integer(Int(clamping: seed))),
+      ("run.threads", threads.map(TOMLTree.integer)),
+    ]
+  }
+}

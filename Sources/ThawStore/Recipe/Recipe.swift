@@ -1,0 +1,120 @@
+/// What a run does: the model, the data, which rows train, how, and for how long.
+///
+/// Read from TOML with ``init(toml:file:)`` and written with ``toml``.
+public struct Recipe: Equatable, Sendable, Codable {
+  /// Stem of the session's name; nil: made from the model and the method.
+  public var name: String?
+  /// The network and the weights it starts from.
+  public var model: Model
+  /// What it is trained and measured on.
+  public var data: Data
+  /// Which rows train from the first step.
+  public var method: Method
+  /// How gradients become updates.
+  public var optimizer: Optimizer
+  /// How the learning rate moves over the run.
+  public var schedule: Schedule
+  /// Batch, length, cadence and seed.
+  public var run: Run
+
+  /// Puts a recipe together.
+  public init(
+    name: String? = nil, model: Model, data: Data, method: Method = .head,
+    optimizer: Optimizer = Optimizer(), schedule: Schedule = Schedule(), run: Run
+  ) {
+    self.name = name
+    self.model = model
+    self.data = data
+    self.method = method
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.run = run
+  }
+
+  /// The network and the weights it starts from.
+  public struct Model: Equatable, Sendable, Codable {
+    /// The architecture's name: `efficientnet-lite0`.
+    public var architecture: String
+    /// `pretrained` (by architecture, from the cache folder), `random`, or the path of a file.
+    public var weights: String
+
+    /// Names a model.
+    public init(architecture: String, weights: String = "pretrained") {
+      self.architecture = architecture
+      self.weights = weights
+    }
+
+    /// The path of the weights file; nil for `pretrained` and `random`.
+    public var weightsPath: String? {
+      weights == "pretrained" || weights == "random" ? nil : weights
+    }
+  }
+
+  /// Which rows train from the first step.
+  public enum Method: Equatable, Sendable, Codable {
+    /// Every row.
+    case all
+    /// The last row.
+    case head
+    /// The last so many rows, at least one.
+    case last(Int)
+    /// The rows that any of the patterns names; patterns as in `RowPattern`.
+    case rows([String])
+  }
+
+  /// How the learning rate moves over the run.
+  public struct Schedule: Equatable, Sendable, Codable {
+    /// The curve after warm-up.
+    public enum Shape: String, Equatable, Sendable, Codable, CaseIterable {
+      case constant
+      /// Half a cosine from the base rate to `finalRate` of it at the last step.
+      case cosine
+    }
+
+    /// The curve after warm-up.
+    public var shape: Shape
+    /// Steps over which the rate rises linearly to the base rate; 0 or more.
+    public var warmupSteps: Int
+    /// Share of the base rate that is left at the end of a cosine, in 0…1.
+    public var finalRate: Double
+
+    /// Makes a schedule.
+    public init(shape: Shape = .cosine, warmupSteps: Int = 0, finalRate: Double = 0) {
+      self.shape = shape
+      self.warmupSteps = warmupSteps
+      self.finalRate = finalRate
+    }
+  }
+
+  /// Batch, length, cadence and seed.
+  public struct Run: Equatable, Sendable, Codable {
+    /// Samples a step; at least one.
+    public var batch: Int
+    /// Passes over the training split; the run ends at the earlier of `epochs` and `steps`.
+    public var epochs: Double?
+    /// Optimizer steps; the run ends at the earlier of `epochs` and `steps`.
+    public var steps: Int?
+    /// Steps between two evaluations; nil: once an epoch.
+    public var evaluateEvery: Int?
+    /// Steps between two checkpoints; nil: only the last.
+    public var checkpointEvery: Int?
+    /// Seed of splitting, shuffling, augmentation and initialisation; 0…2⁶³−1 in TOML.
+    public var seed: UInt64
+    /// Threads of the tensor library; nil: one a core.
+    public var threads: Int?
+
+    /// Makes a plan; one of `epochs` and `steps` must be given.
+    public init(
+      batch: Int = 32, epochs: Double? = nil, steps: Int? = nil, evaluateEvery: Int? = nil,
+      checkpointEvery: Int? = nil, seed: UInt64 = 1, threads: Int? = nil
+    ) {
+      self.batch = batch
+      self.epochs = epochs
+      self.steps = steps
+      self.evaluateEvery = evaluateEvery
+      self.checkpointEvery = checkpointEvery
+      self.seed = seed
+      self.threads = threads
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/// Reads typed values out of a TOML tree and collects everything that is wrong with it.
+struct TOMLReader {
+  private let tree: TOMLTree
+  private let lines: TOMLLines
+  private(set) var problems: [RecipeError.Problem] = []
+
+  init(_ tree: TOMLTree, lines: TOMLLines) {
+    self.tree = tree
+    self.lines = lines
+  }
+
+  func has(_ key: String) -> Bool { value(key) != nil }
+
+  mutating func string(_ key: String) -> String? {
+    guard let value = value(key) else { return nil }
+    guard case .string(let text) = value else { return wrongType(key, value, wanted: "text") }
+    guard !text.isEmpty else { return wrong(key, "is empty") }
+    return text
+  }
+
+  mutating func strings(_ key: String) -> [String]? {
+    strings(at: Self.path(key), key: key)
+  }
+
+  private mutating func strings(at path: [String], key: String) -> [String]? {
+    guard let value = tree.value(at: path[...]) else { return nil }
+    guard case .array(let elements) = value else {
+      return wrongType(key, value, wanted: "an array of text")
+    }
+    var texts: [String] = []
+    for element in elements {
+      guard case .string(let text) = element else {
+        return wrongType(key, element, wanted: "an array of text")
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  mutating func integer(_ key: String, atLeast least: Int) -> Int? {
+    guard let value = value(key) else { return nil }
+    guard case .integer(let number) = value else {
+      return wrongType(key, value, wanted: "a whole number")
+    }
+    guard number >= least else { return wrong(key, "is \(number); it must be at least \(least)") }
+    return number
+  }
+
+  /// A finite number within bounds that are given in words and as a test.
+  mutating func number(_ key: String, _ range: (words: String, test: (Double) -> Bool)) -> Double? {
+    guard let value = value(key) else { return nil }
+    let number: Double
+    switch value {
+    case .integer(let integer): number = Double(integer)
+    case .number(let double): number = double
+    default: return wrongType(key, value, wanted: "a number")
+    }
+    guard number.isFinite, range.test(number) else {
+      return wrong(key, "is \(number); it must be \(range.words)")
+    }
+    return number
+  }
+
+  mutating func boolean(_ key: String) -> Bool? {
+    guard let value = value(key) else { return nil }
+    guard case .boolean(let boolean) = value else {
+      return wrongType(key, value, wanted: "true or false")
+    }
+    return boolean
+  }
+
+  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String, of type: Choice.Type
+  ) -> Choice? {
+    guard let text = string(key) else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      return wrong(key, unknownName(text, among: Choice.allCases.map(\.rawValue)))
+    }
+    return choice
+  }
+
+  /// The patterns of a class; its name may hold dots, so the path is not a dotted key.
+  mutating func classPatterns(_ name: String) -> [String]? {
+    strings(at: ["data", "classes", name], key: "data.classes.\(name)")
+  }
+
+  /// An array of text, or nil where the value is something else.
+  mutating func patterns(_ key: String) -> [String]? {
+    guard case .array = value(key) else { return nil }
+    return strings(key)
+  }
+
+  /// The members of a table, or nil where there is none.
+  mutating func table(_ key: String) -> [String: TOMLTree]? {
+    guard let value = value(key) else { return nil }
+    guard case .table(let members) = value else { return wrongType(key, value, wanted: "a table") }
+    return members
+  }
+
+  /// A value that must be there; `placeholder` lets reading go on to the next problem.
+  mutating func required<Value>(
+    _ key: String, or placeholder: Value, read: (inout TOMLReader, String) -> Value?
+  ) -> Value {
+    guard has(key) else {
+      wrong(key, "is missing") as Void?
+      return placeholder
+    }
+    return read(&self, key) ?? placeholder
+  }
+
+  /// Notes every key that is not among the known ones; `prefixes` hold keys of any name.
+  mutating func refuseUnknownKeys(known: [String], prefixes: [String]) {
+    for path in Self.leaves(of: tree) {
+      let key = path.joined(separator: ".")
+      guard !known.contains(key), !prefixes.contains(where: { key.hasPrefix($0 + ".") }) else {
+        continue
+      }
+      let suggestion = nearest(to: key, among: known).map { "; did you mean “\($0)”?" } ?? ""
+      let line = lines.line(of: path)
+      let place = line.map { " at line \($0)" } ?? ""
+      problems.append(
+        .init(key: key, line: line, message: "unknown key “\(key)”\(place)\(suggestion)"))
+    }
+  }
+
+  @discardableResult
+  mutating func wrong<Value>(_ key: String, _ message: String) -> Value? {
+    problems.append(
+      .init(key: key, line: lines.line(of: Self.path(key)), message: "“\(key)” \(message)"))
+    return nil
+  }
+
+  func unknownName(_ name: String, among known: [String]) -> String {
+    let suggestion = nearest(to: name, among: known).map { "; did you mean “\($0)”?" } ?? ""
+    return "is “\(name)”, which is none of \(known.joined(separator: ", "))\(suggestion)"
+  }
+
+  private func value(_ key: String) -> TOMLTree? {
+    tree.value(at: Self.path(key)[...])
+  }
+
+  private static func path(_ key: String) -> [String] { key.split(separator: ".").map(String.init) }
+
+  private mutating func wrongType<Value>(
+    _ key: String, _ value: TOMLTree, wanted: String
+  ) -> Value? {
+    wrong(key, "is \(value.kind); it must be \(wanted)")
+  }
+
+  private static func leaves(of tree: TOMLTree) -> [[String]] {
+    guard case .table(let members) = tree else { return [[]] }
+    return members.sorted { $0.key < $1.key }.flatMap { name, member in
+      leaves(of: member).map { [name] + $0 }
+    }
+  }
+}
