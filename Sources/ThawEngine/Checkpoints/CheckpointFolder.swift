@@ -1,0 +1,74 @@
+import Foundation
+import Glibc
+import ThawProtocol
+
+/// A session's `checkpoints` folder.
+struct CheckpointFolder: Sendable {
+  let url: URL
+
+  init(session: URL) { url = session.appending(path: "checkpoints") }
+
+  /// The name of the folder of a checkpoint taken after `step` completed steps.
+  static func name(step: Int) -> String { "step-\(step)" }
+
+  /// Has a checkpoint written beside its place, brings it to the disk, and renames it into place.
+  ///
+  /// A reader therefore sees a whole checkpoint or none. One of the same step is replaced.
+  ///
+  /// - Throws: ``CheckpointError/unwritable(_:reason:)``, with nothing left behind, or what `write` throws.
+  func write(step: Int, _ write: (URL) throws -> Void) throws -> CheckpointInfo {
+    let files = FileManager.default
+    let place = url.appending(path: Self.name(step: step))
+    let beside = url.appending(path: ".\(Self.name(step: step)).\(getpid())")
+    do {
+      try? files.removeItem(at: beside)
+      try files.createDirectory(at: beside, withIntermediateDirectories: true)
+      try write(beside)
+      var bytes = 0
+      for file in try files.contentsOfDirectory(at: beside, includingPropertiesForKeys: nil) {
+        bytes += try synchronize(file)
+      }
+      _ = try synchronize(beside)
+      try replace(place, with: beside)
+      _ = try synchronize(url)
+      return CheckpointInfo(step: step, folder: place.lastPathComponent, bytes: bytes)
+    } catch {
+      try? files.removeItem(at: beside)
+      if let error = error as? SystemCallError {
+        throw CheckpointError.unwritable(place.path, reason: error.description)
+      }
+      if error is CocoaError {
+        throw CheckpointError.unwritable(place.path, reason: error.localizedDescription)
+      }
+      throw error
+    }
+  }
+
+  // A folder that is not empty cannot be renamed over, so an old one of the same step steps aside first.
+  private func replace(_ place: URL, with new: URL) throws {
+    let files = FileManager.default
+    guard files.fileExists(atPath: place.path) else {
+      return try files.moveItem(at: new, to: place)
+    }
+    let old = url.appending(path: ".old.\(place.lastPathComponent).\(getpid())")
+    try files.moveItem(at: place, to: old)
+    try files.moveItem(at: new, to: place)
+    try files.removeItem(at: old)
+  }
+
+  /// Waits until a file or folder is on the disk and returns its size.
+  private func synchronize(_ item: URL) throws -> Int {
+    let descriptor = open(item.path, O_RDONLY)
+    guard descriptor >= 0 else { throw SystemCallError(code: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw SystemCallError(code: errno) }
+    return Int(lseek(descriptor, 0, SEEK_END))
+  }
+}
+
+/// What the system answered.
+private struct SystemCallError: Error, CustomStringConvertible {
+  let code: Int32
+
+  var description: String { String(cString: strerror(code)) }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import ThawProtocol
+
+/// Everything of a run that is neither a weight nor an optimizer moment: a checkpoint's `state.json`.
+///
+/// The data order, the augmentation draws and dropout are functions of the seed and the step, so
+/// these two are the position in the data and the random state as well.
+struct CheckpointState: Codable, Equatable, Sendable {
+  /// The version of this form.
+  var format = 1
+  /// Steps completed.
+  var step: Int
+  /// Passes over the training split completed, as a fraction.
+  var epoch: Double
+  /// The seed of every random draw.
+  var seed: UInt64
+  /// Samples of the training split, whose order the seed gives.
+  var samples: Int
+  /// Samples a step.
+  var batch: Int
+  /// The rows with their state, when they stopped, and their ramps.
+  var mask: FreezeMask
+  /// What commands made of the learning rate schedule.
+  var scheduleScale: Double
+  /// Entries journaled so far.
+  var journalEntries: Int
+  /// Seconds since the session began.
+  var time: Double
+
+  /// Reads `state.json` of a checkpoint folder.
+  ///
+  /// - Throws: ``CheckpointError`` naming the file.
+  static func read(from folder: URL) throws -> CheckpointState {
+    let file = folder.appending(path: CheckpointFile.state)
+    let data: Data
+    do { data = try Data(contentsOf: file) } catch {
+      throw CheckpointError.unreadable(file.path, reason: error.localizedDescription)
+    }
+    do {
+      let state = try JSONDecoder.thaw.decode(CheckpointState.self, from: data)
+      guard state.format == 1 else {
+        throw CheckpointError.unreadable(
+          file.path, reason: "it has form \(state.format) and this version reads form 1")
+      }
+      return state
+    } catch let error as DecodingError {
+      throw CheckpointError.unreadable(file.path, reason: "\(error)")
+    }
+  }
+
+  /// Checks that this state fits the run that is to go on from it.
+  ///
+  /// - Throws: ``CheckpointError/mismatch(what:checkpoint:run:)`` for the first thing that differs.
+  func check(rows: [String], seed: UInt64, samples: Int, batch: Int) throws(CheckpointError) {
+    func same(
+      _ what: String, _ mine: some Equatable, _ theirs: some Equatable
+    )
+      throws(CheckpointError)
+    {
+      guard "\(mine)" != "\(theirs)" else { return }
+      throw .mismatch(what: what, checkpoint: "\(mine)", run: "\(theirs)")
+    }
+    try same("rows", mask.names.joined(separator: ", "), rows.joined(separator: ", "))
+    try same("seed", self.seed, seed)
+    try same("training samples", self.samples, samples)
+    try same("batch", self.batch, batch)
+  }
+}
+
+/// The files of a checkpoint folder.
+enum CheckpointFile {
+  static let model = "model.safetensors"
+  static let optimizer = "optimizer.safetensors"
+  static let state = "state.json"
+}
+
+/// Why a checkpoint cannot be written or gone on from.
+public enum CheckpointError: Error, Equatable, CustomStringConvertible {
+  /// A file is missing or not what it should be.
+  case unreadable(String, reason: String)
+  /// The folder cannot be written.
+  case unwritable(String, reason: String)
+  /// The recipe, or the data, is no longer what the checkpoint was taken with.
+  case mismatch(what: String, checkpoint: String, run: String)
+
+  /// What is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let reason): "cannot read the checkpoint file \(path): \(reason)"
+    case .unwritable(let path, let reason): "cannot write the checkpoint \(path): \(reason)"
+    case .mismatch(let what, let checkpoint, let run):
+      "the checkpoint was taken with \(what) \(checkpoint), this run has \(run); "
+        + "restore what it was, or start a new run"
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import ThawProtocol
+
+/// What requests make of a run: a pure state machine that the loop asks between two steps.
+///
+/// ``decide(_:at:)`` changes the pure state (mask, schedule, motion) and names the effect that is
+/// left for the loop to carry out; ``settle(_:)`` then remembers the answer.
+struct RunControl: Sendable {
+  /// Whether the loop takes steps.
+  enum Motion: Equatable, Sendable {
+    case running
+    /// Runs so many more steps, then pauses.
+    case stepping(left: Int)
+    case paused
+    case stopping
+  }
+
+  private(set) var motion: Motion = .running
+  private(set) var mask: FreezeMask
+  private(set) var schedule: LearningRateSchedule
+
+  private var answers: [String: CommandOutcome] = [:]
+  private var answerOrder: [String] = []
+  /// A client repeats an unanswered request within seconds; this many answers outlast that.
+  private static let rememberedAnswers = 1024
+
+  init(mask: FreezeMask, schedule: LearningRateSchedule) {
+    self.mask = mask
+    self.schedule = schedule
+  }
+
+  /// Whether a step may be taken now.
+  var moves: Bool {
+    switch motion {
+    case .running, .stepping: true
+    case .paused, .stopping: false
+    }
+  }
+
+  /// Decides on a request that arrived after `step` completed steps.
+  mutating func decide(_ request: Request, at step: Int) -> Decision {
+    if let outcome = answers[request.id] { return .repeated(outcome) }
+    switch request.command {
+    case .freeze(let patterns): return toggle(patterns, to: .frozen, at: step)
+    case .thaw(let patterns): return toggle(patterns, to: .trainable, at: step)
+    case .learningRate(let rate):
+      guard rate > 0, rate.isFinite else { return .refuse("the rate must be greater than zero") }
+      guard schedule.setRate(rate, at: step) else {
+        return .refuse("the schedule has come down to zero here and cannot be scaled")
+      }
+      return .apply(.none)
+    case .pause:
+      guard motion != .paused else { return .apply(.none, note: "already paused") }
+      motion = .paused
+      return .apply(.none)
+    case .resume:
+      guard motion != .running else { return .apply(.none, note: "already running") }
+      motion = .running
+      return .apply(.none)
+    case .step(let count):
+      guard count > 0 else { return .refuse("step takes a positive whole number") }
+      motion = .stepping(left: count)
+      return .apply(.none)
+    case .evaluate: return .apply(.evaluate)
+    case .checkpoint: return .apply(.checkpoint)
+    case .stop:
+      motion = .stopping
+      return .apply(.stop)
+    }
+  }
+
+  /// Remembers an answer, so that a repeated request is answered again and not applied again.
+  mutating func settle(_ reply: Reply) {
+    answers[reply.id] = reply.outcome
+    answerOrder.append(reply.id)
+    if answerOrder.count > Self.rememberedAnswers {
+      answers[answerOrder.removeFirst()] = nil
+    }
+  }
+
+  /// Counts a completed step against ``Motion/stepping(left:)``.
+  mutating func stepTaken() {
+    guard case .stepping(let left) = motion else { return }
+    motion = left > 1 ? .stepping(left: left - 1) : .paused
+  }
+
+  /// Holds the run for a reason of its own, an alarm.
+  mutating func hold() { motion = .paused }
+
+  private mutating func toggle(
+    _ patterns: [String], to state: RowState, at step: Int
+  ) -> Decision {
+    do {
+      let toggle = try mask.set(patterns, to: state, at: step)
+      return .apply(
+        toggle.changed.isEmpty ? .none : .rows(toggle.changed, state), note: toggle.note)
+    } catch {
+      return .refuse(error.description)
+    }
+  }
+}
+
+/// What is to be done about a request.
+enum Decision: Equatable, Sendable {
+  /// It was answered before; the same answer goes out again and nothing else happens.
+  case repeated(CommandOutcome)
+  case refuse(String)
+  /// Carry out the effect, then answer.
+  case apply(Effect, note: String? = nil)
+
+  /// What the loop has to do that the pure state cannot.
+  enum Effect: Equatable, Sendable {
+    /// The pure state says it all.
+    case none
+    /// These rows changed to this state; the tensors follow before the next step.
+    case rows([String], RowState)
+    case evaluate
+    case checkpoint
+    /// Write a last checkpoint and end.
+    case stop
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+import ThawProtocol
+import ThawTestSupport
+
+@testable import ThawEngine
+
+@Suite("Checkpoint folder") struct CheckpointFolderTests {
+  private struct Failure: Error {}
+
+  private var state: CheckpointState {
+    CheckpointState(
+      step: 7, epoch: 0.5, seed: 3, samples: 112, batch: 8,
+      mask: FreezeMask(names: ["stem", "head"], trainable: [1]), scheduleScale: 0.25,
+      journalEntries: 2, time: 1.5)
+  }
+
+  private func entries(of folder: CheckpointFolder) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+  }
+
+  @Test("A checkpoint appears whole, under its step, with its size")
+  func write() async throws {
+    try await withTemporaryFolder { session in
+      let folder = CheckpointFolder(session: session)
+
+      let info = try folder.write(step: 12) { place in
+        try Data("abc".utf8).write(to: place.appending(path: "a"))
+        try Data("de".utf8).write(to: place.appending(path: "b"))
+        #expect(place.lastPathComponent != "step-12")
+      }
+
+      #expect(info == CheckpointInfo(step: 12, folder: "step-12", bytes: 5))
+      #expect(try entries(of: folder) == ["step-12"])
+    }
+  }
+
+  @Test("A write that fails leaves nothing behind and the older one of the same step in place")
+  func failure() async throws {
+    try await withTemporaryFolder { session in
+      let folder = CheckpointFolder(session: session)
+      _ = try folder.write(step: 12) { try Data("old".utf8).write(to: $0.appending(path: "a")) }
+
+      #expect(throws: Failure.self) {
+        try folder.write(step: 12) { place in
+          try Data("new".utf8).write(to: place.appending(path: "a"))
+          throw Failure()
+        }
+      }
+
+      #expect(try entries(of: folder) == ["step-12"])
+      #expect(try Data(contentsOf: folder.url.appending(path: "step-12/a")) == Data("old".utf8))
+    }
+  }
+
+  @Test("A second checkpoint of a step takes the place of the first")
+  func replace() async throws {
+    try await withTemporaryFolder { session in
+      let folder = CheckpointFolder(session: session)
+      for text in ["old", "new"] {
+        _ = try folder.write(step: 3) { try Data(text.utf8).write(to: $0.appending(path: "a")) }
+      }
+
+      #expect(try entries(of: folder) == ["step-3"])
+      #expect(try Data(contentsOf: folder.url.appending(path: "step-3/a")) == Data("new".utf8))
+    }
+  }
+
+  @Test("State survives its file")
+  func state() async throws {
+    try await withTemporaryFolder { folder in
+      try JSONEncoder.thaw.encode(state).write(to: folder.appending(path: "state.json"))
+
+      #expect(try CheckpointState.read(from: folder) == state)
+    }
+  }
+
+  @Test("A missing, a broken and a later state file are told apart by message")
+  func badState() async throws {
+    try await withTemporaryFolder { folder in
+      #expect(throws: CheckpointError.self) { try CheckpointState.read(from: folder) }
+
+      try Data("{".utf8).write(to: folder.appending(path: "state.json"))
+      #expect(throws: CheckpointError.self) { try CheckpointState.read(from: folder) }
+
+      var later = state
+      later.format = 2
+      try JSONEncoder.thaw.encode(later).write(to: folder.appending(path: "state.json"))
+      #expect {
+        try CheckpointState.read(from: folder)
+      } throws: {
+        "\($0)".hasSuffix("it has form 2 and this version reads form 1")
+      }
+    }
+  }
+
+  @Test("A checkpoint of other rows, seed, data or batch is refused")
+  func mismatch() throws {
+    try state.check(rows: ["stem", "head"], seed: 3, samples: 112, batch: 8)
+
+    #expect(
+      throws: CheckpointError.mismatch(what: "training samples", checkpoint: "112", run: "90")
+    ) {
+      try state.check(rows: ["stem", "head"], seed: 3, samples: 90, batch: 8)
+    }
+    #expect(throws: CheckpointError.self) {
+      try state.check(rows: ["stem"], seed: 3, samples: 112, batch: 8)
+    }
+    #expect(throws: CheckpointError.self) {
+      try state.check(rows: ["stem", "head"], seed: 4, samples: 112, batch: 8)
+    }
+    #expect(throws: CheckpointError.self) {
+      try state.check(rows: ["stem", "head"], seed: 3, samples: 112, batch: 4)
+    }
+  }
+}
