@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+import ThawTestSupport
+
+@Suite("Promises kept by real processes", .serialized, .timeLimit(.minutes(10)))
+struct PromiseTests {
+  @Test("Three dashboards killed at random moments change no loss")
+  func viewersCannotHurt() async throws {
+    try await withTemporaryFolder { folder in
+      let work = try Workspace(in: folder, steps: 300)
+      #expect(try work.thaw("run", work.recipe.path, "--name", "alone").exitCode == 0)
+
+      #expect(try work.thaw("run", work.recipe.path, "--name", "watched", "--detach").exitCode == 0)
+      var generator = SeededGenerator(seed: 7)
+      while try work.show("watched").state == "running" {
+        let viewers = try (0..<3).map { _ in
+          try Tmux(columns: 120, rows: 40, command: work.shellLine("attach watched"))
+        }
+        try await Task.sleep(for: .milliseconds(Int.random(in: 50...900, using: &generator)))
+        for viewer in viewers {
+          if let pid = viewer.pid { kill(pid, SIGKILL) }
+          viewer.close()
+        }
+      }
+
+      let alone = try work.losses(of: "alone")
+      #expect(alone.count == 300)
+      #expect(try work.losses(of: "watched") == alone)
+    }
+  }
+
+  @Test("An engine killed 20 times loses nothing older than 250 ms, and resumes")
+  func engineKilled() async throws {
+    try await withTemporaryFolder { folder in
+      let work = try Workspace(in: folder, steps: 100_000)
+      #expect(try work.thaw("run", work.recipe.path, "--name", "killed", "--detach").exitCode == 0)
+      var generator = SeededGenerator(seed: 11)
+      for round in 1...20 {
+        try await work.waitForStep(1, of: "killed")
+        let before = try work.observedStep(of: "killed")
+        try await Task.sleep(for: .milliseconds(Int.random(in: 260...900, using: &generator)))
+
+        try work.killEngine(of: "killed")
+
+        let after = try work.show("killed")
+        #expect(after.state == "dead", "round \(round)")
+        #expect(after.step >= before, "round \(round): \(after.step) of \(before) steps are left")
+        let resumed = try work.thaw("resume", "killed", "--detach")
+        #expect(resumed.exitCode == 0, "round \(round): \(resumed.text)")
+      }
+      #expect(try work.thaw("send", "killed", "stop").exitCode == 0)
+      try await work.waitForState("stopped", of: "killed")
+    }
+  }
+}
+
+extension Workspace {
+  /// A step that the run has completed by now, by the engine's own word.
+  func observedStep(of session: String) throws -> Int {
+    let answer = try thaw("send", session, "lr", "1e-3").standardOutput
+    return Int(answer.drop { !$0.isNumber }.prefix { $0.isNumber }) ?? 0
+  }
+
+  /// Ends a session's engine at once, as the kernel would.
+  func killEngine(of session: String) throws {
+    let lock = sessions.appending(path: "\(session)/engine.lock")
+    let pid = try String(contentsOf: lock, encoding: .utf8)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    _ = try ProgramRun.output("kill", ["-9", pid])
+    while kill(pid_t(pid) ?? 0, 0) == 0 { usleep(10_000) }
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+
+/// A folder with a recipe and its sessions, and the built `thaw` to use on them.
+struct Workspace {
+  /// The folder of sessions.
+  let sessions: URL
+  /// A recipe on real weights and data whose steps take milliseconds.
+  let recipe: URL
+
+  /// The built `thaw`, beside the running tests.
+  static let thaw = ProgramRun.root.appending(path: ".build/debug/thaw").path
+
+  /// Prepares a folder; `steps` is the run's length.
+  init(in folder: URL, steps: Int, train: String = "head", seed: Int = 1) throws {
+    sessions = folder.appending(path: "sessions")
+    recipe = folder.appending(path: "recipe.toml")
+    try FileManager.default.createDirectory(at: sessions, withIntermediateDirectories: true)
+    let images = "/usr/share/datasets/fashion-mnist"
+    try """
+    name = "clothes"
+    [model]
+    architecture = "efficientnet-lite0"
+    weights = "pretrained"
+    [data]
+    format = "idx"
+    train_images = "\(images)/train-images-idx3-ubyte.gz"
+    train_labels = "\(images)/train-labels-idx1-ubyte.gz"
+    test_images = "\(images)/t10k-images-idx3-ubyte.gz"
+    test_labels = "\(images)/t10k-labels-idx1-ubyte.gz"
+    size = 32
+    limit = 512
+    validation_limit = 64
+    [method]
+    train = "\(train)"
+    [optimizer]
+    name = "adamw"
+    learning_rate = 1e-3
+    [schedule]
+    shape = "cosine"
+    warmup_steps = 5
+    [run]
+    batch = 8
+    steps = \(steps)
+    evaluate_every = 50
+    checkpoint_every = 25
+    seed = \(seed)
+    """.write(to: recipe, atomically: true, encoding: .utf8)
+  }
+
+  /// Runs `thaw` with arguments; sessions are this workspace's.
+  func thaw(_ arguments: String...) throws -> ProgramRun {
+    try ProgramRun.output(Self.thaw, arguments, environment: environment)
+  }
+
+  /// The line that runs `thaw` in a shell, for a terminal.
+  func shellLine(_ arguments: String) -> String {
+    "THAW_SESSIONS='\(sessions.path)' \(Self.thaw) \(arguments)"
+  }
+
+  /// What `thaw show --json` says of a session.
+  func show(_ session: String) throws -> Shown {
+    let run = try thaw("show", session, "--json")
+    return try JSONDecoder().decode(Shown.self, from: Data(run.standardOutput.utf8))
+  }
+
+  /// A metric's values by step, as `thaw export --csv` prints them.
+  func losses(of session: String, metric: String = "train/loss") throws -> [Int: String] {
+    let run = try thaw("export", session, "--csv")
+    var values: [Int: String] = [:]
+    for line in run.standardOutput.split(separator: "\n").dropFirst() {
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      if fields[0] == metric, let step = Int(fields[1]) { values[step] = fields[4] }
+    }
+    return values
+  }
+
+  private var environment: [String: String] { ["THAW_SESSIONS": sessions.path] }
+
+  /// The part of `thaw show --json` that the tests read.
+  struct Shown: Decodable {
+    var name: String
+    var state: String
+    var step: Int
+    var rows: [Row]
+    var journal: [Entry]
+
+    struct Row: Decodable {
+      var name: String
+      var state: String
+    }
+
+    struct Entry: Decodable {
+      var step: Int
+      var command: String
+      var outcome: String
+    }
+  }
+}
