@@ -1,0 +1,90 @@
+/// Draws one series into a dot grid, column by column.
+///
+/// A column spans the smallest to the largest value in it, so no spike is lost however many points fall together.
+struct CurveRaster {
+  let horizontal: Scale
+  let vertical: Scale
+
+  /// What lies in one column of dots, in dot rows from the top.
+  private struct Column {
+    var index: Int
+    var low: Double
+    var high: Double
+    var first: Double
+    var last: Double
+  }
+
+  func draw(_ series: PlotSeries, owner: Int, into grid: inout DotGrid) {
+    guard grid.width > 0, grid.height > 0 else { return }
+    var open: Column?
+    // One point beyond each end, so that lines leave the picture instead of stopping short of its edge.
+    let from = max(0, series.firstIndex(from: horizontal.range.lowerBound) - 1)
+    for point in series.points[min(from, series.points.count)...] {
+      guard let place = column(of: point.x, in: grid), let middle = row(of: point.mid, in: grid)
+      else {
+        close(&open, owner, &grid)
+        continue
+      }
+      let ends = [point.low, point.high].map { row(of: $0, in: grid) ?? middle }
+      let span = (min(ends[0], ends[1], middle), max(ends[0], ends[1], middle))
+      if var column = open, column.index == place {
+        column.low = min(column.low, span.0)
+        column.high = max(column.high, span.1)
+        column.last = middle
+        open = column
+      } else {
+        let next = Column(index: place, low: span.0, high: span.1, first: middle, last: middle)
+        if let previous = open, series.shape == .line { join(previous, next, owner, &grid) }
+        close(&open, owner, &grid)
+        open = next
+      }
+      if point.x > horizontal.range.upperBound { break }
+    }
+    close(&open, owner, &grid)
+  }
+
+  private func close(_ open: inout Column?, _ owner: Int, _ grid: inout DotGrid) {
+    if let column = open { fill(column.index, column.low, column.high, owner, &grid) }
+    open = nil
+  }
+
+  /// Fills the columns between two, and half of the way in each of them.
+  private func join(_ left: Column, _ right: Column, _ owner: Int, _ grid: inout DotGrid) {
+    let distance = Double(right.index - left.index)
+    func row(_ column: Double) -> Double {
+      left.last + (right.first - left.last)
+        * min(1, max(0, (column - Double(left.index)) / distance))
+    }
+    let (start, end) = (max(left.index, 0), min(right.index, grid.width - 1))
+    guard start <= end else { return }
+    for column in start...end {
+      let from = row(Double(column) - 0.5)
+      // The next column begins where this one ends, so this one stops a dot before.
+      let to = row(Double(column) + 0.5)
+      let trimmed = abs(to - from) > 1 && column < right.index ? to - (to > from ? 1 : -1) : to
+      fill(column, min(from, trimmed), max(from, trimmed), owner, &grid)
+    }
+  }
+
+  private func fill(
+    _ column: Int, _ low: Double, _ high: Double, _ owner: Int, _ grid: inout DotGrid
+  ) {
+    // Far outside there is nothing to draw, and no Int to hold the row.
+    let limit = Double(grid.height)
+    guard high >= -0.5, low <= limit - 0.5 else { return }
+    let rows = Int(max(low, -1).rounded())...Int(min(high, limit).rounded())
+    grid.fill(column: column, rows: rows, owner: owner)
+  }
+
+  private func column(of x: Double, in grid: DotGrid) -> Int? {
+    guard let position = horizontal.position(of: x) else { return nil }
+    let column = (position * Double(grid.width - 1)).rounded()
+    // Keeps slopes at the edges right without leaving Int's range.
+    return Int(min(max(column, -1e9), 1e9))
+  }
+
+  private func row(of value: Double, in grid: DotGrid) -> Double? {
+    guard let position = vertical.position(of: value) else { return nil }
+    return (1 - position) * Double(grid.height - 1)
+  }
+}

@@ -1,0 +1,89 @@
+/// Curves over an x axis, with axes and marks.
+///
+/// Series are drawn in order, so the last is in front. Every series keeps its extremes: see ``PlotPoint``.
+public struct LineChart: Equatable, Sendable, View {
+  /// The curves, from back to front.
+  public var series: [PlotSeries]
+  /// What happened along the way.
+  public var marks: [PlotMark]
+  /// What of the x axis is shown; what the series span when nil.
+  public var xRange: ClosedRange<Double>?
+  /// What of the y axis is shown; what the series span when nil.
+  public var yRange: ClosedRange<Double>?
+  /// How distances grow on the y axis.
+  public var yScale: Scale.Kind
+  /// What the x axis counts.
+  public var xFormat: AxisFormat
+  /// What the y axis counts.
+  public var yFormat: AxisFormat
+  /// A place to point at with a vertical line.
+  public var cursor: Double?
+
+  /// Makes a chart.
+  public init(
+    series: [PlotSeries], marks: [PlotMark] = [], xRange: ClosedRange<Double>? = nil,
+    yRange: ClosedRange<Double>? = nil, yScale: Scale.Kind = .linear, xFormat: AxisFormat = .count,
+    yFormat: AxisFormat = .number, cursor: Double? = nil
+  ) {
+    self.series = series
+    self.marks = marks
+    self.xRange = xRange
+    self.yRange = yRange
+    self.yScale = yScale
+    self.xFormat = xFormat
+    self.yFormat = yFormat
+    self.cursor = cursor
+  }
+
+  /// Draws axes, marks and curves.
+  public func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
+    guard !area.isEmpty else { return }
+    let frame = PlotFrame(self, in: area)
+    frame.drawAxes(into: &buffer, context)
+    drawMarks(frame, into: &buffer, context)
+    drawCurves(frame, into: &buffer, context)
+    drawNonFinite(frame, into: &buffer, context)
+    drawCursor(frame, into: &buffer, context)
+  }
+
+  /// The x value at a column of the screen, or nil outside the curves' part of the area.
+  public func x(atColumn column: Int, in area: Rect) -> Double? {
+    let frame = PlotFrame(self, in: area)
+    guard column >= frame.plot.x, column < frame.plot.right else { return nil }
+    let offset = Double(column - frame.plot.x)
+    return frame.horizontal.value(
+      at: frame.plot.width > 1 ? offset / Double(frame.plot.width - 1) : 0.5)
+  }
+
+  /// Each series' name and the point of it that lies nearest to a place, for the series that have one.
+  public func readings(at x: Double) -> [(name: String, point: PlotPoint)] {
+    series.compactMap { series in series.nearest(to: x).map { (series.name, $0) } }
+  }
+
+  private func drawCurves(
+    _ frame: PlotFrame, into buffer: inout Buffer, _ context: RenderContext
+  ) {
+    var grid = DotGrid(size: frame.plot.size, raster: context.ability.raster)
+    let raster = CurveRaster(horizontal: frame.horizontal, vertical: frame.vertical)
+    for (index, series) in series.enumerated() { raster.draw(series, owner: index, into: &grid) }
+    for y in 0..<frame.plot.height {
+      for x in 0..<frame.plot.width {
+        guard let cell = grid.cell(x: x, y: y) else { continue }
+        let style = context[series[cell.owner].role]
+        buffer.put(cell.character, x: frame.plot.x + x, y: frame.plot.y + y, style: style)
+      }
+    }
+  }
+
+  private func drawCursor(
+    _ frame: PlotFrame, into buffer: inout Buffer, _ context: RenderContext
+  ) {
+    guard let cursor, let column = frame.column(of: cursor) else { return }
+    let line = Rect(x: column, y: frame.plot.y, width: 1, height: frame.plot.height)
+    for y in line.y..<line.bottom where buffer[column, y]?.character == " " {
+      buffer.put(context.glyphs.vertical, x: column, y: y, style: context[.accent])
+    }
+    // Where a curve crosses, the curve stays and stands out.
+    buffer.restyle(line, with: Style(attributes: .bold))
+  }
+}

@@ -1,0 +1,129 @@
+/// One or many samples of a curve at one place: what they span, and what stands for them.
+public struct PlotPoint: Equatable, Sendable {
+  /// Where: a step, an epoch, seconds.
+  public var x: Double
+  /// The smallest finite sample.
+  public var low: Double
+  /// The largest finite sample.
+  public var high: Double
+  /// The value the line goes through; NaN where no sample was finite.
+  public var mid: Double
+  /// Whether a sample was NaN or infinite.
+  public var isNonFinite: Bool
+
+  /// Stands for many samples.
+  public init(x: Double, low: Double, high: Double, mid: Double, isNonFinite: Bool = false) {
+    self.x = x
+    self.low = low
+    self.high = high
+    self.mid = mid
+    self.isNonFinite = isNonFinite
+  }
+
+  /// Stands for one sample.
+  public init(x: Double, y: Double) {
+    self.init(x: x, low: y, high: y, mid: y, isNonFinite: !y.isFinite)
+  }
+}
+
+/// One curve of a chart.
+public struct PlotSeries: Equatable, Sendable {
+  /// How samples become dots.
+  public enum Shape: Sendable {
+    /// Joined by lines.
+    case line
+    /// Each on its own.
+    case dots
+  }
+
+  /// What readings call it.
+  public var name: String
+  /// Its colour.
+  public var role: Role
+  /// Its points, by ascending x.
+  public var points: [PlotPoint]
+  /// How samples become dots.
+  public var shape: Shape
+
+  /// Makes a series; points stand by ascending x.
+  public init(name: String, role: Role, points: [PlotPoint], shape: Shape = .line) {
+    self.name = name
+    self.role = role
+    self.points = points
+    self.shape = shape
+  }
+
+  /// The point nearest to a place.
+  ///
+  /// - Complexity: O(log *n*).
+  public func nearest(to x: Double) -> PlotPoint? {
+    let after = firstIndex(from: x)
+    let candidates = [after - 1, after].filter(points.indices.contains).map { points[$0] }
+    return candidates.min { abs($0.x - x) < abs($1.x - x) }
+  }
+
+  /// The index of the first point at or after a place.
+  func firstIndex(from x: Double) -> Int {
+    var low = 0
+    var high = points.count
+    while low < high {
+      let middle = (low + high) / 2
+      if points[middle].x < x {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+}
+
+/// Something that happened at one place of the x axis.
+public struct PlotMark: Equatable, Sendable {
+  /// What happened.
+  public enum Kind: Sendable {
+    /// Layers were frozen.
+    case freeze
+    /// Layers were thawed.
+    case thaw
+    /// A checkpoint was written.
+    case checkpoint
+    /// A finding or a failure.
+    case alarm
+    /// Anything else.
+    case note
+  }
+
+  /// Where.
+  public var x: Double
+  /// What happened.
+  public var kind: Kind
+  /// In a few words; left out of the picture where there is no room.
+  public var label: String
+
+  /// Makes a mark.
+  public init(x: Double, kind: Kind, label: String = "") {
+    self.x = x
+    self.kind = kind
+    self.label = label
+  }
+
+  func glyph(_ glyphs: Glyphs) -> Character {
+    switch kind {
+    case .freeze: glyphs.frozen
+    case .thaw: glyphs.thaw
+    case .checkpoint: glyphs.checkpoint
+    case .alarm: glyphs.alarm
+    case .note: glyphs.chevron
+    }
+  }
+
+  var role: Role {
+    switch kind {
+    case .freeze: .rowFrozen
+    case .thaw: .rowTrainable
+    case .checkpoint, .note: .plotMark
+    case .alarm: .error
+    }
+  }
+}

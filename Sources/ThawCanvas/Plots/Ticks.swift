@@ -1,0 +1,91 @@
+import Foundation
+
+/// A labelled place on an axis.
+public struct Tick: Equatable, Sendable {
+  /// The value there.
+  public let value: Double
+  /// The value in print.
+  public let label: String
+}
+
+/// What an axis counts, for its labels.
+public enum AxisFormat: Sendable {
+  /// Plain numbers, with `k`, `M` and powers of ten.
+  case number
+  /// Shares of 1, printed as percentages.
+  case percent
+  /// Seconds, printed as `1m30s`.
+  case duration
+  /// Whole numbers only, such as steps.
+  case count
+}
+
+extension Scale {
+  /// Ticks at round values inside the range.
+  ///
+  /// - Parameters:
+  ///   - count: About how many are wanted; 0 gives none.
+  ///   - format: How they are printed.
+  /// - Returns: Ascending ticks with labels of the same precision.
+  public func ticks(_ count: Int, format: AxisFormat = .number) -> [Tick] {
+    guard count > 0 else { return [] }
+    if kind == .logarithmic, let values = decadeTicks(count) {
+      return values.map { Tick(value: $0, label: label($0, step: $0, format)) }
+    }
+    let step = niceStep(about: count, format)
+    guard step > 0, step.isFinite else { return [] }
+    let first = (range.lowerBound / step - 1e-9).rounded(.up)
+    let last = (range.upperBound / step + 1e-9).rounded(.down)
+    guard first <= last, last - first < 1000 else { return [] }
+    return (0...Int(last - first)).map { index in
+      let value = (first + Double(index)) * step
+      return Tick(value: value, label: label(value, step: step, format))
+    }
+  }
+
+  /// Powers of ten, with their doubles and fives where few fit; nil where even those are fewer than two.
+  private func decadeTicks(_ count: Int) -> [Double]? {
+    let first = Int(log10(range.lowerBound).rounded(.down))
+    let last = Int(log10(range.upperBound).rounded(.up))
+    let decades = (first...last).map { pow(10, Double($0)) }.filter(range.contains)
+    if decades.count > 2 {
+      let stride = max(1, (decades.count + count - 1) / count)
+      return decades.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+    }
+    let finer = (first...last).flatMap { exponent in
+      [1.0, 2, 5].map { $0 * pow(10, Double(exponent)) }
+    }.filter(range.contains)
+    if finer.count <= count, finer.count > 1 { return finer }
+    return decades.count > 1 ? decades : nil
+  }
+
+  private func niceStep(about count: Int, _ format: AxisFormat) -> Double {
+    let rough = (range.upperBound / Double(count)) - (range.lowerBound / Double(count))
+    switch format {
+    case .number, .percent: return roundStep(rough)
+    case .count: return max(1, roundStep(rough))
+    case .duration:
+      let steps: [Double] = [
+        1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200,
+        86_400,
+      ]
+      return steps.first { $0 >= rough } ?? roundStep(rough / 86_400) * 86_400
+    }
+  }
+
+  /// The first of 1, 2, 5 times a power of ten that is not below.
+  private func roundStep(_ rough: Double) -> Double {
+    guard rough > 0 else { return 0 }
+    let power = pow(10, log10(rough).rounded(.down))
+    let factor = [1.0, 2, 5, 10].first { $0 * power >= rough * 0.999 } ?? 10
+    return factor * power
+  }
+
+  private func label(_ value: Double, step: Double, _ format: AxisFormat) -> String {
+    switch format {
+    case .number, .count: axisNumber(value, step: step)
+    case .percent: axisNumber(value * 100, step: step * 100) + "%"
+    case .duration: compactDuration(value)
+    }
+  }
+}
