@@ -48,6 +48,13 @@ extension Command {
     }
   }
 
+  /// Reads a command from one line, its words apart by spaces.
+  ///
+  /// - Throws: ``CommandSyntaxError`` saying what is wrong.
+  public init(parsing line: String) throws(CommandSyntaxError) {
+    try self.init(parsing: line.split(whereSeparator: \.isWhitespace).map(String.init))
+  }
+
   /// The command as a line that ``init(parsing:)`` reads back; the journal holds it so.
   public var text: String {
     switch self {

@@ -11,4 +11,9 @@ public enum Signal: Equatable, Sendable {
   public var coalescingKey: String? {
     if case .event(let event) = self { event.coalescingKey } else { nil }
   }
+
+  /// The id of the request that a signal answers; nil for those that answer none.
+  public var answeredID: String? {
+    if case .reply(let reply) = self { reply.id } else { nil }
+  }
 }

@@ -56,7 +56,7 @@ extension Command: Codable {
   public init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     do {
-      try self.init(parsing: text.split(separator: " ").map(String.init))
+      try self.init(parsing: text)
     } catch {
       throw DecodingError.dataCorrupted(
         .init(codingPath: decoder.codingPath, debugDescription: error.message))

@@ -1,48 +1,60 @@
 public import Foundation
 
 /// Why bytes are no frames.
-public enum FrameError: Error, Equatable, Sendable {
+public enum FrameError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A frame announced more bytes than allowed; nothing was allocated for it.
   case tooLong(bytes: Int, limit: Int)
   /// A frame's body is not a message.
-  case malformed(String)
+  case malformed(reason: String)
+
+  /// What is wrong.
+  public var description: String {
+    switch self {
+    case .tooLong(let bytes, let limit):
+      "a message of \(bytes) bytes; at most \(limit) are allowed"
+    case .malformed(let reason): "not a message of thaw's protocol: \(reason)"
+    }
+  }
 }
 
 /// Messages to bytes and back: a big-endian `UInt32` length, then UTF-8 JSON.
 ///
-/// Bytes may arrive in any portions; ``messages(from:)`` keeps what is not yet whole.
+/// Bytes may arrive in any portions. ``receive(_:)`` takes them in, ``next()`` gives the messages
+/// out one by one, so that those before a broken frame are the same however the bytes were cut.
 public struct FrameCodec: Sendable {
   /// The longest body accepted.
   public static let limit = 1 << 20
 
   private var pending: [UInt8] = []
+  private var position = 0
 
   /// Starts with no bytes pending.
   public init() {}
 
-  /// Adds bytes and returns the messages that are now whole, in order.
+  /// Adds bytes as they arrived.
+  public mutating func receive(_ bytes: some Sequence<UInt8>) {
+    pending.removeFirst(position)
+    position = 0
+    pending.append(contentsOf: bytes)
+  }
+
+  /// Takes the next message out; nil until all its bytes have arrived.
   ///
   /// - Throws: ``FrameError``; the stream is then out of step and must be closed.
-  public mutating func messages(from bytes: some Sequence<UInt8>) throws -> [Message] {
-    pending.append(contentsOf: bytes)
-    var messages: [Message] = []
-    var position = 0
-    while pending.count - position >= 4 {
-      let length = pending[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
-      guard length <= Self.limit else {
-        throw FrameError.tooLong(bytes: length, limit: Self.limit)
-      }
-      guard pending.count - position - 4 >= length else { break }
-      let body = pending[position + 4..<position + 4 + length]
-      do {
-        messages.append(try JSONDecoder.thaw.decode(Message.self, from: Data(body)))
-      } catch {
-        throw FrameError.malformed(String(describing: error))
-      }
-      position += 4 + length
+  public mutating func next() throws(FrameError) -> Message? {
+    guard pending.count - position >= 4 else { return nil }
+    let length = pending[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+    guard length <= Self.limit else {
+      throw FrameError.tooLong(bytes: length, limit: Self.limit)
     }
-    pending.removeFirst(position)
-    return messages
+    guard pending.count - position - 4 >= length else { return nil }
+    let body = pending[position + 4..<position + 4 + length]
+    position += 4 + length
+    do {
+      return try JSONDecoder.thaw.decode(Message.self, from: Data(body))
+    } catch {
+      throw FrameError.malformed(reason: "\(error)")
+    }
   }
 
   /// A message as a frame.

@@ -2,6 +2,9 @@ extension Message: Codable {
   private enum Key: String, CodingKey {
     case type
     case sequence
+    case id
+    case command
+    case reason
   }
 
   private enum Kind: String {
@@ -11,6 +14,7 @@ extension Message: Codable {
     case request
     case reply
     case lagged
+    case bye
   }
 
   /// Reads a message; a type of a later version becomes ``unknown(type:)``.
@@ -21,9 +25,10 @@ extension Message: Codable {
     case .hello: self = .hello(try Hello(from: decoder))
     case .snapshotRequest: self = .snapshotRequest
     case .snapshot: self = .snapshot(try Snapshot(from: decoder))
-    case .request: self = .request(try Request(from: decoder))
+    case .request: self = try Self.request(from: container)
     case .reply: self = .reply(try Reply(from: decoder))
     case .lagged: self = .lagged
+    case .bye: self = .bye(reason: try container.decode(String.self, forKey: .reason))
     case nil:
       guard let event = try Event(type: type, from: decoder) else {
         self = .unknown(type: type)
@@ -47,6 +52,10 @@ extension Message: Codable {
     case .request(let request):
       try container.encode(Kind.request.rawValue, forKey: .type)
       try request.encode(to: encoder)
+    case .unreadableRequest(let id, let command, _):
+      try container.encode(Kind.request.rawValue, forKey: .type)
+      try container.encode(id, forKey: .id)
+      try container.encode(command, forKey: .command)
     case .reply(let reply):
       try container.encode(Kind.reply.rawValue, forKey: .type)
       try reply.encode(to: encoder)
@@ -55,7 +64,21 @@ extension Message: Codable {
       try container.encode(sequence, forKey: .sequence)
       try event.encodeFields(to: encoder)
     case .lagged: try container.encode(Kind.lagged.rawValue, forKey: .type)
+    case .bye(let reason):
+      try container.encode(Kind.bye.rawValue, forKey: .type)
+      try container.encode(reason, forKey: .reason)
     case .unknown(let type): try container.encode(type, forKey: .type)
+    }
+  }
+
+  /// Reads a request; one with a command of a later version can still be answered by its id.
+  private static func request(from container: KeyedDecodingContainer<Key>) throws -> Message {
+    let id = try container.decode(String.self, forKey: .id)
+    let text = try container.decode(String.self, forKey: .command)
+    do {
+      return .request(Request(id: id, command: try Command(parsing: text)))
+    } catch {
+      return .unreadableRequest(id: id, command: text, reason: error.message)
     }
   }
 }

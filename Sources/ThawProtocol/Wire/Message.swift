@@ -4,18 +4,24 @@
 public enum Message: Equatable, Sendable {
   /// First in both directions.
   case hello(Hello)
-  /// Viewer to host: send a ``Snapshot``. The host makes the store current first.
+  /// Viewer to host: send a ``Snapshot``, then events. The host makes the store current first.
+  ///
+  /// Asked once, and once more after each ``lagged``; before it no events are sent.
   case snapshotRequest
-  /// The answer to ``snapshotRequest``; events with a higher sequence number follow.
+  /// The answer to ``snapshotRequest``; all events with a higher sequence number follow.
   case snapshot(Snapshot)
   /// Viewer to host: a command.
   case request(Request)
+  /// A ``request(_:)`` whose command this version cannot read, and why; it is refused.
+  case unreadableRequest(id: String, command: String, reason: String)
   /// Host to the viewer that asked.
   case reply(Reply)
   /// Host to every viewer, in order of `sequence`.
   case event(sequence: UInt64, Event)
   /// Host to a viewer that was too slow: events were dropped; ask for a snapshot.
   case lagged
+  /// Host to a peer whose connection it closes with this, and why.
+  case bye(reason: String)
   /// A message of a later version, which this one passes over.
   case unknown(type: String)
 }

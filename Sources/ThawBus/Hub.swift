@@ -1,0 +1,116 @@
+import Synchronization
+
+/// The part of a bus under the lock: numbers, subscribers, and the book of requests.
+///
+/// Readers are woken after the lock is let go. A mailbox's own lock is only ever taken inside
+/// this one, or alone.
+final class Hub<Payload: Sendable>: Sendable {
+  private struct Subscriber {
+    let id: UInt64
+    let mailbox: Mailbox<Payload>
+    let wants: @Sendable (Payload) -> Bool
+  }
+
+  private struct State {
+    var lastSequence: UInt64 = 0
+    var lastSubscriber: UInt64 = 0
+    var subscribers: [Subscriber] = []
+    var isFinished = false
+    var book: AnswerBook<Payload>
+  }
+
+  private let coalescingKey: @Sendable (Payload) -> String?
+  private let answeredID: @Sendable (Payload) -> String?
+  private let requestLimit: Int
+  private let state: Mutex<State>
+
+  init(
+    coalescingKey: @escaping @Sendable (Payload) -> String?,
+    answeredID: @escaping @Sendable (Payload) -> String?,
+    requestLimit: Int, answerMemory: Int
+  ) {
+    self.coalescingKey = coalescingKey
+    self.answeredID = answeredID
+    self.requestLimit = requestLimit
+    state = Mutex(State(book: AnswerBook(waitingLimit: requestLimit, memory: answerMemory)))
+  }
+
+  deinit { finish() }
+
+  var lastSequence: UInt64 { state.withLock { $0.lastSequence } }
+
+  func post(_ payload: Payload) -> UInt64 {
+    let (sequence, wakes) = state.withLock { state in
+      let wakes = enqueue(payload, &state)
+      return (state.lastSequence, wakes)
+    }
+    for wake in wakes { wake() }
+    return sequence
+  }
+
+  func subscribe(
+    capacity: Int, where wants: @escaping @Sendable (Payload) -> Bool
+  ) -> Subscription<Payload> {
+    state.withLock { addSubscriber(capacity: capacity, where: wants, &$0) }
+  }
+
+  func submit(_ payload: Payload, id: String) throws(RequestError) -> Submission<Payload> {
+    let (submission, wakes) = try state.withLock { state throws(RequestError) in
+      let entry = state.book.open(id)
+      if case .answered(let answer) = entry {
+        return (Submission(content: .answered(answer)), [Wake]())
+      }
+      guard !state.isFinished else { throw .closed }
+      if case .full = entry { throw .tooManyWaiting(limit: requestLimit) }
+      // Subscribed before the request is posted, so that the answer can't be missed.
+      let answer = addSubscriber(
+        capacity: 1, where: { [answeredID] in answeredID($0) == id }, &state)
+      var wakes: [Wake] = []
+      if case .opened = entry { wakes = enqueue(payload, &state) }
+      return (Submission(content: .waiting(answer)), wakes)
+    }
+    for wake in wakes { wake() }
+    return submission
+  }
+
+  func remove(_ id: UInt64) {
+    // Released outside the lock: a subscriber's filter may hold anything.
+    let removed = state.withLock { state -> Subscriber? in
+      state.subscribers.firstIndex { $0.id == id }.map { state.subscribers.remove(at: $0) }
+    }
+    withExtendedLifetime(removed) {}
+  }
+
+  func finish() {
+    let subscribers = state.withLock { state -> [Subscriber] in
+      state.isFinished = true
+      defer { state.subscribers = [] }
+      return state.subscribers
+    }
+    for subscriber in subscribers { subscriber.mailbox.finish()?() }
+  }
+
+  private func enqueue(_ payload: Payload, _ state: inout State) -> [Wake] {
+    state.lastSequence += 1
+    let envelope = Envelope(sequence: state.lastSequence, payload: payload)
+    if let id = answeredID(payload) { state.book.close(id, with: payload) }
+    let delivery = coalescingKey(payload).map(Delivery.latest) ?? .lossless
+    return state.subscribers.compactMap { subscriber in
+      subscriber.wants(payload) ? subscriber.mailbox.post(envelope, delivery) : nil
+    }
+  }
+
+  private func addSubscriber(
+    capacity: Int, where wants: @escaping @Sendable (Payload) -> Bool, _ state: inout State
+  ) -> Subscription<Payload> {
+    state.lastSubscriber += 1
+    let mailbox = Mailbox<Payload>(capacity: capacity)
+    if state.isFinished {
+      _ = mailbox.finish()
+    } else {
+      state.subscribers.append(
+        Subscriber(id: state.lastSubscriber, mailbox: mailbox, wants: wants))
+    }
+    return Subscription(hub: self, mailbox: mailbox, id: state.lastSubscriber)
+  }
+}
