@@ -56,17 +56,24 @@ public struct Style: Hashable, Sendable {
 
   /// What a terminal of this depth can show of it.
   ///
-  /// Colours become the nearest ones; where that would make text and background the same, the text turns
-  /// black or white.
+  /// Colours become the nearest ones; text that would thereby vanish in its background turns black, white or grey.
   public func reduced(to depth: ColorDepth) -> Style {
     var result = self
     result.foreground = foreground?.reduced(to: depth)
     result.background = background?.reduced(to: depth)
-    guard depth != .none, let text = result.foreground, text == result.background,
-      foreground != background, let components = text.components
+    guard let text = result.foreground, let ground = result.background,
+      let contrast = text.contrast(with: ground), contrast < Style.visible,
+      let wanted = foreground.flatMap({ color in background.flatMap(color.contrast) }),
+      wanted >= Style.visible
     else { return result }
-    let isDark = components.red + components.green + components.blue < 384
-    result.foreground = isDark ? Color.ansi(15) : Color.ansi(0)
+    let (black, grey, white) = (Color.ansi(0), Color.ansi(8), Color.ansi(15))
+    let isLight = (ground.contrast(with: black) ?? 1) > (ground.contrast(with: white) ?? 1)
+    result.foreground = wanted < Style.readable ? grey : isLight ? black : white
     return result
   }
+
+  /// The contrast below which lines can't be told from their ground.
+  private static let visible = 1.4
+  /// The contrast from which text is easy to read, by WCAG 2.
+  private static let readable = 4.5
 }

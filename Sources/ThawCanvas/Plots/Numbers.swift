@@ -5,6 +5,7 @@ import Foundation
 /// - Parameters:
 ///   - value: Any value.
 ///   - digits: How many significant digits at most; zeros at the end are dropped.
+/// - Returns: At most `digits` + 5 characters.
 public func compactNumber(_ value: Double, digits: Int = 3) -> String {
   if value.isNaN { return "NaN" }
   if value.isInfinite { return value < 0 ? "-inf" : "inf" }

@@ -44,6 +44,8 @@ public struct Glyphs: Equatable, Sendable {
   public let chevron: Character
   /// Between two facts on one line.
   public let separator: Character
+  /// A row that a command goes to.
+  public let mark: Character
   /// Points to the row at hand.
   public let pointer: Character
   /// Rising, or sorted upwards.
@@ -62,22 +64,32 @@ public struct Glyphs: Equatable, Sendable {
   public let barHalf: Character
   /// The empty part of a bar.
   public let barEmpty: Character
+  /// A full cell of a solid bar.
+  public let blockFilled: Character
+  /// A solid bar's cell filled from the left by 1…n of n + 1 parts.
+  public let partialBlocks: [Character]
+  /// An empty cell of a solid bar.
+  public let blockEmpty: Character
 
   /// Signs for a terminal that shows Unicode.
   public static let unicode = Glyphs(
     corners: ["╭", "╮", "╰", "╯"], horizontal: "─", vertical: "│", tickLeft: "┤", tickBelow: "┬",
     axisCorner: "└", markLine: "╎", ellipsis: "…", frozen: "❄", trainable: "●", pending: "◐",
     thaw: "☀", checkpoint: "◆", alarm: "▲", nonFinite: "✗", missing: "·", running: "●",
-    paused: "◌", check: "✓", chevron: "▸", separator: "·", pointer: "▌", up: "↑", down: "↓",
+    paused: "◌", check: "✓", chevron: "▸", separator: "·", mark: "▪", pointer: "▌", up: "↑",
+    down: "↓",
     arrow: "→", legend: "━", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], barFilled: "━",
-    barHalf: "╸", barEmpty: "─")
+    barHalf: "╸", barEmpty: "─", blockFilled: "█",
+    partialBlocks: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], blockEmpty: " ")
 
   /// Signs for a terminal that shows ASCII only.
   public static let ascii = Glyphs(
     corners: ["+", "+", "+", "+"], horizontal: "-", vertical: "|", tickLeft: "+", tickBelow: "+",
     axisCorner: "+", markLine: ":", ellipsis: "~", frozen: "F", trainable: "T", pending: "P",
     thaw: "T", checkpoint: "C", alarm: "!", nonFinite: "x", missing: ".", running: "*",
-    paused: "=", check: "+", chevron: ">", separator: "-", pointer: ">", up: "^", down: "v",
+    paused: "=", check: "+", chevron: ">", separator: "-", mark: "*", pointer: ">", up: "^",
+    down: "v",
     arrow: ">", legend: "-", levels: ["_", ".", "-", "=", "o", "O", "#"], barFilled: "#",
-    barHalf: "-", barEmpty: ".")
+    barHalf: "-", barEmpty: ".", blockFilled: "#", partialBlocks: [],
+    blockEmpty: ".")
 }
