@@ -35,7 +35,9 @@ public struct StoredTensor: Equatable, Sendable {
   public var shape: [Int]
   /// The type of each element.
   public var type: StoredType
-  /// The elements. May be a slice of the whole file and need not be aligned.
+  /// The elements.
+  ///
+  /// May be a slice of the whole file and need not be aligned.
   public var data: Data
 
   /// Describes a tensor; `data` holds as many bytes as `shape` and `type` say.

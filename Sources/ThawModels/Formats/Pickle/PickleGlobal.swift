@@ -1,4 +1,6 @@
-/// The only names a pickle may ask for. None of them leads to code of the file's choosing.
+/// The only names a pickle may ask for.
+///
+/// None of them leads to code of the file's choosing.
 enum PickleGlobal {
   case orderedDictionary
   case size

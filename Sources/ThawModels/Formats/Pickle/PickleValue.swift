@@ -102,7 +102,9 @@ struct TorchStorage {
   var window: Range<Int>
 }
 
-/// A tensor as a view of a storage. Its extent is proven to lie within the storage's window.
+/// A tensor as a view of a storage.
+///
+/// Its extent is proven to lie within the storage's window.
 struct TorchTensor {
   var storage: TorchStorage
   /// The first element, counted from the start of the storage.
