@@ -94,9 +94,11 @@ public actor MessageBus<Payload: Sendable> {
   /// Ends the bus: readers get what waits for them and then the end; later posts reach nobody.
   public nonisolated func finish() { hub.finish() }
 
-  /// Waits until the bus has finished, or the task is cancelled.
-  public nonisolated func waitUntilFinished() async {
+  /// Waits until the bus has finished.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled first.
+  public nonisolated func waitUntilFinished() async throws {
     let subscription = subscribe(capacity: 1) { _ in false }
-    _ = try? await subscription.next()
+    _ = try await subscription.next()
   }
 }
