@@ -22,6 +22,15 @@ extension Recipe {
     Dictionary(uniqueKeysWithValues: entries.map { ($0.key, $0.value.print) })
   }
 
+  /// The keys of a recipe's text, also of one that this version cannot run; empty where it is no TOML.
+  static func flattened(toml: String) -> [String: String] {
+    if let recipe = try? Recipe(toml: toml) { return recipe.flattened }
+    let members = (try? TOMLTree.members(parsing: toml)) ?? [:]
+    return Dictionary(
+      TOMLTree.table(members).leaves.map { ($0.path.joined(separator: "."), $0.value.print) }
+    ) { first, _ in first }
+  }
+
   /// Changes one key, as `--set run.batch=16` does.
   ///
   /// The value is read as TOML, or where it is none as text.

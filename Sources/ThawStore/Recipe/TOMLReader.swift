@@ -110,7 +110,7 @@ struct TOMLReader {
 
   /// Notes every key that is not among the known ones; `prefixes` hold keys of any name.
   mutating func refuseUnknownKeys(known: [String], prefixes: [String]) {
-    for path in Self.leaves(of: tree) {
+    for (path, _) in tree.leaves {
       let key = path.joined(separator: ".")
       guard !known.contains(key), !prefixes.contains(where: { key.hasPrefix($0 + ".") }) else {
         continue
@@ -145,12 +145,5 @@ struct TOMLReader {
     _ key: String, _ value: TOMLTree, wanted: String
   ) -> Value? {
     wrong(key, "is \(value.kind); it must be \(wanted)")
-  }
-
-  private static func leaves(of tree: TOMLTree) -> [[String]] {
-    guard case .table(let members) = tree else { return [[]] }
-    return members.sorted { $0.key < $1.key }.flatMap { name, member in
-      leaves(of: member).map { [name] + $0 }
-    }
   }
 }

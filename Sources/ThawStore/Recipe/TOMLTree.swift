@@ -72,4 +72,12 @@ enum TOMLTree: Equatable {
     members[first, default: .table([:])].set(value, at: path.dropFirst())
     self = .table(members)
   }
+
+  /// The values that are no tables, with their paths, in alphabetical order.
+  var leaves: [(path: [String], value: TOMLTree)] {
+    guard case .table(let members) = self else { return [([], self)] }
+    return members.sorted { $0.key < $1.key }.flatMap { name, member in
+      member.leaves.map { ([name] + $0.path, $0.value) }
+    }
+  }
 }

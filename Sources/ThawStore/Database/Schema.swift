@@ -1,0 +1,120 @@
+import GRDB
+
+/// The tables of `session.sqlite`.
+///
+/// One row each:
+/// - `session`: when it began (Unix seconds), architecture, recipe (TOML), phase and why, step, epoch,
+///   total steps; `lastMetricAt` (Unix seconds) and `stepSeconds` tell a stalled run from a slow one.
+///
+/// What was done:
+/// - `attempt`: a start or resumption. It began after `startStep` steps; its ticks begin at
+///   `firstTick`. Of an attempt only the steps up to the least `startStep` of all later ones are
+///   shown; what lies beyond was taken back by resuming from a checkpoint, and stays stored.
+/// - `journal`: commands and what became of them, by attempt.
+/// - `layerRow`: the layer board; `tensors` is a JSON array.
+/// - `checkpoint`: complete checkpoints.
+///
+/// Metrics. A *tick* is one record of the trainer: a step, its epoch and time, and the values of any
+/// number of metrics. Ticks are numbered from 1 in the order they came.
+/// - `metric`: names by number, with what a listing shows of each: count, last and best value.
+/// - `tick`: the newest ticks, one row each. `data` holds number and value of each metric.
+/// - `tickBlock`: steps, epochs and times of 4,096 older ticks.
+/// - `block`: up to 4,096 values of one metric with the numbers of their ticks.
+/// - `pyramid`: minimum, maximum, mean, count and non-finite count of every 16^`level` values of a
+///   metric for levels 2 to 6, with the place of the first and last; 16 such in a row.
+///
+/// The forms of the blobs are told by ``RecordBlob``, ``TickColumns``, ``ValueBlock`` and
+/// ``PyramidNode``. SQLite stores NaN as NULL.
+///
+/// The journal mode is WAL while the session is written, so that readers never wait, and DELETE once it
+/// ended, so that a recorded session is a single file.
+enum Schema {
+  static let migrator: DatabaseMigrator = {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in try db.execute(sql: version1) }
+    return migrator
+  }()
+
+  private static let version1 = """
+    CREATE TABLE session (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      started REAL NOT NULL,
+      architecture TEXT NOT NULL,
+      recipe TEXT NOT NULL,
+      phase TEXT NOT NULL,
+      reason TEXT,
+      step INTEGER NOT NULL,
+      epoch REAL NOT NULL,
+      totalSteps INTEGER NOT NULL,
+      lastMetricAt REAL,
+      stepSeconds REAL
+    );
+    CREATE TABLE attempt (
+      number INTEGER PRIMARY KEY,
+      startStep INTEGER NOT NULL,
+      firstTick INTEGER NOT NULL
+    );
+    CREATE TABLE journal (
+      id INTEGER PRIMARY KEY,
+      attempt INTEGER NOT NULL REFERENCES attempt (number),
+      step INTEGER NOT NULL,
+      time REAL NOT NULL,
+      command TEXT NOT NULL,
+      applied INTEGER,
+      note TEXT,
+      refused TEXT,
+      CHECK ((applied IS NULL) <> (refused IS NULL))
+    );
+    CREATE TABLE layerRow (
+      position INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      parameters INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      tensors TEXT NOT NULL
+    );
+    CREATE TABLE checkpoint (
+      folder TEXT PRIMARY KEY,
+      step INTEGER NOT NULL,
+      bytes INTEGER NOT NULL
+    );
+    CREATE TABLE metric (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      count INTEGER NOT NULL,
+      last REAL,
+      best REAL
+    );
+    CREATE TABLE tick (
+      id INTEGER PRIMARY KEY,
+      step INTEGER NOT NULL,
+      epoch REAL NOT NULL,
+      time REAL NOT NULL,
+      data BLOB NOT NULL
+    );
+    CREATE TABLE tickBlock (
+      firstTick INTEGER PRIMARY KEY,
+      lastTick INTEGER NOT NULL,
+      firstStep INTEGER NOT NULL,
+      lastStep INTEGER NOT NULL,
+      data BLOB NOT NULL
+    );
+    CREATE TABLE block (
+      id INTEGER PRIMARY KEY,
+      metric INTEGER NOT NULL REFERENCES metric (id),
+      firstTick INTEGER NOT NULL,
+      lastTick INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      data BLOB NOT NULL,
+      UNIQUE (metric, firstTick)
+    );
+    CREATE TABLE pyramid (
+      id INTEGER PRIMARY KEY,
+      metric INTEGER NOT NULL REFERENCES metric (id),
+      level INTEGER NOT NULL,
+      firstTick INTEGER NOT NULL,
+      lastTick INTEGER NOT NULL,
+      data BLOB NOT NULL,
+      UNIQUE (metric, level, firstTick)
+    );
+    """
+}

@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+
+/// Opens the database of a session and puts its errors into words.
+enum SessionDatabase {
+  /// Opens a database for writing, and brings its schema up to date.
+  static func writer(_ folder: SessionFolder) throws(StoreError) -> DatabaseQueue {
+    let file = folder.database.path
+    return try translating(file) {
+      var configuration = Configuration()
+      configuration.label = "session"
+      configuration.busyMode = .timeout(5)
+      configuration.prepareDatabase { db in
+        // Before WAL, which fixes it: a finished session gives back the pages of its folded ticks.
+        try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+        try db.execute(sql: "PRAGMA journal_mode = WAL")
+        // A killed process loses no commit; only a power cut can lose the newest.
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+      }
+      let queue = try DatabaseQueue(path: file, configuration: configuration)
+      try queue.read { db in
+        guard try !Schema.migrator.hasBeenSuperseded(db) else {
+          throw StoreError.newerSchema(file: file)
+        }
+      }
+      try Schema.migrator.migrate(queue)
+      return queue
+    }
+  }
+
+  /// Opens a database for reading only; it need not be at rest.
+  static func reader(_ folder: SessionFolder) throws(StoreError) -> DatabaseQueue {
+    let file = folder.database.path
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw .unavailable(file: file, detail: "there is no such file")
+    }
+    return try translating(file) {
+      var configuration = Configuration()
+      configuration.label = "session reader"
+      configuration.readonly = true
+      configuration.busyMode = .timeout(5)
+      let queue = try DatabaseQueue(path: file, configuration: configuration)
+      try queue.read { db in
+        guard try !Schema.migrator.hasBeenSuperseded(db) else {
+          throw StoreError.newerSchema(file: file)
+        }
+        guard try Schema.migrator.hasCompletedMigrations(db) else {
+          throw StoreError.damaged(file: file, detail: "its tables are missing")
+        }
+      }
+      return queue
+    }
+  }
+
+  /// Runs database work with its errors translated.
+  static func translating<Result>(
+    _ file: String, _ work: () throws -> Result
+  ) throws(StoreError) -> Result {
+    do {
+      return try passing(file, work)
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw .unavailable(file: file, detail: "\(error)")
+    }
+  }
+
+  /// Runs database work with the database's errors translated, and others passed on.
+  static func passing<Result>(_ file: String, _ work: () throws -> Result) throws -> Result {
+    do {
+      return try work()
+    } catch let error as BlobError {
+      throw StoreError.damaged(file: file, detail: error.detail)
+    } catch let error as DatabaseError {
+      throw translation(of: error, file: file)
+    }
+  }
+
+  private static func translation(of error: DatabaseError, file: String) -> StoreError {
+    let detail = error.message ?? "\(error.resultCode)"
+    switch error.resultCode.primaryResultCode {
+    case .SQLITE_FULL: return .diskFull(file: file)
+    // Growing the shared-memory index of a full disk is reported as an input/output error.
+    case .SQLITE_IOERR where hasNoRoom(file): return .diskFull(file: file)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(file: file, detail: detail)
+    default: return .unavailable(file: file, detail: detail)
+    }
+  }
+
+  private static func hasNoRoom(_ file: String) -> Bool {
+    let folder = URL(filePath: file).deletingLastPathComponent().path
+    let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+    let free = attributes?[.systemFreeSize] as? NSNumber
+    return free.map { $0.intValue < 1 << 16 } ?? false
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import GRDB
+import ThawProtocol
+
+/// The questions a reader asks, inside its transaction.
+enum SessionQueries {
+  static func session(_ db: Database) throws -> Row {
+    guard let row = try Row.fetchOne(db, sql: "SELECT * FROM session") else {
+      throw BlobError(detail: "it has no session")
+    }
+    return row
+  }
+
+  static func summary(_ db: Database, folder: SessionFolder, now: Date) throws -> SessionSummary {
+    let row = try session(db)
+    let stored: String = row["phase"]
+    guard let phase = Phase(rawValue: stored) else {
+      throw BlobError(detail: "it has the unknown phase \(stored)")
+    }
+    let lastMetric: Double? = row["lastMetricAt"]
+    let state = SessionStateRule.state(
+      phase: phase, engineIsThere: !phase.isFinal && EngineLock.isHeld(folder),
+      silence: lastMetric.map { now.timeIntervalSince1970 - $0 }, stepSeconds: row["stepSeconds"])
+    return SessionSummary(
+      name: folder.name, state: state, step: row["step"],
+      started: Date(timeIntervalSince1970: row["started"]),
+      metrics: try metrics(db, where: "count > 0 AND name NOT LIKE 'row/%'"))
+  }
+
+  static func metrics(_ db: Database, where condition: String) throws -> [String: MetricSummary] {
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT name, count, last, best FROM metric WHERE \(condition)")
+    var metrics: [String: MetricSummary] = [:]
+    while let row = try rows.next() {
+      metrics[row[0]] = MetricSummary(last: row[2] ?? .nan, best: row[3], count: row[1])
+    }
+    return metrics
+  }
+
+  static func rows(_ db: Database) throws -> [LayerRow] {
+    try Row.fetchAll(db, sql: "SELECT * FROM layerRow ORDER BY position").map { row in
+      let state: String = row["state"]
+      let tensors: String = row["tensors"]
+      guard let state = RowState(rawValue: state),
+        let tensors = try? JSONDecoder().decode(
+          [TensorDescription].self, from: Data(tensors.utf8))
+      else { throw BlobError(detail: "a row of the layer board cannot be read") }
+      return LayerRow(
+        name: row["name"], parameters: row["parameters"], state: state, tensors: tensors)
+    }
+  }
+
+  static func journal(_ db: Database) throws -> [JournalEntry] {
+    try Row.fetchAll(db, sql: "SELECT * FROM journal ORDER BY id").map { row in
+      let refused: String? = row["refused"]
+      let outcome: CommandOutcome =
+        refused.map { .refused(reason: $0) } ?? .applied(step: row["applied"], note: row["note"])
+      return JournalEntry(
+        step: row["step"], time: row["time"], command: row["command"], outcome: outcome)
+    }
+  }
+
+  static func checkpoints(_ db: Database) throws -> [CheckpointInfo] {
+    try Row.fetchAll(db, sql: "SELECT * FROM checkpoint ORDER BY step, folder").map { row in
+      CheckpointInfo(step: row["step"], folder: row["folder"], bytes: row["bytes"])
+    }
+  }
+}

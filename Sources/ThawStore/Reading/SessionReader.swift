@@ -1,0 +1,109 @@
+public import Foundation
+import GRDB
+public import ThawProtocol
+
+/// Reads a session, from any process, whether it is being written or not.
+///
+/// Never makes the writer wait. Each call sees all that was committed when it began.
+public final class SessionReader: Sendable {
+  /// The session's folder.
+  public let folder: SessionFolder
+  private let queue: DatabaseQueue
+
+  /// Opens a session.
+  ///
+  /// - Throws: ``StoreError``; ``StoreError/newerSchema(file:)`` for one of a newer thaw.
+  public init(_ folder: SessionFolder) throws(StoreError) {
+    self.folder = folder
+    queue = try SessionDatabase.reader(folder)
+  }
+
+  /// The names of all metrics that have a value, in alphabetical order.
+  ///
+  /// - Throws: ``StoreError``.
+  public func metricNames() throws(StoreError) -> [String] {
+    try read { db in
+      try String.fetchAll(db, sql: "SELECT name FROM metric WHERE count > 0 ORDER BY name")
+    }
+  }
+
+  /// What each metric came to, rows' metrics included.
+  ///
+  /// - Throws: ``StoreError``.
+  public func metricSummaries() throws(StoreError) -> [String: MetricSummary] {
+    try read { db in try SessionQueries.metrics(db, where: "count > 0") }
+  }
+
+  /// The layer board.
+  ///
+  /// - Throws: ``StoreError``.
+  public func rows() throws(StoreError) -> [LayerRow] { try read(SessionQueries.rows) }
+
+  /// What was asked and what became of it, oldest first.
+  ///
+  /// - Throws: ``StoreError``.
+  public func journal() throws(StoreError) -> [JournalEntry] { try read(SessionQueries.journal) }
+
+  /// Complete checkpoints, by step.
+  ///
+  /// - Throws: ``StoreError``.
+  public func checkpoints() throws(StoreError) -> [CheckpointInfo] {
+    try read(SessionQueries.checkpoints)
+  }
+
+  /// The recipe as TOML.
+  ///
+  /// - Throws: ``StoreError``.
+  public func recipeText() throws(StoreError) -> String {
+    try read { db in try String.fetchOne(db, sql: "SELECT recipe FROM session") ?? "" }
+  }
+
+  /// The model's architecture.
+  ///
+  /// - Throws: ``StoreError``.
+  public func architecture() throws(StoreError) -> String {
+    try read { db in try String.fetchOne(db, sql: "SELECT architecture FROM session") ?? "" }
+  }
+
+  /// Why the run is paused or failed, where that was told.
+  ///
+  /// - Throws: ``StoreError``.
+  public func reason() throws(StoreError) -> String? {
+    try read { db in try String.fetchOne(db, sql: "SELECT reason FROM session") }
+  }
+
+  /// The session's line in a listing.
+  ///
+  /// What counts as stalled is told by `now`.
+  ///
+  /// - Throws: ``StoreError``.
+  public func summary(now: Date = Date()) throws(StoreError) -> SessionSummary {
+    try read { db in try SessionQueries.summary(db, folder: folder, now: now) }
+  }
+
+  /// The session without its curves.
+  ///
+  /// What counts as stalled is told by `now`.
+  ///
+  /// - Throws: ``StoreError``.
+  public func detail(now: Date = Date()) throws(StoreError) -> SessionDetail {
+    try read { db in
+      let row = try SessionQueries.session(db)
+      return SessionDetail(
+        summary: try SessionQueries.summary(db, folder: folder, now: now),
+        epoch: row["epoch"], totalSteps: row["totalSteps"],
+        rows: try SessionQueries.rows(db), journal: try SessionQueries.journal(db),
+        checkpoints: try SessionQueries.checkpoints(db),
+        recipe: Recipe.flattened(toml: row["recipe"]))
+    }
+  }
+
+  /// Reads with the caller's own errors passed on.
+  func passing<Value>(_ work: (Database) throws -> Value) throws -> Value {
+    try SessionDatabase.passing(folder.database.path) { try queue.read(work) }
+  }
+
+  func read<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
+    try SessionDatabase.translating(folder.database.path) { try queue.read(work) }
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// What is wrong with stored bytes.
+struct BlobError: Error, Equatable {
+  var detail: String
+}
+
+/// Writes numbers into bytes: varints as LEB128, signed ones zigzag, floats little-endian.
+struct ByteWriter {
+  private(set) var bytes: [UInt8] = []
+
+  var data: Data { Data(bytes) }
+
+  mutating func varint(_ value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  mutating func signed(_ value: Int64) {
+    varint(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
+  }
+
+  mutating func float(_ value: Float) {
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func double(_ value: Double) {
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+}
+
+/// Reads what ``ByteWriter`` wrote; bytes that lie give an error, never a crash.
+struct ByteReader {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ data: Data) { bytes = [UInt8](data) }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  mutating func varint() throws(BlobError) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while position < bytes.count, shift < 64 {
+      let byte = bytes[position]
+      position += 1
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    throw BlobError(detail: "a number is cut off")
+  }
+
+  mutating func signed() throws(BlobError) -> Int64 {
+    let value = try varint()
+    return Int64(bitPattern: (value >> 1) ^ (0 &- (value & 1)))
+  }
+
+  /// A count of things of which each takes at least `bytesEach`, so that a lie allocates nothing.
+  mutating func count(bytesEach: Int) throws(BlobError) -> Int {
+    let count = try varint()
+    guard count <= UInt64(bytes.count - position) / UInt64(max(bytesEach, 1)) else {
+      throw BlobError(detail: "a count goes beyond the data")
+    }
+    return Int(count)
+  }
+
+  mutating func float() throws(BlobError) -> Float {
+    Float(bitPattern: UInt32(littleEndian: try load(UInt32.self)))
+  }
+
+  mutating func double() throws(BlobError) -> Double {
+    Double(bitPattern: UInt64(littleEndian: try load(UInt64.self)))
+  }
+
+  private mutating func load<Word: FixedWidthInteger>(
+    _ type: Word.Type
+  ) throws(BlobError) -> Word {
+    let size = MemoryLayout<Word>.size
+    guard bytes.count - position >= size else { throw BlobError(detail: "a number is cut off") }
+    let word = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: Word.self) }
+    position += size
+    return word
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// Steps, epochs and times of consecutive ticks.
+///
+/// Stored as a count, then three columns of zigzag varints: differences of the steps, and second
+/// differences of the bit patterns of epochs and times. All is kept exactly; an epoch that grows
+/// evenly takes one byte.
+struct TickColumns: Equatable {
+  var firstTick: Int
+  var steps: [Int] = []
+  var epochs: [Double] = []
+  var times: [Double] = []
+
+  init(firstTick: Int) { self.firstTick = firstTick }
+
+  var lastTick: Int { firstTick + steps.count - 1 }
+
+  mutating func append(step: Int, epoch: Double, time: Double) {
+    steps.append(step)
+    epochs.append(epoch)
+    times.append(time)
+  }
+
+  func point(tick: Int, value: Double) throws(BlobError) -> MetricPoint {
+    let index = tick - firstTick
+    guard steps.indices.contains(index) else { throw BlobError(detail: "tick \(tick) is missing") }
+    return MetricPoint(step: steps[index], epoch: epochs[index], time: times[index], value: value)
+  }
+
+  func encoded() -> Data {
+    var writer = ByteWriter()
+    writer.varint(UInt64(steps.count))
+    var previous = 0
+    for step in steps {
+      writer.signed(Int64(step &- previous))
+      previous = step
+    }
+    Self.encode(epochs, into: &writer)
+    Self.encode(times, into: &writer)
+    return writer.data
+  }
+
+  init(firstTick: Int, decoding data: Data) throws(BlobError) {
+    self.firstTick = firstTick
+    var reader = ByteReader(data)
+    let count = try reader.count(bytesEach: 3)
+    var step = 0
+    steps.reserveCapacity(count)
+    for _ in 0..<count {
+      step &+= Int(try reader.signed())
+      steps.append(step)
+    }
+    epochs = try Self.decode(count, from: &reader)
+    times = try Self.decode(count, from: &reader)
+  }
+
+  private static func encode(_ numbers: [Double], into writer: inout ByteWriter) {
+    var previous: Int64 = 0
+    var difference: Int64 = 0
+    for number in numbers {
+      let bits = Int64(bitPattern: number.bitPattern)
+      writer.signed(bits &- previous &- difference)
+      difference = bits &- previous
+      previous = bits
+    }
+  }
+
+  private static func decode(
+    _ count: Int, from reader: inout ByteReader
+  ) throws(BlobError) -> [Double] {
+    var numbers: [Double] = []
+    numbers.reserveCapacity(count)
+    var previous: Int64 = 0
+    var difference: Int64 = 0
+    for _ in 0..<count {
+      let bits = try reader.signed() &+ previous &+ difference
+      difference = bits &- previous
+      previous = bits
+      numbers.append(Double(bitPattern: UInt64(bitPattern: bits)))
+    }
+    return numbers
+  }
+}

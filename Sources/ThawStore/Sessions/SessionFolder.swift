@@ -1,0 +1,23 @@
+public import Foundation
+
+/// The folder of a session and what lies where in it.
+public struct SessionFolder: Equatable, Sendable {
+  /// The folder itself.
+  public let url: URL
+
+  /// Points at a folder, which need not exist.
+  public init(_ url: URL) { self.url = url.standardizedFileURL }
+
+  /// The session's name, which is the folder's.
+  public var name: String { url.lastPathComponent }
+  /// Metrics, journal, layer board and checkpoint list.
+  public var database: URL { url.appending(path: "session.sqlite") }
+  /// The recipe it was started with.
+  public var recipe: URL { url.appending(path: "recipe.toml") }
+  /// One folder for each checkpoint.
+  public var checkpoints: URL { url.appending(path: "checkpoints") }
+  /// What the engine printed.
+  public var log: URL { url.appending(path: "engine.log") }
+  /// Locked while an engine runs the session; holds its process id.
+  public var lock: URL { url.appending(path: "engine.lock") }
+}

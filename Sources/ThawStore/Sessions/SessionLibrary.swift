@@ -1,0 +1,138 @@
+public import Foundation
+public import ThawProtocol
+
+/// All sessions of a folder, those of thousands of runs included.
+public struct SessionLibrary: Equatable, Sendable {
+  /// A session that cannot be read.
+  public struct Broken: Equatable, Sendable {
+    /// Its name.
+    public var name: String
+    /// Why it cannot be read.
+    public var error: StoreError
+  }
+
+  /// What a folder holds.
+  public struct Listing: Equatable, Sendable {
+    /// The sessions that can be read, the one that began last first.
+    public var sessions: [SessionSummary]
+    /// The others, by name.
+    public var broken: [Broken]
+  }
+
+  /// The folder that holds one folder for each session.
+  public let folder: URL
+
+  /// Points at a folder, which need not exist.
+  public init(folder: URL) { self.folder = folder.standardizedFileURL }
+
+  /// The names of all sessions, in alphabetical order; empty where the folder is missing.
+  public func names() -> [String] {
+    let entries = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return (entries ?? []).filter { name in
+      FileManager.default.fileExists(atPath: session(name).database.path)
+    }
+    .sorted()
+  }
+
+  /// The folder of a session by exact name; it need not exist.
+  public func session(_ name: String) -> SessionFolder {
+    SessionFolder(folder.appending(path: name))
+  }
+
+  /// Finds a session by name, by the start of its name where only one begins so, or by path.
+  ///
+  /// - Throws: ``StoreError/notFound(_:folder:near:)`` or ``StoreError/ambiguous(_:names:)``.
+  public func resolve(_ text: String) throws(StoreError) -> SessionFolder {
+    if text.contains("/") {
+      let named = SessionFolder(URL(filePath: text))
+      guard FileManager.default.fileExists(atPath: named.database.path) else {
+        throw .notFound(text, folder: folder.path, near: nil)
+      }
+      return named
+    }
+    let names = names()
+    if names.contains(text) { return session(text) }
+    let starting = names.filter { $0.hasPrefix(text) }
+    guard let first = starting.first, !text.isEmpty else {
+      throw .notFound(text, folder: folder.path, near: nearest(to: text, among: names))
+    }
+    guard starting.count == 1 else { throw .ambiguous(text, names: starting) }
+    return session(first)
+  }
+
+  /// Makes the folder of a new session.
+  ///
+  /// It is called `name`, or else after the recipe, with the next free number: `clothes-head-3`.
+  ///
+  /// - Throws: ``StoreError/exists(_:)``, ``StoreError/invalidName(_:)`` or
+  ///   ``StoreError/unavailable(file:detail:)``.
+  public func create(for recipe: Recipe, name: String? = nil) throws(StoreError) -> SessionFolder {
+    try SessionDatabase.translating(folder.path) {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+    if let name {
+      guard SessionName.isValid(name) else { throw .invalidName(name) }
+      guard try make(name) else { throw .exists(name) }
+      return session(name)
+    }
+    let stem = recipe.name ?? "\(recipe.model.architecture)-\(recipe.method.stem)"
+    guard SessionName.isValid("\(stem)-1") else { throw .invalidName(stem) }
+    var number = 1 + lastNumber(of: stem)
+    while try !make("\(stem)-\(number)") { number += 1 }
+    return session("\(stem)-\(number)")
+  }
+
+  /// A line for each session; one that cannot be read is listed so and hides no other.
+  ///
+  /// What counts as stalled is told by `now`.
+  public func listing(now: Date = Date()) -> Listing {
+    var listing = Listing(sessions: [], broken: [])
+    for name in names() {
+      do {
+        listing.sessions.append(try SessionReader(session(name)).summary(now: now))
+      } catch {
+        listing.broken.append(Broken(name: name, error: error))
+      }
+    }
+    listing.sessions.sort { ($0.started, $0.name) > ($1.started, $1.name) }
+    return listing
+  }
+
+  /// A session without its curves, found as ``resolve(_:)`` does.
+  ///
+  /// - Throws: ``StoreError``.
+  public func detail(_ name: String, now: Date = Date()) throws(StoreError) -> SessionDetail {
+    try SessionReader(try resolve(name)).detail(now: now)
+  }
+
+  /// Makes a folder; false where there is one.
+  private func make(_ name: String) throws(StoreError) -> Bool {
+    let path = session(name).url.path
+    guard mkdir(path, 0o777) != 0 else { return true }
+    let reason = errno
+    guard reason == EEXIST else {
+      throw .unavailable(file: path, detail: String(cString: strerror(reason)))
+    }
+    return false
+  }
+
+  private func lastNumber(of stem: String) -> Int {
+    let entries = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+    let numbers = (entries ?? []).compactMap { name in
+      name.hasPrefix(stem + "-") ? Int(name.dropFirst(stem.count + 1)) : nil
+    }
+    return max(numbers.max() ?? 0, 0)
+  }
+}
+
+extension Recipe.Method {
+  /// The method in a session's name.
+  fileprivate var stem: String {
+    switch self {
+    case .all: "all"
+    case .head: "head"
+    case .last(let count): "last\(count)"
+    case .rows: "rows"
+    }
+  }
+}
