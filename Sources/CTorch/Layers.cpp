@@ -83,7 +83,7 @@ CTStatus ct_linear(CTTensorRef input, CTTensorRef weight, CTTensorRef bias, CTTe
 }
 
 CTStatus ct_global_average_pool(CTTensorRef input, CTTensorRef *out) {
-  return emitting(out, [&] { return at::adaptive_avg_pool2d(input->value, 1).flatten(1); });
+  return emitting(out, [&] { return at::adaptive_avg_pool2d(input->value, {1, 1}).flatten(1); });
 }
 
 CTStatus ct_max_pool2d(CTTensorRef input, int64_t kernel, int64_t stride, int64_t padding,

@@ -58,7 +58,7 @@ struct CTOptimizer {
   void step(const double *rates) {
     for (size_t i = 0; i < entries.size(); i++) {
       const auto gradient = entries[i].parameter.grad();
-      if (!gradient.defined() || !entries[i].parameter.requires_grad()) continue;
+      if (!gradient.defined()) continue;
       entries[i].steps += 1;
       move(entries[i], gradient, rates[i]);
     }

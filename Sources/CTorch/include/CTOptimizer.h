@@ -28,8 +28,8 @@ CT_CHECKED CTStatus ct_optimizer_adamw(const CTTensorRef _Nonnull *_Nonnull para
                                        CTOptimizerRef _Nullable *_Nonnull out);
 void ct_optimizer_release(CTOptimizerRef _Nonnull optimizer);
 
-// `rates` has one number a parameter. A parameter whose gradient is undefined, or that requires
-// none, stays as it is, and so does its state.
+// `rates` has one number a parameter. A parameter whose gradient is undefined stays as it is, and so
+// does its state.
 CT_CHECKED CTStatus ct_optimizer_step(CTOptimizerRef _Nonnull optimizer,
                                       const double *_Nonnull rates);
 

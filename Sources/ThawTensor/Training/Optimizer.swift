@@ -11,8 +11,8 @@ public enum UpdateRule: Equatable, Sendable {
 
 /// Moves parameters along their gradients.
 ///
-/// It holds all parameters of a model from the start. One whose gradient is undefined, or that requires
-/// none, is skipped whole: no decay, no momentum, no count of a step.
+/// It holds all parameters of a model from the start. One whose gradient is undefined, as a frozen one's
+/// is, is skipped whole: no decay, no momentum, no count of a step.
 public final class Optimizer {
   let handle: CTOptimizerRef
   /// What it moves; an index below is one into this list.
