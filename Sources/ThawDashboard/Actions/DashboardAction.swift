@@ -1,0 +1,41 @@
+public import ThawProtocol
+
+/// A fact that the dashboard reacts to.
+public enum DashboardAction: Equatable, Sendable {
+  // From the terminal.
+
+  case keyPressed(Key)
+  /// The left button went down on a cell, counted from 0 at the top left.
+  case clicked(x: Int, y: Int)
+  /// The wheel turned over a cell; positive is down.
+  case scrolled(x: Int, y: Int, lines: Int)
+  case resized(columns: Int, rows: Int)
+  /// Seconds on a clock that never goes back; sent a few times a second.
+  case ticked(at: Double)
+
+  // From the engine of the session on the Live screen.
+
+  /// A snapshot came, after ``DashboardEffect/attach(session:)`` or ``DashboardEffect/requestSnapshot``.
+  case connected(Snapshot)
+  case eventArrived(sequence: UInt64, Event)
+  /// The host dropped events because this viewer was too slow.
+  case lagged
+  case replied(id: String, CommandOutcome)
+  /// The engine could not be reached, or the connection ended; `reason` says why in a few words.
+  case disconnected(reason: String)
+
+  // From the store.
+
+  case historyLoaded(SessionHistory)
+  case sessionsLoaded([SessionSummary])
+  /// All sessions of ``DashboardEffect/loadComparison(_:)`` in its order.
+  case comparisonLoaded([SessionHistory])
+  /// Something could not be read; `message` says what, where, and what to do next.
+  case loadFailed(message: String)
+
+  // From the program itself.
+
+  case themeChanged(name: String)
+  /// Something worth knowing, such as a broken theme file.
+  case warned(message: String)
+}

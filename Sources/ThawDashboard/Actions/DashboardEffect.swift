@@ -1,0 +1,27 @@
+public import ThawProtocol
+
+/// What must be done outside the dashboard; results come back as actions.
+public enum DashboardEffect: Equatable, Sendable {
+  /// Send to the session's engine; the answer is ``DashboardAction/replied(id:_:)``.
+  case send(Request)
+  /// Close any connection, then connect to a session's engine: `connected`, or `disconnected`.
+  case attach(session: String)
+  /// Close the connection and drop what is still on the way from it.
+  case leave
+  /// Ask the engine for a snapshot anew, after `lagged`: `connected`.
+  case requestSnapshot
+  /// Read a session's store: `historyLoaded`, or `loadFailed`.
+  case loadHistory(session: String)
+  /// List all sessions: `sessionsLoaded`, or `loadFailed`.
+  case loadSessions
+  /// Read several sessions' stores: `comparisonLoaded`, or `loadFailed`.
+  case loadComparison([String])
+  /// Take the next theme: `themeChanged`.
+  case cycleTheme
+  /// Take a theme by name: `themeChanged`, or `warned`.
+  case setTheme(String)
+  /// Paint the whole screen anew.
+  case redraw
+  /// Leave the program; training goes on.
+  case detach
+}

@@ -1,0 +1,36 @@
+/// What a person wants, whichever key, click or palette line said so.
+enum Intent: Equatable, Sendable {
+  case move(by: Int)
+  case movePage(by: Int)
+  case moveToEnd(isLast: Bool)
+  case moveSideways(by: Int)
+  case toggleRows
+  case markRange
+  case freezeBelow
+  case thawAbove
+  case togglePause
+  case stepOnce
+  case checkpoint
+  case evaluate
+  case openPalette
+  case openFilter
+  case nextPane(by: Int)
+  case show(Screen)
+  case toggleLogarithm
+  case cycleSmoothing
+  case cycleAxis
+  case zoom(by: Int)
+  case resetZoom
+  case open
+  case toggleMark
+  case compareMarked
+  case cycleMetric(by: Int)
+  case reload
+  case back
+  case toggleHelp
+  case cycleTheme
+  case redraw
+  case detach
+  /// Left to the text field that is being typed in.
+  case edit
+}

@@ -1,0 +1,76 @@
+import ThawProtocol
+
+extension KeyTable {
+  static let live = KeyTable(title: "Live", bindings: rows + charts + panes)
+
+  static let layers = KeyTable(
+    title: "Layers",
+    bindings: rows + [
+      KeyBinding(["j", .down], .move(by: 1), help: "next layer"),
+      KeyBinding(["k", .up], .move(by: -1), help: "previous layer"),
+      KeyBinding(["/"], .openFilter, "filter", help: "show only layers whose name contains a text"),
+    ])
+
+  private static let rows = [
+    KeyBinding(
+      [" "], .toggleRows, help: "freeze or thaw the marked layers, or the one under the cursor",
+      labelled: { $0.toggleGoal == .trainable ? "thaw" : "freeze" }, refusal: refusesRows),
+    KeyBinding(
+      ["v"], .markRange, help: "begin a range of marks, move, and end it",
+      labelled: { $0.run?.board.rangeStart == nil ? nil : "end range" }, refusal: lacksRows),
+    KeyBinding(
+      ["["], .freezeBelow, help: "freeze all layers nearer the input than the cursor",
+      refusal: refusesRows),
+    KeyBinding(
+      ["]"], .thawAbove, help: "thaw the cursor's layer and all nearer the output",
+      refusal: refusesRows),
+    KeyBinding(
+      ["p"], .togglePause, help: "pause or resume training",
+      labelled: { $0.run?.phase == .paused ? "resume" : "pause" }, refusal: \.commandRefusal),
+    KeyBinding(
+      ["."], .stepOnce, help: "train one step, then pause",
+      labelled: { $0.run?.phase == .paused ? "one step" : nil }, refusal: \.commandRefusal),
+    KeyBinding(
+      ["c"], .checkpoint, "checkpoint", help: "write a checkpoint now", refusal: \.commandRefusal),
+    KeyBinding(
+      ["e"], .evaluate, "evaluate", help: "measure the validation split now",
+      refusal: \.commandRefusal),
+  ]
+
+  private static let charts = [
+    KeyBinding(["L"], .toggleLogarithm, help: "logarithmic y-axis for losses and norms"),
+    KeyBinding(["S"], .cycleSmoothing, help: "smoothing of the training loss: 0, 0.6, 0.9, 0.97"),
+    KeyBinding(["x"], .cycleAxis, help: "x-axis: steps, epochs, time"),
+    KeyBinding(["+", "="], .zoom(by: 1), help: "zoom in on the newest steps"),
+    KeyBinding(["-"], .zoom(by: -1), help: "zoom out"),
+    KeyBinding(["0"], .resetZoom, help: "show the whole run"),
+  ]
+
+  private static let panes = [
+    KeyBinding([.tab], .nextPane(by: 1), "pane", help: "next pane: layers, charts, journal"),
+    KeyBinding([.backTab], .nextPane(by: -1), help: "previous pane"),
+    KeyBinding(["j", .down], .move(by: 1), help: "next layer, chart or journal line"),
+    KeyBinding(["k", .up], .move(by: -1), help: "previous layer, chart or journal line"),
+    KeyBinding(["h", .left], .moveSideways(by: -1), help: "move a zoomed view to earlier steps"),
+    KeyBinding(["l", .right], .moveSideways(by: 1), help: "move a zoomed view to later steps"),
+    KeyBinding([.enter], .open, help: "enlarge the chart; on the layers, show their tensors"),
+    KeyBinding(
+      ["/"], .openFilter, "filter", help: "show only layers whose name contains a text"),
+  ]
+}
+
+private let lacksRows: @Sendable (DashboardState) -> String? = { state in
+  state.run?.board.rows.isEmpty == false ? nil : "there are no layers to mark yet"
+}
+
+private let refusesRows: @Sendable (DashboardState) -> String? = { state in
+  state.commandRefusal ?? (state.run?.board.targets.isEmpty == false ? nil : "no layer is shown")
+}
+
+extension DashboardState {
+  /// Why no command can be sent to an engine now, or nil where one can.
+  var commandRefusal: String? {
+    guard let run else { return "no session is open; 3 lists them" }
+    return run.refusal(at: now)
+  }
+}

@@ -1,0 +1,46 @@
+extension KeyTable {
+  static let sessions = KeyTable(
+    title: "Sessions",
+    bindings: [
+      KeyBinding(
+        [.enter], .open, help: "open the session under the cursor, or compare the marked ones",
+        labelled: { $0.sessions.marks.count < 2 ? "open" : "compare" },
+        refusal: { $0.sessions.current == nil ? "no session is shown" : nil }),
+      KeyBinding(
+        [" "], .toggleMark, "mark", help: "mark for comparison; the first one is the baseline",
+        refusal: { $0.sessions.current == nil ? "no session is shown" : nil }),
+      KeyBinding(
+        ["C"], .compareMarked, help: "compare the marked sessions",
+        refusal: { $0.sessions.marks.count < 2 ? "mark two sessions with space first" : nil }),
+      KeyBinding(["j", .down], .move(by: 1), help: "next session"),
+      KeyBinding(["k", .up], .move(by: -1), help: "previous session"),
+      KeyBinding(
+        ["/"], .openFilter, "filter", help: "show only sessions whose name contains a text"),
+      KeyBinding(["r"], .reload, "reload", help: "read the list anew"),
+    ])
+
+  static let compare = KeyTable(
+    title: "Compare",
+    bindings: [
+      KeyBinding(
+        ["m", .right], .cycleMetric(by: 1), "metric", help: "plot the next metric",
+        refusal: lacksComparison),
+      KeyBinding(
+        ["M", .left], .cycleMetric(by: -1), help: "plot the previous metric",
+        refusal: lacksComparison),
+      KeyBinding(["x"], .cycleAxis, "x-axis", help: "x-axis: steps, epochs, time"),
+      KeyBinding(["L"], .toggleLogarithm, "log", help: "logarithmic y-axis"),
+      KeyBinding(["S"], .cycleSmoothing, "smooth", help: "smoothing: 0, 0.6, 0.9, 0.97"),
+      KeyBinding(["+", "="], .zoom(by: 1), help: "zoom in on the newest steps"),
+      KeyBinding(["-"], .zoom(by: -1), help: "zoom out"),
+      KeyBinding(["0"], .resetZoom, help: "show everything"),
+      KeyBinding(["h"], .moveSideways(by: -1), help: "move a zoomed view to earlier steps"),
+      KeyBinding(["l"], .moveSideways(by: 1), help: "move a zoomed view to later steps"),
+      KeyBinding(["j", .down], .move(by: 1), help: "scroll the tables down"),
+      KeyBinding(["k", .up], .move(by: -1), help: "scroll the tables up"),
+    ])
+
+  private static let lacksComparison: @Sendable (DashboardState) -> String? = { state in
+    state.compare.comparison == nil ? "no sessions are compared; mark some on screen 3" : nil
+  }
+}

@@ -1,0 +1,66 @@
+import ThawCanvas
+import ThawProtocol
+
+/// A way to go on with a palette line.
+struct Completion: Equatable, Sendable {
+  /// The whole line if it is taken.
+  var line: String
+  /// The word that is added.
+  var word: String
+  /// What it is, in a few words.
+  var help: String
+}
+
+extension DashboardState {
+  /// The ways to go on with a line: command names first, then what the command takes.
+  func completions(of line: String) -> [Completion] {
+    let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    guard words.count > 1, let name = words.first, let last = words.last else {
+      return commandCompletions(of: line)
+    }
+    let head = words.dropLast().joined(separator: " ")
+    let used = Set(words.dropFirst().dropLast())
+    return arguments(of: name).filter { $0.word.hasPrefix(last) && !used.contains($0.word) }
+      .map { Completion(line: "\(head) \($0.word)", word: $0.word, help: $0.help) }
+  }
+
+  private func commandCompletions(of typed: String) -> [Completion] {
+    (Command.syntax + PaletteCommand.syntax).filter { $0.name.hasPrefix(typed) }.map { command in
+      let line = command.arguments.isEmpty ? command.name : command.name + " "
+      let usage = command.arguments.isEmpty ? command.name : "\(command.name) \(command.arguments)"
+      return Completion(line: line, word: usage, help: command.help)
+    }
+  }
+
+  private func arguments(of command: String) -> [(word: String, help: String)] {
+    switch command {
+    case "freeze", "thaw": rowArguments()
+    case "open", "compare": (sessions.all ?? []).map { ($0.name, $0.state.rawValue) }
+    case "axis": PlotAxis.allCases.map { ($0.rawValue, "") }
+    case "smooth": PlotState.smoothings.map { (compactNumber($0), "") }
+    case "lr": learningRateArguments()
+    default: []
+    }
+  }
+
+  private func rowArguments() -> [(word: String, help: String)] {
+    guard let rows = run?.board.rows else { return [] }
+    let families = Set(
+      rows.compactMap { row in
+        row.name.firstIndex(of: ".").map { row.name[..<$0] + ".*" }
+      })
+    return rows.map { ($0.name, $0.state.rawValue) }
+      + families.sorted().map { (String($0), "all of them") }
+  }
+
+  /// A third, three times, a tenth and ten times of the rate at hand.
+  private func learningRateArguments() -> [(word: String, help: String)] {
+    guard let rate = run?.curves[MetricName.learningRate].last, rate.isFinite, rate > 0 else {
+      return []
+    }
+    return [
+      (0.1, "a tenth"), (1 / 3, "a third"), (1, "as now"), (3, "three times"), (10, "ten times"),
+    ]
+    .map { (compactNumber(rate * $0.0, digits: 2), $0.1) }
+  }
+}

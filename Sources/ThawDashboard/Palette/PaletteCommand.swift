@@ -1,0 +1,92 @@
+import ThawProtocol
+
+/// What a palette line asks for: something of the engine, or of the dashboard itself.
+enum PaletteCommand: Equatable {
+  case engine(Command)
+  case theme(String?)
+  case open(String)
+  case compare([String])
+  case smoothing(Double)
+  case axis(PlotAxis)
+  case intent(Intent)
+
+  /// The dashboard's own commands, each with its arguments and what it does.
+  static let syntax: [(name: String, arguments: String, help: String)] = [
+    ("open", "SESSION", "open another session"),
+    ("compare", "SESSION…", "compare sessions; the first is the baseline"),
+    ("sessions", "", "list the sessions"),
+    ("live", "", "back to the session that is open"),
+    ("layers", "", "the layer board in full"),
+    ("smooth", "WEIGHT", "smoothing of the training loss, 0 to 0.999"),
+    ("axis", "step|epoch|time", "what the x-axis counts"),
+    ("log", "", "logarithmic y-axis on or off"),
+    ("theme", "[NAME]", "take a theme, or the next one"),
+    ("help", "", "all keys and commands"),
+    ("quit", "", "detach; training goes on"),
+  ]
+
+  /// Reads a line; `rows` are the names that `freeze` and `thaw` can mean.
+  ///
+  /// - Throws: ``PaletteError`` saying what is wrong and what would be right.
+  init(parsing line: String, rows: [String]) throws(PaletteError) {
+    var words = line.split(separator: " ").map(String.init)
+    if words.first?.hasPrefix(":") == true { words[0].removeFirst() }
+    let name = words.first ?? ""
+    if let own = Self.syntax.first(where: { $0.name == name }) {
+      guard let command = Self(own: name, Array(words.dropFirst())) else {
+        let usage = own.arguments.isEmpty ? "no argument" : own.arguments
+        throw PaletteError(message: "\(name) takes \(usage): \(own.help)")
+      }
+      self = command
+    } else {
+      self = .engine(try Self.engineCommand(words, rows: rows))
+    }
+  }
+
+  private static func engineCommand(
+    _ words: [String], rows: [String]
+  ) throws(PaletteError) -> Command {
+    do {
+      let command = try Command(parsing: words)
+      switch command {
+      case .freeze(let patterns), .thaw(let patterns):
+        _ = try RowPattern.indices(of: patterns, in: rows)
+      default: break
+      }
+      return command
+    } catch {
+      guard Command.syntax.contains(where: { $0.name == words.first }) else {
+        throw PaletteError(
+          message: "no command “\(words.first ?? "")”; tab lists them, ? explains them")
+      }
+      throw PaletteError(message: error.message)
+    }
+  }
+
+  private init?(own name: String, _ arguments: [String]) {
+    switch (name, arguments.count) {
+    case ("theme", 0...1): self = .theme(arguments.first)
+    case ("open", 1): self = .open(arguments[0])
+    case ("compare", 2...): self = .compare(arguments)
+    case ("smooth", 1):
+      guard let weight = Double(arguments[0]), (0...0.999).contains(weight) else { return nil }
+      self = .smoothing(weight)
+    case ("axis", 1):
+      guard let axis = PlotAxis(rawValue: arguments[0]) else { return nil }
+      self = .axis(axis)
+    case ("sessions", 0): self = .intent(.show(.sessions))
+    case ("live", 0): self = .intent(.show(.live))
+    case ("layers", 0): self = .intent(.show(.layers))
+    case ("log", 0): self = .intent(.toggleLogarithm)
+    case ("help", 0): self = .intent(.toggleHelp)
+    case ("quit", 0): self = .intent(.detach)
+    default: return nil
+    }
+  }
+}
+
+/// Why a palette line can't be done.
+struct PaletteError: Error, Equatable {
+  /// What is wrong and what would be right.
+  var message: String
+}

@@ -1,0 +1,86 @@
+import ThawProtocol
+
+extension DashboardState {
+  /// The state that `space` gives its rows: frozen as long as one of them trains.
+  var toggleGoal: RowState {
+    guard let board = run?.board else { return .frozen }
+    let trains = board.targets.contains { goal(of: board.rows[$0]) == .trainable }
+    return trains ? .frozen : .trainable
+  }
+
+  /// The goal of the newest unanswered command about a row.
+  func pendingGoal(of row: String) -> RowState? {
+    pending.last { !$0.isOverdue && $0.goal != nil && $0.rows.contains(row) }?.goal
+  }
+
+  /// Commands other than those about rows that wait for their answer.
+  var pendingControls: [PendingCommand] { pending.filter { $0.goal == nil && !$0.isOverdue } }
+
+  mutating func toggleRows() -> [DashboardEffect] {
+    guard let board = run?.board else { return [] }
+    let effects = change(board.targets, to: toggleGoal)
+    run?.board.clearMarks()
+    return effects
+  }
+
+  mutating func freezeBelow() -> [DashboardEffect] {
+    guard let board = run?.board else { return [] }
+    guard board.cursor > 0 else {
+      toast(.information, "no layer is nearer the input than \(board.rows.first?.name ?? "this")")
+      return []
+    }
+    return change(Array(0..<board.cursor), to: .frozen)
+  }
+
+  mutating func thawAbove() -> [DashboardEffect] {
+    guard let board = run?.board else { return [] }
+    return change(Array(board.cursor..<board.rows.count), to: .trainable)
+  }
+
+  /// Sends a command, or says why that can't be done.
+  mutating func send(_ command: Command, rows: [String] = []) -> [DashboardEffect] {
+    if let refusal = commandRefusal {
+      toast(.warning, refusal)
+      return []
+    }
+    let id = makeRequestID()
+    pending.append(PendingCommand(id: id, command: command, rows: rows, sentAt: now))
+    return [.send(Request(id: id, command: command))]
+  }
+
+  /// The rows that a command is about.
+  func rowNames(of command: Command) -> [String] {
+    let names = run?.board.rows.map(\.name) ?? []
+    switch command {
+    case .freeze(let patterns), .thaw(let patterns):
+      // Patterns that name no row never get here, and the engine would refuse them.
+      return ((try? RowPattern.indices(of: patterns, in: names)) ?? []).map { names[$0] }
+    default: return []
+    }
+  }
+
+  private func goal(of row: LayerRow) -> RowState { pendingGoal(of: row.name) ?? row.state }
+
+  private mutating func change(_ indices: [Int], to goal: RowState) -> [DashboardEffect] {
+    guard let rows = run?.board.rows else { return [] }
+    let patterns = rowPatterns(for: indices, in: rows.map(\.name))
+    return send(
+      goal == .frozen ? .freeze(patterns) : .thaw(patterns), rows: indices.map { rows[$0].name })
+  }
+}
+
+/// The shortest patterns for rows: names, and `first..last` for neighbours.
+func rowPatterns(for indices: [Int], in names: [String]) -> [String] {
+  var spans: [ClosedRange<Int>] = []
+  for index in indices.sorted() {
+    if let last = spans.last, last.upperBound == index - 1 {
+      spans[spans.count - 1] = last.lowerBound...index
+    } else {
+      spans.append(index...index)
+    }
+  }
+  return spans.map { span in
+    span.count == 1
+      ? names[span.lowerBound] : "\(names[span.lowerBound])..\(names[span.upperBound])"
+  }
+}

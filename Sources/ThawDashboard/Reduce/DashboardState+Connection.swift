@@ -1,0 +1,64 @@
+import ThawCanvas
+import ThawProtocol
+
+extension DashboardState {
+  mutating func resize(columns: Int, rows: Int) { size = Size(width: columns, height: rows) }
+
+  mutating func connect(_ snapshot: Snapshot) -> [DashboardEffect] {
+    guard run != nil else { return [] }
+    run?.take(snapshot, at: now)
+    if !hasSaidThatTrainingGoesOn {
+      hasSaidThatTrainingGoesOn = true
+      toast(.information, "q only detaches: training goes on. :stop ends the run")
+    }
+    // The store is complete up to the snapshot, which what was read before it need not be.
+    return [.loadHistory(session: snapshot.session)]
+  }
+
+  mutating func disconnect(_ reason: String) -> [DashboardEffect] {
+    guard let run, run.link != .saved else { return [] }
+    for command in pending {
+      toast(.warning, "no answer to “\(command.command.text)”: the connection was lost")
+    }
+    pending = []
+    var attempts = 0
+    if case .lost(_, let made, _) = run.link { attempts = made }
+    // 1, 2, 4, … at most 15 seconds apart.
+    let wait = min(15, Double(1 << min(attempts, 4)))
+    self.run?.link = .lost(reason: reason, attempts: attempts + 1, retryAt: now + wait)
+    if run.phase?.isFinal == true {
+      self.run?.link = .saved
+      return []
+    }
+    // The store tells whether the engine is gone or only out of reach.
+    return [.loadHistory(session: run.name)]
+  }
+
+  mutating func take(_ history: SessionHistory) {
+    guard run?.name == history.detail.summary.name else { return }
+    run?.take(history)
+    guard case .lost = run?.link, let stored = run?.stored else { return }
+    switch stored {
+    case .running, .paused, .stalled: break
+    case .stopped, .finished, .failed, .dead:
+      run?.link = .saved
+      run?.phase = nil
+    }
+  }
+
+  mutating func tick(at seconds: Double) -> [DashboardEffect] {
+    now = max(now, seconds)
+    toasts.removeAll { $0.until <= now }
+    for index in pending.indices
+    where !pending[index].isOverdue && now - pending[index].sentAt >= PendingCommand.patience {
+      pending[index].isOverdue = true
+      toast(
+        .warning, "no answer to “\(pending[index].command.text)” in 10 s; the engine may be busy")
+    }
+    guard let run, case .lost(let reason, let attempts, let retryAt) = run.link, now >= retryAt
+    else { return [] }
+    // Until the attempt is answered the next one lies far off.
+    self.run?.link = .lost(reason: reason, attempts: attempts, retryAt: now + 30)
+    return [.attach(session: run.name)]
+  }
+}

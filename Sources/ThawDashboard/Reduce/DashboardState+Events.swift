@@ -1,0 +1,56 @@
+import ThawProtocol
+
+extension DashboardState {
+  mutating func take(_ event: Event, sequence: UInt64) -> [DashboardEffect] {
+    guard let run, run.link == .connected, sequence > run.sequence else { return [] }
+    self.run?.sequence = sequence
+    switch event {
+    case .phase(let phase, let step, let reason): enter(phase, step: step, reason: reason)
+    case .metrics(let records): self.run?.take(records, at: now)
+    case .rows(let states, _): self.run?.board.take(states)
+    case .journal(let entry): self.run?.journal.append(entry)
+    case .checkpoint(let checkpoint): self.run?.checkpoints.append(checkpoint)
+    case .progress(let progress): self.run?.take(progress, at: now)
+    case .alarm(let alarm): self.run?.alarm = alarm
+    }
+    return []
+  }
+
+  /// A command was answered: say so, and let go of its rows.
+  mutating func take(_ outcome: CommandOutcome, for id: String) {
+    guard let place = pending.firstIndex(where: { $0.id == id }) else { return }
+    let command = pending.remove(at: place).command
+    switch outcome {
+    case .applied: toast(.success, "\(command.text): \(outcome.text)")
+    case .refused: toast(.warning, "\(command.text): \(outcome.text)")
+    }
+  }
+
+  private mutating func enter(_ phase: Phase, step: Int, reason: String?) {
+    run?.phase = phase
+    run?.reason = reason
+    run?.lastStepAt = now
+    if phase == .training { run?.alarm = nil }
+    guard phase.isFinal else { return }
+    let why = reason.map { ": \($0)" } ?? ""
+    toast(
+      phase == .failed ? .failure : .success,
+      "\(run?.name ?? "the run") \(phase.rawValue) at step \(step)\(why)")
+  }
+}
+
+extension RunState {
+  mutating func take(_ records: [MetricRecord], at now: Double) {
+    for record in records { curves.append(record) }
+    if let last = records.last, last.step > step {
+      progress?.step = last.step
+      progress?.epoch = last.epoch
+    }
+    lastStepAt = now
+  }
+
+  mutating func take(_ progress: Progress, at now: Double) {
+    if progress.step != step { lastStepAt = now }
+    self.progress = progress
+  }
+}

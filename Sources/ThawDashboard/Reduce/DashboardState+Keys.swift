@@ -1,0 +1,105 @@
+import ThawProtocol
+
+extension DashboardState {
+  /// Gives a key to what lies on top: a popup, else the screen, else everywhere.
+  mutating func press(_ key: Key) -> [DashboardEffect] {
+    switch overlay {
+    case .palette: return pressInPalette(key)
+    case .filter(let field): return pressInFilter(key, field)
+    case .help(let scroll): return pressInHelp(key, scroll)
+    case nil: break
+    }
+    guard let binding = binding(for: key) else { return [] }
+    return perform(binding)
+  }
+
+  /// Does what a line of a key table says, or says why it can't be done.
+  mutating func perform(_ binding: KeyBinding) -> [DashboardEffect] {
+    if let refusal = binding.refusal(self) {
+      toast(.warning, refusal)
+      return []
+    }
+    return perform(binding.intent)
+  }
+
+  mutating func perform(_ intent: Intent) -> [DashboardEffect] {
+    switch intent {
+    case .move, .movePage, .moveToEnd, .moveSideways: move(intent)
+    case .toggleLogarithm, .cycleSmoothing, .cycleAxis, .zoom, .resetZoom: adjustPlot(intent)
+    case .toggleRows: return toggleRows()
+    case .markRange: run?.board.toggleRange()
+    case .freezeBelow: return freezeBelow()
+    case .thawAbove: return thawAbove()
+    case .togglePause: return send(run?.phase == .paused ? .resume : .pause)
+    case .stepOnce: return send(.step(1))
+    case .checkpoint: return send(.checkpoint)
+    case .evaluate: return send(.evaluate)
+    case .openPalette: overlay = .palette(PaletteState())
+    case .openFilter: overlay = .filter(TextField(filter))
+    case .nextPane(let distance): cyclePane(by: distance)
+    case .show(let screen): return show(screen)
+    case .open: return open()
+    case .toggleMark: sessions.toggleMark()
+    case .compareMarked: return startComparison(of: sessions.marks)
+    case .cycleMetric(let distance): compare.cycleMetric(by: distance)
+    case .reload: return [.loadSessions]
+    case .back: goBack()
+    case .toggleHelp: overlay = .help(scroll: 0)
+    case .cycleTheme: return [.cycleTheme]
+    case .redraw: return [.redraw]
+    case .detach: return [.detach]
+    case .edit: break
+    }
+    return []
+  }
+
+  private mutating func cyclePane(by distance: Int) {
+    let all = Pane.allCases
+    guard let place = all.firstIndex(of: pane) else { return }
+    pane = all[(place + distance + all.count) % all.count]
+  }
+
+  private mutating func open() -> [DashboardEffect] {
+    switch screen {
+    case .live where pane == .board: return show(.layers)
+    case .live: isChartEnlarged = pane == .charts
+    case .sessions where sessions.marks.count > 1: return startComparison(of: sessions.marks)
+    case .sessions:
+      guard let session = sessions.current else { return [] }
+      switch session.state {
+      case .running, .paused, .stalled: return attach(session.name)
+      case .stopped, .finished, .failed, .dead: return openSaved(session.name)
+      }
+    case .layers, .compare, .findings, .samples: break
+    }
+    return []
+  }
+
+  /// One layer back: the enlarged chart, marks, the filter, messages, then the screen.
+  private mutating func goBack() {
+    if isChartEnlarged {
+      isChartEnlarged = false
+    } else if screen == .sessions, !sessions.filter.isEmpty {
+      sessions.setFilter("")
+    } else if screen == .sessions, !sessions.marks.isEmpty {
+      sessions.marks = []
+    } else if screen.hasBoard, run?.board.marked.isEmpty == false {
+      run?.board.clearMarks()
+    } else if screen.hasBoard, run?.board.filter.isEmpty == false {
+      run?.board.setFilter("")
+    } else if !toasts.isEmpty {
+      toasts = []
+    } else if screen.hasBoard, run?.alarm != nil {
+      run?.alarm = nil
+    } else if screen == .compare {
+      screen = .sessions
+    } else if run != nil {
+      screen = .live
+      pane = .board
+    }
+  }
+}
+
+extension Screen {
+  var hasBoard: Bool { self == .live || self == .layers }
+}

@@ -1,0 +1,63 @@
+import ThawCanvas
+
+extension DashboardState {
+  /// A click does what the key beside it would: hints, rows, charts, panes.
+  mutating func click(x: Int, y: Int) -> [DashboardEffect] {
+    let area = Rect(size)
+    if let binding = FooterView(state: self).binding(atX: x, y: y, in: Frame(area).footer) {
+      guard overlay == nil else { return press(binding.keys[0]) }
+      return perform(binding)
+    }
+    guard overlay == nil else { return [] }
+    switch screen {
+    case .live: clickLive(x: x, y: y)
+    case .layers: selectRow(x: x, y: y, in: LayersView.parts(of: area).board)
+    case .sessions:
+      if let name = SessionsView(state: self).session(atX: x, y: y, in: area) {
+        sessions.cursor = name
+      }
+    case .compare, .findings, .samples: break
+    }
+    return []
+  }
+
+  /// The wheel moves through what lies under it; over a chart it zooms.
+  mutating func scroll(x: Int, y: Int, by lines: Int) -> [DashboardEffect] {
+    if case .help = overlay { return press(lines > 0 ? .down : .up) }
+    guard overlay == nil else { return [] }
+    if screen == .live {
+      let layout = LiveLayout(self)
+      if layout.charts.contains(where: { $0.area.contains(x: x, y: y) }) {
+        plots.zoom(by: lines < 0 ? 1 : -1)
+        return []
+      }
+      if layout.board?.contains(x: x, y: y) == true { pane = .board }
+      if layout.journal?.contains(x: x, y: y) == true { pane = .journal }
+    }
+    move(.move(by: lines))
+    return []
+  }
+
+  private mutating func clickLive(x: Int, y: Int) {
+    let layout = LiveLayout(self)
+    if let board = layout.board, board.contains(x: x, y: y) {
+      pane = .board
+      selectRow(x: x, y: y, in: board)
+    } else if let hit = layout.charts.first(where: { $0.area.contains(x: x, y: y) }) {
+      // A second click enlarges, as enter does.
+      isChartEnlarged = !isChartEnlarged && pane == .charts && chart == hit.name
+      pane = .charts
+      chart = hit.name
+    } else if layout.journal?.contains(x: x, y: y) == true {
+      pane = .journal
+    }
+  }
+
+  private mutating func selectRow(x: Int, y: Int, in area: Rect) {
+    guard let run,
+      let row = BoardView(state: self, run: run, isFocused: true)
+        .row(atX: x, y: y, in: area)
+    else { return }
+    self.run?.board.select(row)
+  }
+}

@@ -1,0 +1,64 @@
+import ThawProtocol
+
+extension DashboardState {
+  mutating func pressInPalette(_ key: Key) -> [DashboardEffect] {
+    guard case .palette(var palette) = overlay else { return [] }
+    switch KeyTable.text.binding(for: key)?.intent {
+    case .open: return enter(palette)
+    case .back:
+      overlay = nil
+      return []
+    case .nextPane(let distance):
+      palette.complete(from: completions(of: palette.typed), by: distance)
+    case .move(let distance): palette.recall(from: paletteHistory, by: distance)
+    default:
+      // An empty line has nothing left to delete but the palette itself.
+      if key == .backspace, palette.field.text.isEmpty {
+        overlay = nil
+        return []
+      }
+      palette.edit(key)
+    }
+    overlay = .palette(palette)
+    return []
+  }
+
+  /// Does what the line says, or shows below it what is wrong and lets it be mended.
+  private mutating func enter(_ palette: PaletteState) -> [DashboardEffect] {
+    let line = palette.field.text.trimmingPrefix { $0 == " " }
+    guard !line.isEmpty else {
+      overlay = nil
+      return []
+    }
+    do throws(PaletteError) {
+      let rows = run?.board.rows.map(\.name) ?? []
+      let command = try PaletteCommand(parsing: String(line), rows: rows)
+      if case .engine = command, let refusal = commandRefusal {
+        throw PaletteError(message: refusal)
+      }
+      overlay = nil
+      paletteHistory.removeAll { $0 == line }
+      paletteHistory.append(String(line))
+      return perform(command)
+    } catch {
+      var palette = palette
+      palette.error = error.message
+      overlay = .palette(palette)
+      return []
+    }
+  }
+
+  private mutating func perform(_ command: PaletteCommand) -> [DashboardEffect] {
+    switch command {
+    case .engine(let command): return send(command, rows: rowNames(of: command))
+    case .theme(nil): return [.cycleTheme]
+    case .theme(let name?): return [.setTheme(name)]
+    case .open(let session): return attach(session)
+    case .compare(let names): return startComparison(of: names)
+    case .smoothing(let weight): editPlot { $0.smoothing = weight }
+    case .axis(let axis): editPlot { $0.axis = axis }
+    case .intent(let intent): return perform(intent)
+    }
+    return []
+  }
+}

@@ -1,0 +1,67 @@
+public import ThawCanvas
+
+/// What the dashboard opens with.
+public enum Opening: Equatable, Sendable {
+  /// A live session; without an engine its store is shown.
+  case attach(session: String, isReadOnly: Bool)
+  /// A session's store, whether or not an engine runs.
+  case saved(session: String)
+  /// The list of sessions.
+  case sessions
+  /// A comparison, the first session being the baseline.
+  case compare([String])
+}
+
+extension DashboardState {
+  /// The first state and the effects that fill it.
+  public static func opening(
+    _ opening: Opening, size: Size, client: String, secondsFromGMT: Int = 0
+  ) -> (state: DashboardState, effects: [DashboardEffect]) {
+    var state = DashboardState(size: size, client: client, secondsFromGMT: secondsFromGMT)
+    let effects =
+      switch opening {
+      case .attach(let session, let isReadOnly): state.attach(session, isReadOnly: isReadOnly)
+      case .saved(let session): state.openSaved(session)
+      case .sessions: state.show(.sessions)
+      case .compare(let names): state.startComparison(of: names)
+      }
+    return (state, effects)
+  }
+
+  /// Shows a session and connects to its engine; its history is read at once, so that curves are
+  /// there before the engine has answered.
+  mutating func attach(_ session: String, isReadOnly: Bool = false) -> [DashboardEffect] {
+    open(RunState(name: session, isReadOnly: isReadOnly, link: .connecting))
+    return [.attach(session: session), .loadHistory(session: session)]
+  }
+
+  /// Shows a session's store.
+  mutating func openSaved(_ session: String) -> [DashboardEffect] {
+    open(RunState(name: session, isReadOnly: false, link: .saved))
+    return [.leave, .loadHistory(session: session)]
+  }
+
+  mutating func startComparison(of names: [String]) -> [DashboardEffect] {
+    compare = CompareState()
+    compare.names = names
+    screen = .compare
+    return [.loadComparison(names)]
+  }
+
+  mutating func show(_ next: Screen) -> [DashboardEffect] {
+    screen = next
+    isChartEnlarged = false
+    return next == .sessions ? [.loadSessions] : []
+  }
+
+  private mutating func open(_ next: RunState) {
+    run = next
+    pending = []
+    screen = .live
+    pane = .board
+    chart = .loss
+    isChartEnlarged = false
+    journalScroll = 0
+    plots.resetZoom()
+  }
+}

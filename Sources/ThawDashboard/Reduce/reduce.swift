@@ -1,0 +1,30 @@
+/// Evolves the state and returns what must be done outside it.
+///
+/// Pure: the same state and action give the same result. Draw after each batch of actions; a tick that
+/// changes nothing gives the same picture.
+public func reduce(
+  _ state: inout DashboardState, _ action: DashboardAction
+) -> [DashboardEffect] {
+  switch action {
+  case .keyPressed(let key): return state.press(key)
+  case .clicked(let x, let y): return state.click(x: x, y: y)
+  case .scrolled(let x, let y, let lines): return state.scroll(x: x, y: y, by: lines)
+  case .resized(let columns, let rows): state.resize(columns: columns, rows: rows)
+  case .ticked(let seconds): return state.tick(at: seconds)
+
+  case .connected(let snapshot): return state.connect(snapshot)
+  case .eventArrived(let sequence, let event): return state.take(event, sequence: sequence)
+  case .lagged: return [.requestSnapshot]
+  case .replied(let id, let outcome): state.take(outcome, for: id)
+  case .disconnected(let reason): return state.disconnect(reason)
+
+  case .historyLoaded(let history): state.take(history)
+  case .sessionsLoaded(let sessions): state.sessions.take(sessions)
+  case .comparisonLoaded(let histories): state.compare.take(histories)
+  case .loadFailed(let message): state.toast(.failure, message)
+
+  case .themeChanged(let name): state.toast(.information, "theme: \(name)")
+  case .warned(let message): state.toast(.warning, message)
+  }
+  return []
+}

@@ -1,0 +1,49 @@
+import ThawCanvas
+import ThawProtocol
+
+/// The Compare screen: curves over each other, results, and the recipe keys that differ.
+struct CompareView: View {
+  let state: DashboardState
+
+  func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
+    let body = Frame(area).body
+    let compare = state.compare
+    guard let sessions = compare.sessions, let comparison = compare.comparison else {
+      let text =
+        compare.names.isEmpty
+        ? EmptyText.noComparison
+        : .note("reading \(compare.names.joined(separator: ", "))…")
+      text.render(in: body, into: &buffer, context: context)
+      return
+    }
+    let tables = CompareTables(comparison: comparison, metric: compare.metric, context: context)
+    let height = min(tables.lineCount + 2, max(6, body.height * 45 / 100))
+    let parts = body.rows([.fill(1), .length(body.height < 12 ? 0 : height)])
+    CompareChart(sessions: sessions, metric: compare.metric, plot: compare.plot)
+      .render(in: parts[0], into: &buffer, context: context)
+    drawTables(tables, in: parts[1], into: &buffer, context)
+  }
+
+  private func drawTables(
+    _ tables: CompareTables, in area: Rect, into buffer: inout Buffer, _ context: RenderContext
+  ) {
+    guard !area.isEmpty else { return }
+    let lines = tables.lines(width: area.width - 4)
+    let page = max(0, area.height - 2)
+    let first = min(state.compare.scroll, max(0, lines.count - page))
+    let isCut = lines.count > page
+    let footer =
+      isCut ? "\(first + 1)–\(min(lines.count, first + page)) of \(lines.count)" : ""
+    let inner = Panel("results", detail: "difference to the first", footer: Line(footer))
+      .renderFrame(in: area, into: &buffer, context: context)
+    Text(lines, offset: first)
+      .render(in: inner.inset(by: Insets(left: 1, right: 1)), into: &buffer, context: context)
+  }
+}
+
+extension ComparedSession {
+  /// Where a step lies on an axis.
+  func place(ofStep step: Int, on axis: PlotAxis) -> Double? {
+    curves[MetricName.trainLoss].place(ofStep: step, on: axis)
+  }
+}

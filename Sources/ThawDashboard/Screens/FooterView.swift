@@ -1,0 +1,77 @@
+import ThawCanvas
+
+/// The last line: the keys that are useful now, and the screens; all can be clicked.
+struct FooterView: View {
+  let state: DashboardState
+
+  func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
+    let tabs = tabs(in: area)
+    hints(state.footerBindings).render(in: keys(in: area), into: &buffer, context: context)
+    for (binding, place) in tabs {
+      let isCurrent = binding.intent == .show(state.screen)
+      Line([
+        Span(binding.keys[0].name, .footerKey, attributes: .bold), Span(" "),
+        Span(binding.title, isCurrent ? .accent : .footerLabel),
+      ]).render(in: place, into: &buffer, context: context)
+    }
+  }
+
+  /// The binding whose hint lies at a position.
+  func binding(atX x: Int, y: Int, in area: Rect) -> KeyBinding? {
+    if let tab = tabs(in: area).first(where: { $0.place.contains(x: x, y: y) }) {
+      return tab.binding
+    }
+    let bindings = state.footerBindings
+    return hints(bindings).hint(atX: x, y: y, in: keys(in: area)).map { bindings[$0] }
+  }
+
+  private func hints(_ bindings: [KeyBinding]) -> KeyHints {
+    KeyHints(
+      bindings.map { binding in
+        KeyHints.Hint(
+          key: binding.keys[0].name, label: binding.label(state) ?? "",
+          isEnabled: binding.refusal(state) == nil)
+      })
+  }
+
+  /// What is left of the line for keys.
+  private func keys(in area: Rect) -> Rect {
+    guard let first = tabs(in: area).first else { return area }
+    return Rect(x: area.x, y: area.y, width: first.place.x - area.x - 1, height: area.height)
+  }
+
+  /// The screens at the right edge, where the line has room for them beside a few keys.
+  private func tabs(in area: Rect) -> [(binding: KeyBinding, place: Rect)] {
+    guard area.width >= 110, state.overlay == nil else { return [] }
+    var right = area.right - 1
+    let tabs = KeyTable.everywhere.bindings.filter(\.isBuiltScreen).reversed().map { binding in
+      let width = binding.keys[0].name.columns + 1 + binding.title.columns
+      defer { right -= width + 2 }
+      return (binding, Rect(x: right - width, y: area.y, width: width, height: 1))
+    }
+    return tabs.reversed()
+  }
+}
+
+extension KeyBinding {
+  fileprivate var isBuiltScreen: Bool {
+    if case .show(let screen) = intent { screen.isBuilt } else { false }
+  }
+
+  fileprivate var title: String {
+    if case .show(let screen) = intent { screen.title } else { "" }
+  }
+}
+
+extension DashboardState {
+  /// The bindings with a label, those of what lies on top only.
+  fileprivate var footerBindings: [KeyBinding] {
+    let bindings =
+      switch overlay {
+      case .palette, .filter: KeyTable.text.bindings
+      case .help: KeyTable.help.bindings
+      case nil: tables.flatMap(\.bindings)
+      }
+    return bindings.filter { $0.label(self) != nil }
+  }
+}

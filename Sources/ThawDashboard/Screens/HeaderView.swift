@@ -1,0 +1,110 @@
+import ThawCanvas
+import ThawProtocol
+
+/// The first line: what is open, what it does, how far it is.
+struct HeaderView: View {
+  let state: DashboardState
+
+  func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
+    guard !area.isEmpty else { return }
+    // Facts go, the least important first, until the line fits.
+    for detail in (0...5).reversed() {
+      let left = left(detail, context)
+      let right = right(detail, context)
+      guard left.columns + right.columns + 2 <= area.width || detail == 0 else { continue }
+      let parts = area.columns([
+        .length(min(left.columns, area.width)), .fill(1), .length(right.columns), .length(1),
+      ])
+      left.render(in: parts[0], into: &buffer, context: context)
+      right.render(in: parts[2], into: &buffer, context: context)
+      return
+    }
+  }
+
+  private func left(_ detail: Int, _ context: RenderContext) -> Line {
+    var spans = detail > 0 ? [Span(" thaw ", .badge), Span(" ")] : []
+    let chevron = Span(" \(context.glyphs.chevron) ", .muted)
+    guard state.screen.hasBoard else {
+      spans.append(Span(state.screen.title, .accent))
+      if let note = note { spans += [chevron, Span(note, .muted)] }
+      return Line(spans)
+    }
+    guard let run = state.run else { return Line(spans + [Span("no session", .muted)]) }
+    spans.append(Span(run.name, .accent))
+    if detail >= 5, !run.architecture.isEmpty { spans += [chevron, Span(run.architecture)] }
+    return Line(spans)
+  }
+
+  private var note: String? {
+    switch state.screen {
+    case .sessions:
+      guard let all = state.sessions.all, !all.isEmpty else { return nil }
+      let shown = state.sessions.visible.count
+      return shown == all.count ? "\(shown)" : "\(shown) of \(all.count)"
+    case .compare:
+      return state.compare.names.isEmpty ? nil : "\(state.compare.names.count) sessions"
+    case .live, .layers, .findings, .samples: return nil
+    }
+  }
+
+  private func right(_ detail: Int, _ context: RenderContext) -> Line {
+    guard state.screen.hasBoard, let run = state.run else { return [] }
+    let condition = run.condition(at: state.now)
+    var spans = [
+      Span("\(condition.glyph(context.glyphs)) \(condition.word)", condition.role)
+    ]
+    if run.isReadOnly, detail >= 2 { spans.append(Span(" read-only", .muted)) }
+    spans += state.pendingControls.map { command in
+      Span("  \(context.glyphs.pending) \(command.command.text)", .rowPending)
+    }
+    guard let progress = run.progress else { return Line(spans) }
+    for fact in facts(of: progress, run.phase, detail) {
+      let separator = spans.count == 1 ? "   " : " \(context.glyphs.separator) "
+      spans += [Span(separator, .muted), Span(fact)]
+    }
+    return Line(spans)
+  }
+
+  private func facts(of progress: Progress, _ phase: Phase?, _ detail: Int) -> [String] {
+    var facts: [String] = []
+    if detail >= 1 {
+      let step = "\(grouped(progress.step))/\(grouped(progress.totalSteps))"
+      facts.append(detail >= 2 ? "step \(step)" : step)
+    }
+    if detail >= 4, progress.step > 0 {
+      let epochs = progress.epoch * Double(progress.totalSteps) / Double(progress.step)
+      facts.append(
+        "epoch \(fixed(progress.epoch, decimals: 2))/\(compactNumber(epochs, digits: 3))")
+    }
+    if detail >= 3, progress.samplesPerSecond > 0 {
+      facts.append("\(compactNumber(progress.samplesPerSecond, digits: 3)) samples/s")
+    }
+    if detail >= 2, let left = progress.secondsLeft, phase?.isFinal != true {
+      facts.append("ETA \(compactDuration(left.rounded()))")
+    }
+    return facts
+  }
+}
+
+extension RunCondition {
+  func glyph(_ glyphs: Glyphs) -> Character {
+    switch self {
+    case .connecting, .preparing: glyphs.pending
+    case .training, .evaluating: glyphs.running
+    case .paused, .stopped: glyphs.paused
+    case .stalled, .lost: glyphs.alarm
+    case .finished: glyphs.check
+    case .failed, .dead: glyphs.nonFinite
+    }
+  }
+
+  var role: Role {
+    switch self {
+    case .connecting, .preparing, .stopped: .muted
+    case .training, .finished: .success
+    case .evaluating: .accent
+    case .paused, .stalled, .lost: .warning
+    case .failed, .dead: .error
+    }
+  }
+}

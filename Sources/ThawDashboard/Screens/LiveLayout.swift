@@ -1,0 +1,85 @@
+import ThawCanvas
+
+/// The parts that every screen has: a header above, a footer below.
+struct Frame: Equatable {
+  let header: Rect
+  let body: Rect
+  let footer: Rect
+
+  init(_ bounds: Rect) {
+    // A terminal of a few rows is all body.
+    let edges = bounds.height >= 5 ? 1 : 0
+    let parts = bounds.rows([.length(edges), .fill(1), .length(edges)])
+    (header, body, footer) = (parts[0], parts[1], parts[2])
+  }
+}
+
+/// Where the parts of the Live screen lie; drawing and clicking use the same.
+struct LiveLayout {
+  private(set) var progress = Rect(Size(width: 0, height: 0))
+  private(set) var banner: Rect?
+  private(set) var charts: [(name: ChartName, area: Rect)] = []
+  private(set) var board: Rect?
+  private(set) var journal: Rect?
+
+  init(_ state: DashboardState) {
+    var body = Frame(Rect(state.size)).body
+    if body.height >= 8 {
+      let parts = body.rows([.length(1), .fill(1)])
+      (progress, body) = (parts[0], parts[1])
+    }
+    if state.banner != nil, body.height >= 6 {
+      let parts = body.rows([.length(1), .fill(1)])
+      (banner, body) = (parts[0], parts[1])
+    }
+    if state.isChartEnlarged {
+      charts = [(state.chart, body)]
+    } else if state.size.width < 60 || state.size.height < 16 {
+      showOnePane(state, in: body)
+    } else if state.size.width < 110 {
+      stack(state, in: body)
+    } else {
+      spread(state, in: body)
+    }
+  }
+
+  private mutating func showOnePane(_ state: DashboardState, in body: Rect) {
+    switch state.pane {
+    case .board: board = body
+    case .charts: charts = [(state.chart, body)]
+    case .journal: journal = body
+    }
+  }
+
+  /// One column: a chart, and below it the layers, or the journal while the keys go there.
+  private mutating func stack(_ state: DashboardState, in body: Rect) {
+    let rows = state.run?.board.rows.count ?? 0
+    let lower = min(rows + 3, max(7, body.height / 2))
+    let parts = body.rows([.fill(1), .length(lower)])
+    charts = [(state.chart, parts[0])]
+    if state.pane == .journal { journal = parts[1] } else { board = parts[1] }
+  }
+
+  /// Two columns: charts to the left, layers and journal to the right.
+  private mutating func spread(_ state: DashboardState, in body: Rect) {
+    let right = min(72, max(50, body.width * 38 / 100))
+    let columns = body.columns([.fill(1), .length(right)])
+    let small = body.height >= 26 ? max(9, body.height * 30 / 100) : 0
+    let left = columns[0].rows([.fill(1), .length(small)])
+    charts = [(.loss, left[0])]
+    if small > 0 {
+      let areas = left[1].columns([.fill(1), .fill(1), .fill(1)])
+      charts += zip([.accuracy, .gradientNorm, .learningRate], areas).map { ($0, $1) }
+    } else {
+      charts = [(state.chart, left[0])]
+    }
+    let rows = max(3, state.run?.board.rows.count ?? 3)
+    let journalRows = body.height >= 20 ? max(5, body.height / 5) : 0
+    let parts = columns[1].rows([
+      .length(min(rows + 3, body.height - journalRows)), .fill(1),
+    ])
+    board = parts[0]
+    if parts[1].height > 2 { journal = parts[1] } else { board = columns[1] }
+    if journal == nil, state.pane == .journal { (board, journal) = (nil, columns[1]) }
+  }
+}

@@ -1,0 +1,70 @@
+import ThawCanvas
+
+/// The command palette: the line at the bottom, completions and errors above it.
+struct PaletteView: View {
+  let state: DashboardState
+  let palette: PaletteState
+
+  func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
+    let frame = Frame(area)
+    let completions = state.completions(of: palette.typed)
+    let line = frame.footer.isEmpty ? area.row(area.height - 1) : frame.footer
+    InputLine(
+      prompt: ":", text: palette.field.text, cursor: palette.field.cursor,
+      completion: rest(of: completions)
+    ).render(in: line, into: &buffer, context: context)
+    let rows = min(10, completions.count + (palette.error == nil ? 0 : 1))
+    guard rows > 0, frame.body.height >= 4 else { return }
+    let height = min(rows + 2, frame.body.height)
+    let box = Rect(
+      x: area.x, y: frame.body.bottom - height, width: min(76, area.width), height: height)
+    buffer.fill(box, style: context[.popup])
+    let inner = Panel("command", isFocused: true)
+      .renderFrame(in: box, into: &buffer, context: context)
+    let parts = inner.rows([.fill(1), .length(palette.error == nil ? 0 : 1)])
+    menu(completions).render(in: parts[0], into: &buffer, context: context)
+    if let error = palette.error {
+      Line(" \(context.glyphs.nonFinite) \(error)", .error)
+        .render(in: parts[1], into: &buffer, context: context)
+    }
+  }
+
+  private func menu(_ completions: [Completion]) -> Menu {
+    let items = completions.map { completion in
+      Menu.Item(Line(completion.word), detail: Line(completion.help, .muted))
+    }
+    return Menu(items, selected: palette.completion?.index)
+  }
+
+  /// What taking the first completion would add to the line.
+  private func rest(of completions: [Completion]) -> String {
+    guard palette.completion == nil, !palette.field.text.isEmpty, let first = completions.first,
+      first.line.hasPrefix(palette.field.text)
+    else { return "" }
+    return String(first.line.dropFirst(palette.field.text.count))
+  }
+}
+
+/// The line in which a filter is typed, with how much it lets through.
+struct FilterView: View {
+  let state: DashboardState
+  let field: TextField
+
+  func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
+    let frame = Frame(area)
+    let line = frame.footer.isEmpty ? area.row(area.height - 1) : frame.footer
+    InputLine(prompt: "/", text: field.text, cursor: field.cursor)
+      .render(in: line, into: &buffer, context: context)
+    Line("\(count)   ! inverts   enter keeps   esc clears ", .muted, alignment: .trailing)
+      .render(
+        in: line.inset(by: Insets(left: field.text.columns + 4)), into: &buffer, context: context)
+  }
+
+  private var count: String {
+    if state.screen == .sessions {
+      return "\(state.sessions.visible.count) of \(state.sessions.all?.count ?? 0)"
+    }
+    let board = state.run?.board
+    return "\(board?.visible.count ?? 0) of \(board?.rows.count ?? 0)"
+  }
+}

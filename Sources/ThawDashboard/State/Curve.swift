@@ -1,0 +1,93 @@
+public import ThawProtocol
+
+/// A metric over time in bounded memory: when it is full, neighbours are folded in pairs.
+///
+/// Folding keeps the least and the greatest value and the count of non-finite ones, so a spike stays
+/// visible however long the run is.
+public struct Curve: Equatable, Sendable {
+  /// The stretches, in order of steps.
+  public private(set) var buckets: [MetricBucket] = []
+  /// The newest value, which may be NaN or infinite; nil where nothing was logged.
+  public private(set) var last: Double?
+
+  private let limit: Int
+  private var pointsPerBucket = 1
+
+  /// Makes a curve of at most `limit` buckets, an even number.
+  public init(limit: Int = 4_096) { self.limit = limit }
+
+  /// Makes a curve from stored buckets.
+  public init(_ stored: [MetricBucket], limit: Int = 4_096) {
+    self.limit = limit
+    buckets = stored
+    pointsPerBucket = stored.lazy.map(\.count).max() ?? 1
+    last = stored.last.map { $0.isEmpty ? .nan : $0.mean }
+    while buckets.count > limit { fold() }
+  }
+
+  /// Adds a value; one whose step is not after the last replaces what lies from there on.
+  ///
+  /// A run that goes on from an earlier checkpoint logs its steps anew.
+  public mutating func append(step: Int, epoch: Double, time: Double, value: Double) {
+    append(MetricBucket(step: step, epoch: epoch, time: time, value: value))
+    last = value
+  }
+
+  /// Adds what `other` has beyond this curve's last step.
+  public mutating func extend(with other: Curve) {
+    let end = buckets.last?.lastStep ?? .min
+    let beyond = other.buckets.filter { $0.step > end }
+    for bucket in beyond { append(bucket) }
+    if !beyond.isEmpty { last = other.last }
+  }
+
+  private mutating func append(_ bucket: MetricBucket) {
+    while let end = buckets.last, end.lastStep >= bucket.step { buckets.removeLast() }
+    if let end = buckets.last, end.count + bucket.count <= pointsPerBucket {
+      buckets[buckets.count - 1] = end.merged(with: bucket)
+    } else {
+      buckets.append(bucket)
+    }
+    if buckets.count > limit { fold() }
+  }
+
+  private mutating func fold() {
+    pointsPerBucket *= 2
+    buckets = stride(from: 0, to: buckets.count, by: 2).map { index in
+      index + 1 < buckets.count ? buckets[index].merged(with: buckets[index + 1]) : buckets[index]
+    }
+  }
+}
+
+/// The curves of a session by metric name.
+public struct CurveSet: Equatable, Sendable {
+  private var curves: [String: Curve] = [:]
+
+  init() {}
+
+  init(_ stored: [String: [MetricBucket]]) {
+    for (name, buckets) in stored { curves[name] = Curve(buckets, limit: Self.limit(of: name)) }
+  }
+
+  subscript(name: String) -> Curve { curves[name] ?? Curve(limit: Self.limit(of: name)) }
+
+  /// The metrics that are logged, by name, rows' metrics left out.
+  var names: [String] { curves.keys.filter { !$0.hasPrefix("row/") }.sorted() }
+
+  mutating func append(_ record: MetricRecord) {
+    for (name, value) in record.values {
+      curves[name, default: Curve(limit: Self.limit(of: name))]
+        .append(step: record.step, epoch: record.epoch, time: record.time, value: value)
+    }
+  }
+
+  /// Adds what `tail` has beyond these curves.
+  mutating func extend(with tail: CurveSet) {
+    for (name, curve) in tail.curves {
+      curves[name, default: Curve(limit: Self.limit(of: name))].extend(with: curve)
+    }
+  }
+
+  /// A row's curve is only ever a spark line, and there are three for each row.
+  private static func limit(of name: String) -> Int { name.hasPrefix("row/") ? 256 : 4_096 }
+}

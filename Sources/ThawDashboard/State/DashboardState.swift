@@ -1,0 +1,89 @@
+public import ThawCanvas
+
+/// The screens, by the digit that opens them.
+public enum Screen: Int, CaseIterable, Equatable, Sendable {
+  case live = 1
+  case layers
+  case sessions
+  case compare
+  case findings
+  case samples
+
+  var title: String { "\(self)".prefix(1).uppercased() + "\(self)".dropFirst() }
+}
+
+/// The parts of the Live screen that keys can go to.
+enum Pane: CaseIterable, Equatable, Sendable {
+  case board
+  case charts
+  case journal
+}
+
+/// What lies over the screen and takes the keys first.
+enum Overlay: Equatable, Sendable {
+  case help(scroll: Int)
+  case palette(PaletteState)
+  case filter(TextField)
+}
+
+/// Everything that the dashboard shows, as a value.
+///
+/// ``reduce(_:_:)`` evolves it, ``DashboardView`` draws it. It holds no clock, file or connection: time
+/// enters by ``DashboardAction/ticked(at:)``, all else by the other actions.
+public struct DashboardState: Equatable, Sendable {
+  /// The terminal's size.
+  public internal(set) var size: Size
+  /// Seconds on the dashboard's clock, as of the last tick.
+  public internal(set) var now = 0.0
+  /// The screen that is shown.
+  public internal(set) var screen = Screen.live
+  /// The session on the Live screen.
+  public internal(set) var run: RunState?
+  /// Commands that were sent and not yet answered, oldest first.
+  public internal(set) var pending: [PendingCommand] = []
+  /// Lines that go by themselves, oldest first.
+  public internal(set) var toasts: [Toast] = []
+  /// How the Live screen's curves are shown.
+  public internal(set) var plots = PlotState()
+  /// The list of sessions.
+  public internal(set) var sessions = SessionListState()
+  /// The sessions that are compared.
+  public internal(set) var compare = CompareState()
+
+  var pane = Pane.board
+  var chart = ChartName.loss
+  var isChartEnlarged = false
+  var journalScroll = 0
+  var overlay: Overlay?
+  var paletteHistory: [String] = []
+  var hasSaidThatTrainingGoesOn = false
+
+  /// Added to Coordinated Universal Time for the times of day that are shown.
+  let secondsFromGMT: Int
+  private let client: String
+  private var sent = 0
+
+  /// Starts empty.
+  ///
+  /// - Parameters:
+  ///   - size: The terminal's size.
+  ///   - client: Begins the ids of this viewer's requests; unique among viewers.
+  ///   - secondsFromGMT: The local time zone's distance from Coordinated Universal Time.
+  public init(size: Size, client: String, secondsFromGMT: Int = 0) {
+    self.size = size
+    self.client = client
+    self.secondsFromGMT = secondsFromGMT
+  }
+
+  /// A request id that no other request has.
+  mutating func makeRequestID() -> String {
+    sent += 1
+    return "\(client)-\(sent)"
+  }
+
+  mutating func toast(_ kind: Toast.Kind, _ text: String) {
+    toasts.removeAll { $0.text == text }
+    toasts.append(Toast(kind: kind, text: text, until: now + kind.duration))
+    if toasts.count > 4 { toasts.removeFirst() }
+  }
+}

@@ -1,0 +1,50 @@
+import ThawProtocol
+
+/// What a run is doing as the header says it: a word, never colour alone.
+enum RunCondition: Equatable, Sendable {
+  case connecting
+  case lost
+  case preparing
+  case training
+  case evaluating
+  case paused
+  case stalled
+  case stopped
+  case finished
+  case failed
+  case dead
+
+  init(_ phase: Phase) {
+    self =
+      switch phase {
+      case .preparing: .preparing
+      case .training: .training
+      case .evaluating: .evaluating
+      case .paused: .paused
+      case .stopped: .stopped
+      case .finished: .finished
+      case .failed: .failed
+      }
+  }
+
+  init(_ state: SessionState) {
+    self =
+      switch state {
+      case .running: .training
+      case .paused: .paused
+      case .stalled: .stalled
+      case .stopped: .stopped
+      case .finished: .finished
+      case .failed: .failed
+      case .dead: .dead
+      }
+  }
+
+  var word: String {
+    switch self {
+    case .connecting: "connecting"
+    case .lost: "disconnected"
+    default: "\(self)"
+    }
+  }
+}

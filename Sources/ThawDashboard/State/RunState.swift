@@ -1,0 +1,129 @@
+public import ThawProtocol
+
+/// How the dashboard is joined to the session on the Live screen.
+public enum Link: Equatable, Sendable {
+  /// Waiting for the engine's snapshot.
+  case connecting
+  /// Following the engine's events.
+  case connected
+  /// The engine could not be reached, or went silent; tried again at `retryAt` on the dashboard's clock.
+  case lost(reason: String, attempts: Int, retryAt: Double)
+  /// A saved session: nothing to follow.
+  case saved
+}
+
+/// The session on the Live screen.
+public struct RunState: Equatable, Sendable {
+  /// The session's name.
+  public var name: String
+  /// Whether commands may not be sent even while the engine lives.
+  public var isReadOnly: Bool
+  /// How the dashboard is joined to it.
+  public var link: Link
+  /// The model's architecture, or an empty string while unknown.
+  public internal(set) var architecture = ""
+  /// What the run does; nil while unknown.
+  public internal(set) var phase: Phase?
+  /// Why, for pauses by alarm and failures.
+  public internal(set) var reason: String?
+  /// What the store knew of a session without an engine.
+  public internal(set) var stored: SessionState?
+  /// How far it is; nil while unknown.
+  public internal(set) var progress: Progress?
+  /// The layer board.
+  public internal(set) var board = BoardState()
+  /// All curves.
+  public internal(set) var curves = CurveSet()
+  /// What was asked and what became of it, oldest first.
+  public internal(set) var journal: [JournalEntry] = []
+  /// Checkpoints on disk, oldest first.
+  public internal(set) var checkpoints: [CheckpointInfo] = []
+  /// What went wrong and was not yet dismissed.
+  public internal(set) var alarm: Alarm?
+
+  /// The bus number of the last event taken in.
+  var sequence: UInt64 = 0
+  /// When the last step was seen, on the dashboard's clock.
+  var lastStepAt: Double = 0
+  var hasHistory = false
+
+  init(name: String, isReadOnly: Bool, link: Link) {
+    self.name = name
+    self.isReadOnly = isReadOnly
+    self.link = link
+  }
+}
+
+extension RunState {
+  /// What the header says the run is doing.
+  func condition(at now: Double) -> RunCondition {
+    switch link {
+    case .connecting where phase == nil: return .connecting
+    case .lost where stored != .dead && phase?.isFinal != true: return .lost
+    default: break
+    }
+    if let stored, link != .connected { return RunCondition(stored) }
+    guard let phase else { return .connecting }
+    if phase == .training, isStalled(at: now) { return .stalled }
+    return RunCondition(phase)
+  }
+
+  /// Why no command can be sent, or nil where one can.
+  func refusal(at now: Double) -> String? {
+    switch condition(at: now) {
+    case .connecting: "not connected to the engine yet"
+    case .lost: "the connection to the engine is lost; trying again"
+    case .dead: "the engine is gone; thaw resume \(name) goes on from the last checkpoint"
+    case .stopped: "the run was stopped"
+    case .finished: "the run is finished"
+    case .failed: "the run has failed"
+    default:
+      link != .connected
+        ? "shown from its store; thaw attach \(name) follows it"
+        : isReadOnly ? "attached read-only" : nil
+    }
+  }
+
+  var step: Int { progress?.step ?? 0 }
+
+  /// Whether nothing came for much longer than the run's steps take.
+  private func isStalled(at now: Double) -> Bool {
+    guard let progress, let left = progress.secondsLeft, progress.totalSteps > progress.step,
+      lastStepAt > 0
+    else { return false }
+    let secondsPerStep = left / Double(progress.totalSteps - progress.step)
+    return now - lastStepAt > max(15, 10 * secondsPerStep)
+  }
+
+  mutating func take(_ snapshot: Snapshot, at now: Double) {
+    name = snapshot.session
+    architecture = snapshot.architecture
+    phase = snapshot.phase
+    reason = snapshot.reason
+    progress = snapshot.progress
+    board.take(snapshot.rows)
+    sequence = snapshot.sequence
+    stored = nil
+    link = .connected
+    lastStepAt = now
+  }
+
+  mutating func take(_ history: SessionHistory) {
+    let detail = history.detail
+    var merged = CurveSet(history.curves)
+    merged.extend(with: curves)
+    curves = merged
+    let newest = detail.journal.last?.time ?? -.infinity
+    journal = detail.journal + journal.filter { $0.time > newest }
+    let folders = Set(detail.checkpoints.map(\.folder))
+    checkpoints = detail.checkpoints + checkpoints.filter { !folders.contains($0.folder) }
+    hasHistory = true
+    if architecture.isEmpty { architecture = detail.recipe["model.architecture"] ?? "" }
+    guard link != .connected else { return }
+    stored = detail.summary.state
+    board.take(detail.rows)
+    progress = Progress(
+      step: detail.summary.step, totalSteps: detail.totalSteps, epoch: detail.epoch,
+      samplesPerSecond: curves[MetricName.throughput].last ?? 0, secondsLeft: nil)
+  }
+}

@@ -1,0 +1,15 @@
+public import ThawProtocol
+
+/// A session as its store holds it: what it is, and all its curves at a bounded resolution.
+public struct SessionHistory: Equatable, Sendable {
+  /// Its state, rows, journal, checkpoints and recipe.
+  public var detail: SessionDetail
+  /// The stretches of each metric's curve, rows' metrics included; a few thousand are plenty.
+  public var curves: [String: [MetricBucket]]
+
+  /// Describes a stored session.
+  public init(detail: SessionDetail, curves: [String: [MetricBucket]]) {
+    self.detail = detail
+    self.curves = curves
+  }
+}
