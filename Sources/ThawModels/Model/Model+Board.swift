@@ -1,0 +1,19 @@
+public import ThawProtocol
+import ThawTensor
+
+extension Model {
+  /// The rows as the layer board shows them, given the indices of the frozen ones.
+  public func layerRows(frozen: Set<Int> = []) -> [LayerRow] {
+    rows.enumerated().map { index, row in
+      LayerRow(
+        name: row.name,
+        parameters: row.parameters.reduce(0) { $0 + parameters[$1].tensor.elementCount },
+        state: frozen.contains(index) ? .frozen : .trainable,
+        tensors: row.tensors.map { place in
+          let named = state[place]
+          return TensorDescription(
+            name: named.name, shape: named.tensor.shape, type: named.tensor.type.safetensorsName)
+        })
+    }
+  }
+}

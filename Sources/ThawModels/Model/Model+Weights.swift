@@ -1,0 +1,63 @@
+import Foundation
+public import ThawTensor
+
+extension Model {
+  /// Takes over weights that name the same tensors in the same shapes.
+  ///
+  /// Floats of another width are converted. `num_batches_tracked` may be missing, as in files of old versions, and
+  /// then counts from 0. Nothing is changed unless everything fits.
+  ///
+  /// - Throws: ``ModelError`` listing what is missing, unexpected or of another shape.
+  public func load(_ weights: [StoredTensor]) throws(ModelError) {
+    let stored = Dictionary(weights.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    let wanted = state.inOrder
+    let mismatch = WeightsMismatch(wanted: wanted, stored: stored)
+    guard mismatch.isEmpty else { throw .mismatch(architecture: architecture, mismatch) }
+    var sources: [Tensor?] = []
+    for tensor in wanted { sources.append(try stored[tensor.name]?.tensor()) }
+    do {
+      for (named, source) in zip(wanted, sources) {
+        guard let source else {
+          try named.tensor.zero()
+          continue
+        }
+        try named.tensor.copy(from: source.reshaped(named.tensor.shape))
+      }
+    } catch { throw .torch(error) }
+  }
+
+  /// Copies all parameters and buffers out, by the names and in the order of the released weights.
+  public func export() throws(TorchError) -> [StoredTensor] {
+    var tensors: [StoredTensor] = []
+    for named in state.inOrder { tensors.append(try StoredTensor(named)) }
+    return tensors
+  }
+}
+
+extension ModelState {
+  /// Parameters and buffers, in the order of the released weights.
+  var inOrder: [NamedTensor] { rows.flatMap(\.tensors).map { self[$0] } }
+}
+
+extension StoredTensor {
+  init(_ named: NamedTensor) throws(TorchError) {
+    let name = named.tensor.type.safetensorsName
+    guard let type = StoredType(rawValue: name) else {
+      preconditionFailure("\(name) is a type that no weights file has")
+    }
+    self.init(
+      name: named.name, shape: named.tensor.shape, type: type,
+      data: Data(try named.tensor.bytes()))
+  }
+
+  /// A tensor with a copy of the elements.
+  func tensor() throws(ModelError) -> Tensor {
+    guard let type = DType(safetensorsName: type.rawValue) else {
+      throw .unsupportedType(tensor: name, type: self.type)
+    }
+    let made = data.withUnsafeBytes { bytes in
+      Result { () throws(TorchError) in try Tensor(bytes: bytes, shape: shape, type: type) }
+    }
+    do { return try made.get() } catch { throw .torch(error) }
+  }
+}
