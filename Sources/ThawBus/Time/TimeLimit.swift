@@ -2,6 +2,9 @@
 public struct TimeLimitExceeded: Error, Equatable, Sendable {
   /// The limit.
   public let limit: Duration
+
+  /// Names the limit that passed.
+  public init(limit: Duration) { self.limit = limit }
 }
 
 /// Runs work, and cancels it when it takes longer than the limit; nil sets none.
