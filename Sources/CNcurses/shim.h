@@ -1,8 +1,8 @@
-// What Swift needs of ncursesw: the header with wide characters, and accessors for macros and globals.
+// What Swift needs of ncursesw and of signals, and can't reach itself.
 #ifndef THAW_CNCURSES_SHIM_H
 #define THAW_CNCURSES_SHIM_H
 
-#define NCURSES_WIDECHAR 1
-#include <ncurses.h>
+#include "screen.h"
+#include "restoration.h"
 
 #endif

@@ -1,0 +1,94 @@
+import CNcurses
+import Foundation
+public import ThawCanvas
+
+/// The real terminal, through ncurses.
+///
+/// There is one at a time: ``withTerminal(mouse:_:)`` takes it over and gives it back. It is given back too when a signal
+/// or a crash ends the program. Error output that would spoil the screen is kept and printed afterwards.
+@TerminalActor
+public final class NcursesTerminal: TerminalBackend {
+  /// Keys, mouse and size changes, in order; ends when the terminal is gone or given back.
+  public nonisolated let inputs: AsyncStream<TerminalInput>
+  /// What it can show.
+  public nonisolated let ability: Ability
+
+  let palette: Palette
+  let inlet: AsyncStream<TerminalInput>.Continuation
+  var sources: [any DispatchSourceProtocol] = []
+  private var isOpen = true
+
+  /// Takes the terminal over.
+  ///
+  /// - Throws: Why it can't; nothing was written then.
+  init(mouse: Bool, environment: [String: String]) throws(TerminalError) {
+    let name = environment["TERM"] ?? ""
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+    switch thaw_terminal_kind(name) {
+    case 1: break
+    case 0: throw .unknown(name)
+    default: throw .tooSimple(name)
+    }
+    guard thaw_remember_modes() else { throw .notATerminal }
+    thaw_use_utf8()
+    guard thaw_open_screen(NcursesTerminal.bestName(name, environment), 25) else {
+      throw .refused(name)
+    }
+    let palette = Palette(
+      count: Int(thaw_start_colors()), isDirect: thaw_has_direct_color())
+    ability = Ability(environment: environment, colors: palette.depth)
+    self.palette = ability.colors == .none ? .none : palette
+    (inputs, inlet) = AsyncStream.makeStream()
+    if mouse { thaw_use_mouse() }
+    Restoration.arm(wake: listen())
+    thaw_divert_errors()
+  }
+
+  /// Columns and rows.
+  public var size: Size { Size(width: Int(thaw_columns()), height: Int(thaw_lines())) }
+
+  /// Gives the terminal back.
+  func close() {
+    guard isOpen else { return }
+    isOpen = false
+    for source in sources { source.cancel() }
+    sources = []
+    endwin()
+    thaw_disarm()
+    inlet.finish()
+  }
+
+  /// Gives the terminal back to the shell until the user brings the program to the foreground again.
+  public func suspend() { stop(group: true) }
+
+  func stop(group: Bool) {
+    guard isOpen else { return }
+    endwin()
+    thaw_stop_process(group)
+    // The signal that continues the program repaints the screen: see `wake(_:)`.
+  }
+
+  /// The direct-colour variant of the terminal where the environment promises 24 bits and terminfo has one.
+  private static func bestName(_ name: String, _ environment: [String: String]) -> String {
+    guard ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") else { return name }
+    let family = name.split(separator: "-").first.map(String.init) ?? name
+    return ["\(family)-direct", "xterm-direct"].first { thaw_terminal_kind($0) == 1 } ?? name
+  }
+}
+
+/// Runs a body with the terminal taken over, and gives it back on every way out.
+///
+/// - Parameters:
+///   - mouse: Whether to ask for mouse events; without, the terminal selects text with it.
+///   - body: Gets the terminal.
+/// - Returns: What the body returns.
+/// - Throws: ``TerminalError`` before anything is written, or what the body throws.
+@TerminalActor
+public func withTerminal<Result: Sendable>(
+  mouse: Bool = true, _ body: @TerminalActor (NcursesTerminal) async throws -> Result
+) async throws -> Result {
+  let terminal = try NcursesTerminal(
+    mouse: mouse, environment: ProcessInfo.processInfo.environment)
+  defer { terminal.close() }
+  return try await body(terminal)
+}
