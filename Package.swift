@@ -36,11 +36,13 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.byName(name: name), "ThawTestSupport"] + dependencies,
-    exclude: [],
+    exclude: exclude,
     swiftSettings: strict)
 }
 
@@ -120,7 +122,7 @@ let package = Package(
 
     // Tests, one target a module.
     .target(name: "ThawTestSupport", path: "Tests/ThawTestSupport", swiftSettings: strict),
-    tests(of: "ThawProtocol"),
+    tests(of: "ThawProtocol", exclude: ["Fixtures"]),
     tests(of: "ThawBus"),
     tests(of: "ThawTransport", ["ThawBus", "ThawProtocol"]),
     tests(of: "ThawStore", ["ThawProtocol"]),

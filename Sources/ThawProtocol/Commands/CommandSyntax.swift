@@ -1,7 +1,10 @@
 /// Why a line is no command.
-public struct CommandSyntaxError: Error, Equatable, Sendable {
+public struct CommandSyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong and what would be right.
   public var message: String
+
+  /// The message.
+  public var description: String { message }
 
   init(_ message: String) { self.message = message }
 }

@@ -68,6 +68,14 @@ public struct Progress: Codable, Equatable, Sendable {
   /// Seconds to the end at this speed, or nil while nothing was measured.
   public var secondsLeft: Double?
 
+  private enum CodingKeys: String, CodingKey {
+    case step
+    case totalSteps = "total_steps"
+    case epoch
+    case samplesPerSecond = "samples_per_second"
+    case secondsLeft = "seconds_left"
+  }
+
   /// Describes progress.
   public init(
     step: Int, totalSteps: Int, epoch: Double, samplesPerSecond: Double, secondsLeft: Double?

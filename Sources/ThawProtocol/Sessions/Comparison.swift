@@ -10,6 +10,13 @@ public struct Comparison: Encodable, Equatable, Sendable {
     public var lastDifference: Double?
     /// `best` minus the first session's.
     public var bestDifference: Double?
+
+    private enum CodingKeys: String, CodingKey {
+      case last
+      case best
+      case lastDifference = "last_difference"
+      case bestDifference = "best_difference"
+    }
   }
 
   /// A metric with a cell for each session.

@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+import ThawProtocol
+import ThawTestSupport
+
+@Suite("Command syntax")
+struct CommandTests {
+  @Test(
+    "A line is read as its command, and the command's text is read back",
+    arguments: [
+      ("freeze stem", Command.freeze(["stem"])),
+      (
+        "freeze blocks.0-4 blocks.* stem..blocks.3",
+        .freeze(["blocks.0-4", "blocks.*", "stem..blocks.3"])
+      ),
+      ("thaw head", .thaw(["head"])),
+      ("lr 3e-4", .learningRate(3e-4)),
+      ("pause", .pause),
+      ("resume", .resume),
+      ("step", .step(1)),
+      ("step 25", .step(25)),
+      ("evaluate", .evaluate),
+      ("checkpoint", .checkpoint),
+      ("stop", .stop),
+      ("  freeze\t a  b ", .freeze(["a", "b"])),
+    ])
+  func reading(line: String, command: Command) throws {
+    #expect(try Command(parsing: line) == command)
+    #expect(try Command(parsing: command.text) == command)
+  }
+
+  @Test(
+    "What is no command is refused with what would be right",
+    arguments: [
+      ("", "no command “”; there are freeze"),
+      ("frezee stem", "no command “frezee”; there are freeze"),
+      ("freeze", "freeze takes row names: freeze blocks.0-4 head"),
+      ("thaw", "thaw takes row names"),
+      ("lr", "lr takes one positive number"),
+      ("lr 0", "lr takes one positive number"),
+      ("lr -1", "lr takes one positive number"),
+      ("lr nan", "lr takes one positive number"),
+      ("lr inf", "lr takes one positive number"),
+      ("lr 1 2", "lr takes one positive number"),
+      ("step 0", "step takes a positive whole number"),
+      ("step 1.5", "step takes a positive whole number"),
+      ("step 1 2", "step takes a positive whole number"),
+      ("stop now", "stop takes no argument"),
+      ("pause 5", "pause takes no argument"),
+    ])
+  func refusals(line: String, message: String) {
+    let error = #expect(throws: CommandSyntaxError.self) { try Command(parsing: line) }
+    #expect(error?.description.hasPrefix(message) == true, "\(String(describing: error))")
+  }
+
+  @Test("Every command that help lists can be read")
+  func help() {
+    for entry in Command.syntax {
+      let argument = ["freeze": " a", "thaw": " a", "lr": " 1"][entry.name] ?? ""
+      #expect(throws: Never.self) { try Command(parsing: entry.name + argument) }
+    }
+  }
+
+  @Test("A learning rate survives its text, to the last bit")
+  func rates() throws {
+    var random = SeededGenerator(seed: 1)
+    for _ in 0..<500 {
+      let rate =
+        Double.random(in: 0.1...1, using: &random)
+        * pow(10, Double(Int.random(in: -12...2, using: &random)))
+      #expect(try Command(parsing: Command.learningRate(rate).text) == .learningRate(rate))
+    }
+  }
+
+  @Test("Outcomes print as scripts read them")
+  func outcomes() {
+    #expect(CommandOutcome.applied(step: 9).text == "applied at step 9")
+    #expect(CommandOutcome.applied(step: 9, note: "slowly").text == "applied at step 9, slowly")
+    #expect(CommandOutcome.refused(reason: "no").text == "refused: no")
+  }
+}
+
+@Suite("Row patterns")
+struct RowPatternTests {
+  private static let rows =
+    ["stem"] + (0...11).map { "blocks.\($0)" } + ["layer-3", "head"]
+
+  @Test(
+    "Patterns name rows",
+    arguments: [
+      (["head"], ["head"]),
+      (["blocks.0-2"], ["blocks.0", "blocks.1", "blocks.2"]),
+      (["blocks.9-11"], ["blocks.9", "blocks.10", "blocks.11"]),
+      (["blocks.11-20"], ["blocks.11"]),
+      (["blocks.1?"], ["blocks.10", "blocks.11"]),
+      (["*e*d*"], ["head"]),
+      (["layer-3"], ["layer-3"]),
+      (["stem..blocks.1"], ["stem", "blocks.0", "blocks.1"]),
+      (["head", "stem", "head"], ["stem", "head"]),
+      (["blocks.1*", "blocks.10-10"], ["blocks.1", "blocks.10", "blocks.11"]),
+    ])
+  func matches(patterns: [String], names: [String]) throws {
+    let found = try RowPattern.indices(of: patterns, in: Self.rows)
+    #expect(found.map { Self.rows[$0] } == names)
+  }
+
+  @Test("A star names all rows")
+  func all() throws {
+    #expect(try RowPattern.indices(of: ["*"], in: Self.rows) == Array(Self.rows.indices))
+    #expect(try RowPattern.indices(of: ["stem..head"], in: Self.rows) == Array(Self.rows.indices))
+  }
+
+  @Test(
+    "A pattern that names no row is an error that names it",
+    arguments: [
+      "heads", "blocks", "blocks.12", "blocks.12-14", "blocks.2-0", "head..stem", "stem..", "..",
+      "-", "blocks.-3", "blocks.0-99999999999999999999", "?", "",
+    ])
+  func none(pattern: String) {
+    let error = #expect(throws: CommandSyntaxError.self) {
+      try RowPattern.indices(of: ["head", pattern], in: Self.rows)
+    }
+    #expect(error?.message.hasPrefix("no row matches “\(pattern)”; the rows are stem, ") == true)
+  }
+}

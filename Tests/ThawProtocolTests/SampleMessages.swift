@@ -1,0 +1,72 @@
+import Foundation
+import ThawProtocol
+
+/// One message of each kind, by the name of its fixture.
+enum SampleMessages {
+  static let all: [(name: String, message: Message)] = [
+    ("hello", .hello(Hello(version: [1, 0], peer: "thaw", pid: 4_711))),
+    ("snapshot_request", .snapshotRequest),
+    ("snapshot", .snapshot(snapshot)),
+    ("request", .request(Request(id: "a1", command: .freeze(["blocks.0-4", "stem"])))),
+    (
+      "request_unreadable",
+      .unreadableRequest(
+        id: "a2", command: "dance 3",
+        reason: "no command “dance”; there are freeze, thaw, lr, pause, resume, step, evaluate, "
+          + "checkpoint, stop")
+    ),
+    ("reply_applied", .reply(Reply(id: "a1", outcome: .applied(step: 1_180)))),
+    (
+      "reply_applied_note",
+      .reply(Reply(id: "a1", outcome: .applied(step: 7, note: "ramps over 50 steps")))
+    ),
+    (
+      "reply_refused",
+      .reply(Reply(id: "a1", outcome: .refused(reason: "no row would be left to train")))
+    ),
+    ("phase", .event(sequence: 1, .phase(.training, step: 0, reason: nil))),
+    ("phase_reason", .event(sequence: 2, .phase(.paused, step: 9, reason: "loss is NaN"))),
+    ("metrics", .event(sequence: 3, .metrics(records))),
+    ("rows", .event(sequence: 4, .rows(["head": .trainable, "stem": .frozen], step: 10))),
+    ("journal", .event(sequence: 5, .journal(entry))),
+    (
+      "checkpoint",
+      .event(sequence: 6, .checkpoint(CheckpointInfo(step: 200, folder: "step-200", bytes: 4_096)))
+    ),
+    ("progress", .event(sequence: 7, .progress(progress))),
+    (
+      "alarm",
+      .event(
+        sequence: 8,
+        .alarm(Alarm(step: 9, row: "head", message: "loss is NaN; the run is paused")))
+    ),
+    ("lagged", .lagged),
+    ("bye", .bye(reason: "the session is over")),
+    ("unknown", .unknown(type: "from_the_future")),
+  ]
+
+  private static let progress = Progress(
+    step: 10, totalSteps: 4_690, epoch: 0.0625, samplesPerSecond: 412.5, secondsLeft: 187.5)
+
+  private static let records = [
+    MetricRecord(step: 9, epoch: 0.5, time: 1.25, values: ["train/loss": 2.5, "val/accuracy": 0]),
+    MetricRecord(
+      step: 10, epoch: 0.625, time: 1.5,
+      values: ["train/loss": .infinity, "train/grad_norm": -.infinity]),
+  ]
+
+  private static let entry = JournalEntry(
+    step: 10, time: 3.5, command: "thaw head", outcome: .refused(reason: "it is trainable"))
+
+  private static let snapshot = Snapshot(
+    session: "clothes", recipe: "[run]\nbatch = 32\n",
+    started: Date(timeIntervalSince1970: 1_700_000_000), architecture: "efficientnet-lite0",
+    phase: .evaluating, progress: progress,
+    rows: [
+      LayerRow(
+        name: "stem", parameters: 864, state: .frozen,
+        tensors: [TensorDescription(name: "stem.0.weight", shape: [32, 3, 3, 3], type: "F32")]),
+      LayerRow(name: "head", parameters: 12_810, state: .trainable),
+    ],
+    sequence: 77, pid: 4_712)
+}
