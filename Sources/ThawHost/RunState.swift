@@ -1,4 +1,3 @@
-import Foundation
 public import ThawProtocol
 
 /// What a run's events add up to: the source of every snapshot.
