@@ -125,7 +125,7 @@ let package = Package(
     tests(of: "ThawProtocol", exclude: ["Fixtures"]),
     tests(of: "ThawBus"),
     tests(of: "ThawTransport", ["ThawBus", "ThawProtocol"]),
-    tests(of: "ThawStore", ["ThawProtocol"]),
+    tests(of: "ThawStore", ["ThawProtocol", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "ThawHost", ["ThawProtocol", "ThawBus", "ThawTransport", "ThawStore"]),
     tests(of: "ThawTensor"),
     tests(of: "ThawModels", ["ThawTensor", "ThawProtocol"]),

@@ -4,7 +4,8 @@ import GRDB
 ///
 /// One row each:
 /// - `session`: when it began (Unix seconds), architecture, recipe (TOML), phase and why, step, epoch,
-///   total steps; `lastMetricAt` (Unix seconds) and `stepSeconds` tell a stalled run from a slow one.
+///   total steps; `lastSignAt` (Unix seconds, of metrics or a
+///   phase) and `stepSeconds` tell a stalled run from a slow one.
 ///
 /// What was done:
 /// - `attempt`: a start or resumption. It began after `startStep` steps; its ticks begin at
@@ -46,7 +47,7 @@ enum Schema {
       step INTEGER NOT NULL,
       epoch REAL NOT NULL,
       totalSteps INTEGER NOT NULL,
-      lastMetricAt REAL,
+      lastSignAt REAL,
       stepSeconds REAL
     );
     CREATE TABLE attempt (

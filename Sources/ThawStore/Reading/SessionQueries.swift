@@ -17,10 +17,10 @@ enum SessionQueries {
     guard let phase = Phase(rawValue: stored) else {
       throw BlobError(detail: "it has the unknown phase \(stored)")
     }
-    let lastMetric: Double? = row["lastMetricAt"]
+    let lastSign: Double? = row["lastSignAt"]
     let state = SessionStateRule.state(
       phase: phase, engineIsThere: !phase.isFinal && EngineLock.isHeld(folder),
-      silence: lastMetric.map { now.timeIntervalSince1970 - $0 }, stepSeconds: row["stepSeconds"])
+      silence: lastSign.map { now.timeIntervalSince1970 - $0 }, stepSeconds: row["stepSeconds"])
     return SessionSummary(
       name: folder.name, state: state, step: row["step"],
       started: Date(timeIntervalSince1970: row["started"]),

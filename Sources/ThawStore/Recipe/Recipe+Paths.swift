@@ -7,7 +7,8 @@ extension Recipe {
       if path == "~" || path.hasPrefix("~/") {
         return FileManager.default.homeDirectoryForCurrentUser.path + path.dropFirst()
       }
-      return URL(filePath: path, relativeTo: folder).standardizedFileURL.path
+      let url = path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path)
+      return url.standardizedFileURL.path
     }
     var resolved = self
     if let path = model.weightsPath { resolved.model.weights = resolve(path) }

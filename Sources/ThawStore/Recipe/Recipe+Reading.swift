@@ -43,9 +43,7 @@ extension Recipe {
       name: Self.name(&reader), model: model, data: Data(&reader, isFolder: isFolder),
       method: Method(&reader), optimizer: Optimizer(&reader), schedule: Schedule(&reader),
       run: Run(&reader))
-    reader.refuseUnknownKeys(
-      known: RecipeKeys.common + (isFolder ? RecipeKeys.folder : RecipeKeys.idx),
-      prefixes: isFolder ? ["data.classes"] : [])
+    reader.refuseUnknown(RecipeKeys(isFolder: isFolder))
   }
 
   /// The name becomes a folder's, so it is held to what is safe there.

@@ -5,13 +5,14 @@ extension Recipe {
     var section = ""
     for (key, value) in entries {
       let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
-      let isClass = key.hasPrefix(Self.classPrefix)
+      let isClass = key.hasPrefix(RecipeKeys.classPrefix)
       let wanted = parts.count == 1 ? "" : isClass ? "data.classes" : parts[0]
       if wanted != section {
-        text += "\n[\(wanted)]\n"
+        text += (text.isEmpty ? "" : "\n") + "[\(wanted)]\n"
         section = wanted
       }
-      let name = isClass ? quoted(String(key.dropFirst(Self.classPrefix.count))) : parts.last ?? key
+      let name =
+        isClass ? quoted(String(key.dropFirst(RecipeKeys.classPrefix.count))) : parts.last ?? key
       text += "\(name) = \(value.toml)\n"
     }
     return text
@@ -33,24 +34,47 @@ extension Recipe {
 
   /// Changes one key, as `--set run.batch=16` does.
   ///
-  /// The value is read as TOML, or where it is none as text.
+  /// The value is read as TOML where that fits the key, else as text.
   ///
   /// - Throws: ``RecipeError`` for an unknown key or a value that does not fit; the recipe stays as
   ///   it was.
   public mutating func set(_ key: String, _ value: String) throws(RecipeError) {
-    var tree = TOMLTree.table([:])
-    for (key, value) in entries { tree.set(value, at: Self.path(of: key)) }
-    let parsed = (try? TOMLTree.members(parsing: "value = \(value)"))?["value"]
-    tree.set(parsed ?? .string(value), at: Self.path(of: key))
-    self = try Recipe(tree: tree, lines: TOMLLines(""), file: "--set \(key)=\(value)")
+    let place = "--set \(key)=\(value)"
+    var isFolder = false
+    if case .folder = data.source { isFolder = true }
+    let keys = RecipeKeys(isFolder: isFolder)
+    guard keys.contains(key) else {
+      let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+      let message = keys.complaint(about: path).message
+      throw RecipeError(
+        file: place, problems: [.init(key: key, line: nil, message: message)])
+    }
+    guard let typed = (try? TOMLTree.members(parsing: "value = \(value)"))?["value"] else {
+      self = try setting(key, .string(value), place)
+      return
+    }
+    do {
+      self = try setting(key, typed, place)
+    } catch {
+      guard let asText = try? setting(key, .string(value), place) else { throw error }
+      self = asText
+    }
   }
 
-  private static var classPrefix: String { "data.classes." }
+  private func setting(
+    _ key: String, _ value: TOMLTree, _ place: String
+  ) throws(RecipeError) -> Recipe {
+    var tree = TOMLTree.table([:])
+    for (key, value) in entries { tree.set(value, at: Self.path(of: key)) }
+    tree.set(value, at: Self.path(of: key))
+    return try Recipe(tree: tree, lines: TOMLLines(""), file: place)
+  }
 
   /// A class's name may hold dots of its own.
   private static func path(of key: String) -> ArraySlice<String> {
-    guard key.hasPrefix(classPrefix) else { return key.split(separator: ".").map(String.init)[...] }
-    return ["data", "classes", String(key.dropFirst(classPrefix.count))]
+    let prefix = RecipeKeys.classPrefix
+    guard key.hasPrefix(prefix) else { return key.split(separator: ".").map(String.init)[...] }
+    return ["data", "classes", String(key.dropFirst(prefix.count))]
   }
 
   /// All keys that have a value, section by section.

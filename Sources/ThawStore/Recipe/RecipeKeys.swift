@@ -1,6 +1,6 @@
 /// Every key a recipe can have, dotted.
-enum RecipeKeys {
-  static let common = [
+struct RecipeKeys {
+  private static let common = [
     "name", "model.architecture", "model.weights",
     "data.format", "data.size", "data.validation", "data.limit", "data.validation_limit",
     "data.flip", "data.crop", "method.train",
@@ -11,11 +11,47 @@ enum RecipeKeys {
     "run.batch", "run.epochs", "run.steps", "run.evaluate_every", "run.checkpoint_every",
     "run.seed", "run.threads",
   ]
-  /// With `format = "idx"`.
-  static let idx = [
-    "data.train_images", "data.train_labels", "data.test_images", "data.test_labels",
-    "data.classes",
-  ]
-  /// With `format = "folder"`, besides `data.classes.<name>`.
-  static let folder = ["data.path", "data.exclude"]
+  private static let sections = ["model", "data", "method", "optimizer", "schedule", "run"]
+  /// Where keys have names of the user's choice, with `format = "folder"`.
+  static let classPrefix = "data.classes."
+
+  private let known: [String]
+  private let isFolder: Bool
+
+  /// The keys with `format = "folder"`, or with `format = "idx"`.
+  init(isFolder: Bool) {
+    self.isFolder = isFolder
+    known =
+      Self.common
+      + (isFolder
+        ? ["data.path", "data.exclude"]
+        : [
+          "data.train_images", "data.train_labels", "data.test_images", "data.test_labels",
+          "data.classes",
+        ])
+  }
+
+  /// Whether there is such a key.
+  func contains(_ key: String) -> Bool {
+    known.contains(key) || isFolder && key.hasPrefix(Self.classPrefix)
+  }
+
+  /// The key or section that is wrong, and a message with what was probably meant.
+  func complaint(about path: [String]) -> (path: [String], message: String) {
+    let section = path[0]
+    guard Self.sections.contains(section) else {
+      let near = nearest(to: section, among: Self.sections + ["name"])
+      let hint =
+        near.map { "did you mean “\($0)”?" }
+        ?? "there are name, \(Self.sections.joined(separator: ", "))"
+      return ([section], "unknown key “\(section)”; \(hint)")
+    }
+    guard path.count > 1 else { return ([section], "“\(section)” must be a table of keys") }
+    let keys = known.filter { $0.hasPrefix(section + ".") }.map { $0.dropFirst(section.count + 1) }
+    let name = path.dropFirst().joined(separator: ".")
+    let hint =
+      nearest(to: name, among: keys.map(String.init)).map { "did you mean “\(section).\($0)”?" }
+      ?? "[\(section)] has \(keys.joined(separator: ", "))"
+    return (path, "unknown key “\(section).\(name)”; \(hint)")
+  }
 }

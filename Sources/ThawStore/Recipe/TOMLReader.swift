@@ -81,7 +81,9 @@ struct TOMLReader {
 
   /// The patterns of a class; its name may hold dots, so the path is not a dotted key.
   mutating func classPatterns(_ name: String) -> [String]? {
-    strings(at: ["data", "classes", name], key: "data.classes.\(name)")
+    let key = RecipeKeys.classPrefix + name
+    guard let patterns = strings(at: ["data", "classes", name], key: key) else { return nil }
+    return patterns.isEmpty ? wrong(key, "has no pattern") : patterns
   }
 
   /// An array of text, or nil where the value is something else.
@@ -108,18 +110,17 @@ struct TOMLReader {
     return read(&self, key) ?? placeholder
   }
 
-  /// Notes every key that is not among the known ones; `prefixes` hold keys of any name.
-  mutating func refuseUnknownKeys(known: [String], prefixes: [String]) {
-    for (path, _) in tree.leaves {
-      let key = path.joined(separator: ".")
-      guard !known.contains(key), !prefixes.contains(where: { key.hasPrefix($0 + ".") }) else {
-        continue
-      }
-      let suggestion = nearest(to: key, among: known).map { "; did you mean “\($0)”?" } ?? ""
-      let line = lines.line(of: path)
-      let place = line.map { " at line \($0)" } ?? ""
+  /// Notes every key that is not among the known ones, a whole unknown section once.
+  mutating func refuseUnknown(_ keys: RecipeKeys) {
+    var noted: Set<[String]> = []
+    for (path, _) in tree.leaves where !keys.contains(path.joined(separator: ".")) {
+      guard !path.isEmpty else { continue }
+      let complaint = keys.complaint(about: path)
+      guard noted.insert(complaint.path).inserted else { continue }
       problems.append(
-        .init(key: key, line: line, message: "unknown key “\(key)”\(place)\(suggestion)"))
+        .init(
+          key: complaint.path.joined(separator: "."), line: lines.line(of: complaint.path),
+          message: complaint.message))
     }
   }
 

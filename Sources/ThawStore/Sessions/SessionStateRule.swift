@@ -4,7 +4,7 @@ import ThawProtocol
 enum SessionStateRule {
   /// Derives the state from the phase that was stored last and whether the engine's lock is held.
   ///
-  /// `silence` is seconds since the last metrics were stored, nil before the first; `stepSeconds` what
+  /// `silence` is seconds since metrics or a phase were stored, nil before the first; `stepSeconds` what
   /// a step usually takes, nil while that is unknown.
   static func state(
     phase: Phase, engineIsThere: Bool, silence: Double?, stepSeconds: Double?

@@ -86,12 +86,12 @@ public final class SessionStore: Sendable {
       var appending = MetricAppend(db, state)
       try appending.append(records)
       state = appending.state
-      if state.tail >= TailFold.capacity {
+      while state.tail >= TailFold.capacity {
         state.tail -= try TailFold(db, attemptTick: state.attemptTick).fold(TailFold.capacity)
       }
       try db.cachedStatement(
         sql: """
-          UPDATE session SET step = ?, epoch = ?, lastMetricAt = ?, stepSeconds = ?
+          UPDATE session SET step = ?, epoch = ?, lastSignAt = ?, stepSeconds = ?
           """
       ).execute(arguments: [last.step, last.epoch, stored, state.pace.median])
     }
@@ -150,9 +150,11 @@ public final class SessionStore: Sendable {
   ///
   /// - Throws: ``StoreError``.
   public func setPhase(_ phase: Phase, step: Int, reason: String? = nil) throws(StoreError) {
+    let stored = now().timeIntervalSince1970
     try write { db, state in
-      try db.cachedStatement(sql: "UPDATE session SET phase = ?, step = ?, reason = ?")
-        .execute(arguments: [phase.rawValue, step, reason])
+      try db.cachedStatement(
+        sql: "UPDATE session SET phase = ?, step = ?, reason = ?, lastSignAt = ?"
+      ).execute(arguments: [phase.rawValue, step, reason, stored])
       if phase.isFinal {
         state.tail -= try TailFold(db, attemptTick: state.attemptTick).fold(state.tail)
       }
@@ -245,7 +247,7 @@ public final class SessionStore: Sendable {
       arguments: [before.attempt + 1, step, before.nextTick])
     try db.execute(
       sql: """
-        UPDATE session SET phase = ?, reason = NULL, step = ?, lastMetricAt = NULL,
+        UPDATE session SET phase = ?, reason = NULL, step = ?, lastSignAt = NULL,
           stepSeconds = NULL
         """,
       arguments: [Phase.preparing.rawValue, step])

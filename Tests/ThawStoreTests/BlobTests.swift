@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+import ThawProtocol
+import ThawTestSupport
+
+@testable import ThawStore
+
+@Suite("Stored bytes")
+struct BlobTests {
+  private static let odd: [Double] = [
+    0, -0.0, 1, -1, 0.1, 1.0 / 3, .nan, .infinity, -.infinity, .greatestFiniteMagnitude,
+    .leastNonzeroMagnitude, Double(Float(0.1)), 1e-50,
+  ]
+
+  @Test("A record's values come back exactly")
+  func records() throws {
+    let values = Self.odd.enumerated().map { (metric: $0.offset * 100, value: $0.element) }
+    var found: [(Int, Double)] = []
+    try RecordBlob.decode(RecordBlob.encode(values)) { found.append(($0, $1)) }
+
+    #expect(found.map(\.0) == values.map(\.metric))
+    expectSame(found.map(\.1), values.map(\.value))
+  }
+
+  @Test("A block's values and ticks come back exactly")
+  func blocks() throws {
+    var generator = SeededGenerator(seed: 3)
+    let cases: [[Double]] = [
+      Self.odd, [0.1], Array(repeating: 0.3, count: 4096), [.nan, .nan],
+      (0..<4096).map { _ in Double(Float.random(in: -3...3, using: &generator)) },
+    ]
+    for values in cases {
+      let even = values.indices.map { 17 + $0 * 50 }
+      let uneven = values.indices.map { 17 + $0 * 3 + $0 % 2 }
+      for ticks in [even, uneven] {
+        let block = ValueBlock(ticks: ticks, values: values)
+        let back = try ValueBlock(firstTick: 17, decoding: block.encoded())
+        #expect(back.ticks == ticks)
+        expectSame(back.values, values)
+      }
+    }
+  }
+
+  @Test("A full block takes 4 bytes a value, and a constant one nothing")
+  func sizes() {
+    var generator = SeededGenerator(seed: 4)
+    let ticks = Array(1...4096)
+    let noise = ticks.map { _ in Double(Float.random(in: 0...1, using: &generator)) }
+
+    #expect(ValueBlock(ticks: ticks, values: noise).encoded().count < 4 * 4096 + 8)
+    let constant = ValueBlock(ticks: ticks, values: ticks.map { _ in 0.1 })
+    #expect(constant.encoded().count < 16)
+  }
+
+  @Test("Ticks keep step, epoch and time exactly, in under 10 bytes each")
+  func ticks() throws {
+    var generator = SeededGenerator(seed: 5)
+    var columns = TickColumns(firstTick: 9)
+    var time = 0.5
+    for step in 1...4096 {
+      time += Double.random(in: 0.05...0.06, using: &generator)
+      columns.append(step: step, epoch: Double(step) * 32 / 4000, time: time)
+    }
+    let data = columns.encoded()
+
+    #expect(try TickColumns(firstTick: 9, decoding: data) == columns)
+    #expect(data.count < 4096 * 10)
+  }
+
+  @Test("A pyramid's node comes back exactly")
+  func nodes() throws {
+    var node = PyramidNode(level: 2)
+    for index in 0..<16 {
+      let points = (0..<256).map { place in
+        MetricPoint(
+          step: index * 256 + place, epoch: 0.5, time: 3, value: place == 7 ? .nan : Double(place))
+      }
+      let bucket = try #require(MetricBucket(folding: points))
+      node.push(
+        TickedBucket(firstTick: index * 256 + 1, lastTick: index * 256 + 256, bucket: bucket))
+    }
+
+    #expect(node.isFull)
+    #expect(try PyramidNode(level: 2, decoding: node.encoded()) == node)
+  }
+
+  @Test("Bytes that lie give an error or wrong numbers, never a crash or much memory")
+  func garbage() throws {
+    var generator = SeededGenerator(seed: 6)
+    let good = [
+      RecordBlob.encode([(1, 0.1), (2, 3)]),
+      ValueBlock(ticks: [1, 3, 4], values: [1, 2, 0.1]).encoded(),
+      TickColumns(firstTick: 1, appending: 5).encoded(),
+    ]
+    for round in 0..<3000 {
+      var bytes = [UInt8](good[round % good.count])
+      for _ in 0...Int.random(in: 0...3, using: &generator) where !bytes.isEmpty {
+        let place = Int.random(in: bytes.indices, using: &generator)
+        bytes[place] = UInt8.random(in: 0...255, using: &generator)
+      }
+      let data = Data(bytes.prefix(Int.random(in: 0...bytes.count, using: &generator)))
+      _ = try? RecordBlob.decode(data) { _, _ in }
+      let block = try? ValueBlock(firstTick: 1, decoding: data)
+      #expect(block?.count ?? 0 <= ValueBlock.capacity)
+      #expect((try? TickColumns(firstTick: 1, decoding: data))?.steps.count ?? 0 <= data.count)
+      #expect((try? PyramidNode(level: 2, decoding: data))?.buckets.count ?? 0 <= data.count)
+    }
+  }
+
+  @Test("A count beyond the data is refused before anything is read")
+  func counts() throws {
+    var writer = ByteWriter()
+    writer.varint(1 << 40)
+
+    #expect(throws: BlobError.self) { try TickColumns(firstTick: 1, decoding: writer.data) }
+    #expect(throws: BlobError.self) { try ValueBlock(firstTick: 1, decoding: writer.data) }
+    #expect(throws: BlobError.self) { try PyramidNode(level: 2, decoding: writer.data) }
+  }
+
+  private func expectSame(
+    _ found: [Double], _ wanted: [Double], _ location: SourceLocation = #_sourceLocation
+  ) {
+    let same = zip(found, wanted).allSatisfy {
+      $0.isNaN && $1.isNaN || $0.bitPattern == $1.bitPattern
+    }
+    #expect(same && found.count == wanted.count, sourceLocation: location)
+  }
+}
+
+extension TickColumns {
+  fileprivate init(firstTick: Int, appending count: Int) {
+    self.init(firstTick: firstTick)
+    for step in 0..<count { append(step: step, epoch: 0.1 * Double(step), time: 1) }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+import ThawStore
+import ThawTestSupport
+
+@Suite("Writing recipes")
+struct RecipeWritingTests {
+  @Test("What is written reads back equal", arguments: [idxText, folderText])
+  func roundTrip(text: String) throws {
+    let recipe = try Recipe(toml: text)
+
+    #expect(try Recipe(toml: recipe.toml) == recipe)
+  }
+
+  @Test("Every field reads back, with text that needs escapes")
+  func everything() throws {
+    var recipe = try Recipe(toml: idxText)
+    recipe.name = nil
+    recipe.model.weights = "a \"quoted\"\\path\n\u{1}é"
+    recipe.data.validation = 0.125
+    recipe.data.validationLimit = 7
+    recipe.data.flip = true
+    recipe.data.crop = true
+    recipe.method = .last(2)
+    recipe.optimizer = Recipe.Optimizer(
+      name: .sgd, learningRate: 1.0 / 3, weightDecay: 1e-300, momentum: 0.5, beta1: 0.1,
+      beta2: 0.2, epsilon: 1e-9, clip: 1, moments: .reset, rampSteps: 0)
+    recipe.schedule = Recipe.Schedule(shape: .constant, warmupSteps: 3, finalRate: 0.25)
+    recipe.run = Recipe.Run(
+      batch: 1, epochs: 0.5, steps: 9, evaluateEvery: 2, checkpointEvery: 3, seed: 1 << 62,
+      threads: 4)
+
+    #expect(try Recipe(toml: recipe.toml) == recipe)
+  }
+
+  @Test("The text is in sections, one key a line")
+  func text() throws {
+    expectSnapshot(try Recipe(toml: folderText).toml, named: "folder-recipe")
+  }
+
+  @Test("Flattened, a recipe is dotted keys with values in print")
+  func flattened() throws {
+    let flat = try Recipe(toml: folderText).flattened
+
+    #expect(flat["optimizer.name"] == "adamw")
+    #expect(flat["optimizer.learning_rate"] == "0.001")
+    #expect(flat["method.train"] == "blocks.1?, head")
+    #expect(flat["data.classes.fish.and chips"] == "food/*, sea/*")
+    #expect(flat["run.epochs"] == nil)
+  }
+
+  @Test("A key is set from text as its kind wants it")
+  func set() throws {
+    var recipe = try Recipe(toml: idxText)
+
+    try recipe.set("run.batch", "16")
+    try recipe.set("method.train", "last:3")
+    try recipe.set("name", "42")
+    try recipe.set("data.classes", "[\"a\", \"b.c\"]")
+
+    #expect(recipe.run.batch == 16)
+    #expect(recipe.method == .last(3))
+    #expect(recipe.name == "42")
+    #expect(recipe.flattened["data.classes"] == "a, b.c")
+  }
+
+  @Test(
+    "A wrong setting is refused with the reason and changes nothing",
+    arguments: [
+      ("run.bach", "1", "unknown key “run.bach”; did you mean “run.batch”?"),
+      ("run.batch", "many", "“run.batch” is text; it must be a whole number"),
+      ("run.batch", "-1", "“run.batch” is -1; it must be at least 1"),
+      ("", "1", "unknown key “”"),
+      ("run", "1", "“run” must be a table of keys"),
+    ])
+  func wrongSetting(key: String, value: String, wanted: String) throws {
+    var recipe = try Recipe(toml: idxText)
+    let error = try #require(throws: RecipeError.self) { try recipe.set(key, value) }
+
+    #expect(error.description.hasPrefix("--set \(key)=\(value): \(wanted)"), "\(error)")
+    #expect(try recipe == Recipe(toml: idxText))
+  }
+
+  @Test("Relative paths start at the recipe's folder, and ~ is the home folder")
+  func paths() throws {
+    var recipe = try Recipe(toml: idxText)
+    recipe.model.weights = "../w.pth"
+    let resolved = recipe.resolvingPaths(relativeTo: URL(filePath: "/recipes/clothes"))
+    let home = FileManager.default.homeDirectoryForCurrentUser.path
+
+    #expect(resolved.model.weights == "/recipes/w.pth")
+    #expect(
+      resolved.data.source
+        == .idx(
+          .init(
+            trainImages: "/recipes/clothes/train-images.gz",
+            trainLabels: "\(home)/train-labels.gz", testImages: "/data/test-images.gz",
+            testLabels: "/data/test-labels.gz", classes: ["T-shirt/top", "Trouser"])))
+    #expect(resolved.resolvingPaths(relativeTo: URL(filePath: "/else")) == resolved)
+  }
+
+  @Test("Names of weights are no paths", arguments: ["pretrained", "random"])
+  func weightNames(name: String) throws {
+    var recipe = try Recipe(toml: idxText)
+    recipe.model.weights = name
+
+    #expect(recipe.resolvingPaths(relativeTo: URL(filePath: "/r")).model.weights == name)
+  }
+}
