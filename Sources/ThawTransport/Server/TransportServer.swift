@@ -44,16 +44,20 @@ public final class TransportServer: Sendable {
     defer { socket.removeFile() }
     let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .bind(descriptor) { ByteChannel.wrapping($0) }
-    try await listener.executeThenClose { connections in
-      try await withThrowingDiscardingTaskGroup { group in
-        group.addTask { [bus = viewers.bus, channel = listener.channel] in
-          guard (try? await bus.waitUntilFinished()) != nil else { return }
-          channel.close(promise: nil)
-        }
-        for try await connection in connections {
-          group.addTask { [viewers] in await viewers.serve(connection) }
+    do {
+      try await listener.executeThenClose { connections in
+        try await withThrowingDiscardingTaskGroup { group in
+          group.addTask { [bus = viewers.bus, channel = listener.channel] in
+            try await bus.waitUntilFinished()
+            channel.close(promise: nil)
+          }
+          for try await connection in connections {
+            group.addTask { [viewers] in await viewers.serve(connection) }
+          }
         }
       }
+    } catch is CancellationError {
+      // Being cancelled is one of the two ways to end well.
     }
   }
 }
