@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import ThawData
 import ThawProtocol
 import ThawTestSupport
 
@@ -10,7 +11,8 @@ import ThawTestSupport
 
   private var state: CheckpointState {
     CheckpointState(
-      step: 7, epoch: 0.5, seed: 3, samples: 112, batch: 8,
+      step: 7, epoch: 0.5, position: DataPosition(epoch: 0, batch: 7), seed: 3, samples: 112,
+      batch: 8,
       mask: FreezeMask(names: ["stem", "head"], trainable: [1]), scheduleScale: 0.25,
       journalEntries: 2, time: 1.5)
   }

@@ -89,12 +89,23 @@ import ThawProtocol
     #expect(control.mask.isTrainable(0))
   }
 
-  @Test("After stop nothing moves")
-  func stop() {
+  @Test("After the end nothing moves and everything new is refused")
+  func end() {
+    var control = control()
+    control.settle(Reply(id: "a", outcome: .applied(step: 5)))
+    control.end()
+
+    #expect(!control.moves)
+    #expect(decide(.resume, on: &control) == .refuse("the run has ended"))
+    #expect(
+      control.decide(Request(id: "a", command: .stop), at: 9) == .repeated(.applied(step: 5)))
+  }
+
+  @Test("A stop that cannot be carried out leaves the run moving")
+  func stopWithoutEnd() {
     var control = control()
     _ = decide(.stop, on: &control)
 
-    #expect(control.motion == .stopping)
-    #expect(!control.moves)
+    #expect(control.moves)
   }
 }

@@ -1,10 +1,11 @@
 import Foundation
+import ThawData
 import ThawProtocol
 
 /// Everything of a run that is neither a weight nor an optimizer moment: a checkpoint's `state.json`.
 ///
-/// The data order, the augmentation draws and dropout are functions of the seed and the step, so
-/// these two are the position in the data and the random state as well.
+/// The data order, the augmentation draws and dropout are functions of the seed and of where the run
+/// is, so the seed, the step and the data position are the random state as well.
 struct CheckpointState: Codable, Equatable, Sendable {
   /// The version of this form.
   var format = 1
@@ -12,6 +13,8 @@ struct CheckpointState: Codable, Equatable, Sendable {
   var step: Int
   /// Passes over the training split completed, as a fraction.
   var epoch: Double
+  /// The batch that the next step trains on.
+  var position: DataPosition
   /// The seed of every random draw.
   var seed: UInt64
   /// Samples of the training split, whose order the seed gives.

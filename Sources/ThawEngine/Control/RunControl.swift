@@ -11,7 +11,8 @@ struct RunControl: Sendable {
     /// Runs so many more steps, then pauses.
     case stepping(left: Int)
     case paused
-    case stopping
+    /// No step follows.
+    case ended
   }
 
   private(set) var motion: Motion = .running
@@ -23,6 +24,7 @@ struct RunControl: Sendable {
   /// A client repeats an unanswered request within seconds; this many answers outlast that.
   private static let rememberedAnswers = 1024
 
+  /// Starts a run, or goes on with one.
   init(mask: FreezeMask, schedule: LearningRateSchedule) {
     self.mask = mask
     self.schedule = schedule
@@ -32,13 +34,14 @@ struct RunControl: Sendable {
   var moves: Bool {
     switch motion {
     case .running, .stepping: true
-    case .paused, .stopping: false
+    case .paused, .ended: false
     }
   }
 
   /// Decides on a request that arrived after `step` completed steps.
   mutating func decide(_ request: Request, at step: Int) -> Decision {
     if let outcome = answers[request.id] { return .repeated(outcome) }
+    guard motion != .ended else { return .refuse("the run has ended") }
     switch request.command {
     case .freeze(let patterns): return toggle(patterns, to: .frozen, at: step)
     case .thaw(let patterns): return toggle(patterns, to: .trainable, at: step)
@@ -62,9 +65,7 @@ struct RunControl: Sendable {
       return .apply(.none)
     case .evaluate: return .apply(.evaluate)
     case .checkpoint: return .apply(.checkpoint)
-    case .stop:
-      motion = .stopping
-      return .apply(.stop)
+    case .stop: return .apply(.stop)
     }
   }
 
@@ -85,6 +86,9 @@ struct RunControl: Sendable {
 
   /// Holds the run for a reason of its own, an alarm.
   mutating func hold() { motion = .paused }
+
+  /// Ends the run: whatever is asked from now on is refused.
+  mutating func end() { motion = .ended }
 
   private mutating func toggle(
     _ patterns: [String], to state: RowState, at step: Int
@@ -115,7 +119,7 @@ enum Decision: Equatable, Sendable {
     case rows([String], RowState)
     case evaluate
     case checkpoint
-    /// Write a last checkpoint and end.
+    /// Write a last checkpoint, then ``RunControl/end()``.
     case stop
   }
 }

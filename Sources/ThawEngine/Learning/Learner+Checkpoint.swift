@@ -1,0 +1,39 @@
+import Foundation
+import ThawData
+import ThawModels
+import ThawProtocol
+import ThawStore
+import ThawTensor
+
+extension Learner {
+  /// Samples of the training split.
+  var trainingSamples: Int { dataset.training.count }
+
+  /// Writes model, optimizer and state into a folder.
+  func save(to folder: URL, _ state: CheckpointState) throws {
+    try SafetensorsFile.write(
+      try model.export(), metadata: ["architecture": model.architecture],
+      to: folder.appending(path: CheckpointFile.model))
+    try SafetensorsFile.write(
+      try optimizer.stored(names: model.parameters.map(\.name)),
+      to: folder.appending(path: CheckpointFile.optimizer))
+    try JSONEncoder.thaw.encode(state).write(to: folder.appending(path: CheckpointFile.state))
+  }
+
+  /// Goes to where a checkpoint was taken: weights, moments and data position; the mask is left to ``begin(with:)``.
+  ///
+  /// Drift is still measured against the weights that the learner was made with.
+  ///
+  /// - Throws: ``CheckpointError`` for a folder that is broken or of another run, and what its files' readers throw.
+  func restore(from folder: URL) throws -> CheckpointState {
+    let state = try CheckpointState.read(from: folder)
+    try state.check(
+      rows: mask.names, seed: recipe.run.seed, samples: trainingSamples, batch: recipe.run.batch)
+    try model.load(try WeightsFile.read(folder.appending(path: CheckpointFile.model)))
+    let file = folder.appending(path: CheckpointFile.optimizer)
+    try optimizer.restore(
+      try WeightsFile.read(file), names: model.parameters.map(\.name), from: file)
+    training.seek(epoch: state.position.epoch, batch: state.position.batch)
+    return state
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import ThawData
+import ThawModels
+import ThawProtocol
+import ThawStore
+import ThawTensor
+
+/// What a model makes of the validation split.
+struct Evaluation: Equatable, Sendable {
+  /// Mean loss.
+  var loss: Double
+  /// Share that is classified right, in 0…1.
+  var accuracy: Double
+
+  /// Both in print: `val/loss 0.4127, val/accuracy 0.873`.
+  var text: String {
+    String(format: "val/loss %.4f, val/accuracy %.3f", loss, accuracy)
+  }
+}
+
+extension Learner {
+  /// Whether there is a validation split.
+  var canEvaluate: Bool { validation != nil }
+
+  /// Measures the validation split in eval mode; changes nothing.
+  ///
+  /// - Precondition: ``canEvaluate``.
+  func evaluate() throws -> Evaluation {
+    guard let validation else { preconditionFailure("there is no validation split") }
+    model.setTraining(false, frozenRows: [])
+    validation.seek(epoch: 0, batch: 0)
+    var (loss, right, count) = (0.0, 0, 0)
+    try withoutGradients {
+      while let batch = try validation.next() {
+        let logits = try model.forward(batch.images)
+        loss += try logits.crossEntropy(targets: batch.labels, reduction: .sum).item()
+        right += zip(try logits.argmax().int64s(), try batch.labels.int64s())
+          .count { $0 == $1 }
+        count += batch.count
+      }
+    }
+    return Evaluation(loss: loss / Double(count), accuracy: Double(right) / Double(count))
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import ThawData
+import ThawModels
+import ThawProtocol
+import ThawStore
+import ThawTensor
+
+/// A model, its optimizer and its data: takes steps, follows a freeze mask, saves and restores.
+///
+/// Lives on one thread. Between two of its methods no gradient is defined and no graph is alive, so that
+/// a mask may be followed between any two.
+final class Learner {
+  let recipe: Recipe
+  let model: any Model
+  let optimizer: Optimizer
+  let plan: RunPlan
+  let dataset: ImageDataset
+  /// The mask that the recipe starts with.
+  let initialMask: FreezeMask
+  /// The mask that the tensors are in.
+  private(set) var mask: FreezeMask
+
+  let training: BatchLoader
+  let validation: BatchLoader?
+  let meter: RowMeter
+  let buffers: BufferGuard
+
+  /// Puts a learner together around a model and data; all rows train until ``begin(with:)``.
+  ///
+  /// - Throws: ``StartError/method(_:)``, or why the data cannot be loaded.
+  init(recipe: Recipe, model: any Model, dataset: ImageDataset) throws {
+    self.recipe = recipe
+    self.model = model
+    self.dataset = dataset
+    let names = model.rows.map(\.name)
+    do {
+      initialMask = FreezeMask(
+        names: names, trainable: try recipe.method.trainableRows(in: names))
+    } catch { throw StartError.method(error.description) }
+    mask = FreezeMask(names: names, trainable: Set(names.indices))
+
+    let input = ThawData.Preprocessing(
+      size: recipe.data.size, mean: model.preprocessing.mean.map(Float.init),
+      deviation: model.preprocessing.deviation.map(Float.init))
+    training = try BatchLoader(
+      dataset.training, batchSize: recipe.run.batch, order: .shuffled, seed: recipe.run.seed,
+      preprocessing: input,
+      augmentation: Augmentation(flip: recipe.data.flip, crop: recipe.data.crop))
+    validation =
+      dataset.validation.count == 0
+      ? nil
+      : try BatchLoader(
+        dataset.validation, batchSize: recipe.run.batch, order: .sequential,
+        seed: recipe.run.seed, preprocessing: input)
+    plan = RunPlan(recipe.run, stepsPerEpoch: training.batchesPerEpoch)
+    optimizer = try Optimizer(
+      model.parameters.map(\.tensor), rule: UpdateRule(recipe.optimizer))
+    meter = try RowMeter(
+      rows: model.rows.map { row in row.parameters.map { model.parameters[$0].tensor } })
+    buffers = try BufferGuard(
+      rows: model.rows.map { row in row.buffers.map { model.buffers[$0].tensor } })
+  }
+
+  /// Loads the weights and the data that a recipe names.
+  ///
+  /// - Throws: What is wrong with either.
+  convenience init(recipe: Recipe, weightsFolder: URL) throws {
+    if let threads = recipe.run.threads { try TorchRuntime.setThreads(threads) }
+    let dataset = try ImageDataset(recipe)
+    let model = try StartingModel.make(
+      recipe, classes: dataset.classes.count, weightsFolder: weightsFolder)
+    try self.init(recipe: recipe, model: model, dataset: dataset)
+  }
+
+  /// Where in the data the next step is.
+  var position: DataPosition { training.position }
+
+  /// Passes over the training split completed, as a fraction.
+  var epoch: Double {
+    Double(position.epoch) + Double(position.batch) / Double(plan.stepsPerEpoch)
+  }
+
+  /// The rows that train, in board order.
+  var trainableRows: [Int] { mask.rows.indices.filter(mask.isTrainable) }
+
+  /// Puts the tensors into the mask that a run begins, or goes on, with.
+  func begin(with mask: FreezeMask) throws {
+    for row in mask.rows.indices where !mask.isTrainable(row) { try freeze(row) }
+    self.mask = mask
+  }
+
+  /// Puts the tensors into a mask, effective after `step` completed steps.
+  func follow(_ mask: FreezeMask, at step: Int) throws {
+    for change in mask.changes(from: self.mask, at: step) {
+      switch change {
+      case .freeze(let row): try freeze(row)
+      case .thaw(let row, let missedSteps): try thaw(row, missedSteps: missedSteps)
+      }
+    }
+    self.mask = mask
+  }
+
+  // Its parameters stay in the optimizer, which passes over those without a gradient.
+  private func freeze(_ row: Int) throws {
+    for index in model.rows[row].parameters {
+      model.parameters[index].tensor.requiresGradient = false
+    }
+  }
+
+  private func thaw(_ row: Int, missedSteps: Bool) throws {
+    for index in model.rows[row].parameters {
+      model.parameters[index].tensor.requiresGradient = true
+      guard missedSteps else { continue }
+      switch recipe.optimizer.moments {
+      case .zeroMomentum: try optimizer.zeroFirstMoment(of: index)
+      case .keep: break
+      case .reset: try optimizer.resetState(of: index)
+      }
+    }
+  }
+
+  /// What is known before the first step.
+  func preparation(step: Int) -> EnginePreparation {
+    EnginePreparation(
+      architecture: model.architecture,
+      rows: model.layerRows(frozen: Set(mask.rows.indices).subtracting(trainableRows)),
+      step: step, totalSteps: plan.totalSteps, classes: dataset.classes,
+      trainingSamples: dataset.training.count, validationSamples: dataset.validation.count,
+      notices: dataset.skipped.map { "skipped \($0)" })
+  }
+}

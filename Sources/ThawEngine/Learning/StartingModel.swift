@@ -1,0 +1,58 @@
+import Foundation
+import ThawModels
+import ThawStore
+
+/// Makes the model that a recipe starts from; the same recipe gives the same bits.
+enum StartingModel {
+  /// A model with as many classes as asked for.
+  ///
+  /// Released weights get a new head, and so do those of a file whose head tells another number of classes apart; a
+  /// file of as many classes goes on with its own.
+  ///
+  /// - Throws: ``StartError``, or why the weights cannot be read or do not fit.
+  static func make(
+    _ recipe: Recipe, classes: Int, weightsFolder: URL
+  ) throws -> any Model {
+    let architecture = recipe.model.architecture
+    let seed = recipe.run.seed
+    if recipe.model.weights == "random" {
+      return try ModelCatalog.make(architecture: architecture, classes: classes, seed: seed)
+    }
+    let file =
+      try recipe.model.weightsPath.map { URL(filePath: $0) }
+      ?? releasedWeights(of: architecture, in: weightsFolder)
+    let model = try ModelCatalog.make(
+      architecture: architecture, weights: try WeightsFile.read(file))
+    if recipe.model.weightsPath == nil || model.classes != classes {
+      try model.replaceHead(classes: classes, seed: seed)
+    }
+    return model
+  }
+
+  private static func releasedWeights(of architecture: String, in folder: URL) throws -> URL {
+    let candidates = ["pth", "safetensors", "bin"].map {
+      folder.appending(path: "\(architecture).\($0)")
+    }
+    guard let file = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) })
+    else { throw StartError.noWeights(architecture: architecture, folder: folder.path) }
+    return file
+  }
+}
+
+/// Why a run cannot start.
+public enum StartError: Error, Equatable, CustomStringConvertible {
+  /// The recipe asks for released weights that are not there.
+  case noWeights(architecture: String, folder: String)
+  /// The recipe leaves no row to train, or names one that the model lacks.
+  case method(String)
+
+  /// What is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .noWeights(let architecture, let folder):
+      "there are no weights of \(architecture) in \(folder); `make prepare` gets those of the demo, "
+        + "or give a file as model.weights"
+    case .method(let reason): "method.train: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import ThawProtocol
+
+/// The changing state of a run, all of it on the engine's thread.
+final class Run {
+  let learner: Learner
+  let clock: RunClock
+  var control: RunControl
+  /// Steps completed.
+  var step: Int
+  var journalEntries: Int
+  var speed = Speedometer()
+  /// The phase last told, with its reason.
+  var phase: (Phase, reason: String?) = (.preparing, nil)
+  /// Why the run holds, where an alarm holds it.
+  var alarm: String?
+  /// The step of the newest checkpoint that this process wrote.
+  var checkpointStep: Int?
+
+  init(learner: Learner, control: RunControl, clock: RunClock, step: Int, journalEntries: Int) {
+    self.learner = learner
+    self.control = control
+    self.clock = clock
+    self.step = step
+    self.journalEntries = journalEntries
+  }
+
+  var plan: RunPlan { learner.plan }
+
+  /// Passes over the training split completed, as a fraction.
+  var epoch: Double { learner.epoch }
+
+  /// A record of values logged now.
+  func record(_ values: [String: Double]) -> MetricRecord {
+    MetricRecord(step: step, epoch: epoch, time: clock.seconds(), values: values)
+  }
+
+  var progress: Progress {
+    Progress(
+      step: step, totalSteps: plan.totalSteps, epoch: epoch,
+      samplesPerSecond: speed.samplesPerSecond,
+      secondsLeft: speed.seconds(for: plan.totalSteps - step))
+  }
+}

@@ -1,0 +1,62 @@
+import ThawProtocol
+import ThawStore
+
+/// How long a run is and when it measures and saves, in steps.
+struct RunPlan: Equatable, Sendable {
+  /// Steps in one pass over the training split.
+  let stepsPerEpoch: Int
+  /// The step at which the run ends.
+  let totalSteps: Int
+  private let evaluateEvery: Int
+  private let checkpointEvery: Int?
+
+  init(_ run: Recipe.Run, stepsPerEpoch: Int) {
+    self.stepsPerEpoch = stepsPerEpoch
+    let epochs = run.epochs.map { Int(($0 * Double(stepsPerEpoch)).rounded(.up)) }
+    totalSteps = max(1, min(epochs ?? .max, run.steps ?? .max))
+    evaluateEvery = run.evaluateEvery ?? stepsPerEpoch
+    checkpointEvery = run.checkpointEvery
+  }
+
+  /// Whether the validation split is due after `step` completed steps: at the cadence, and at both ends.
+  func evaluates(after step: Int) -> Bool {
+    step == totalSteps || step.isMultiple(of: evaluateEvery)
+  }
+
+  /// Whether a checkpoint is due after `step` completed steps: at the cadence; the last is the end's.
+  func checkpoints(after step: Int) -> Bool {
+    guard let checkpointEvery, step > 0, step < totalSteps else { return false }
+    return step.isMultiple(of: checkpointEvery)
+  }
+}
+
+extension Recipe.Method {
+  /// The indices of the rows that train from the first step.
+  ///
+  /// - Throws: ``ToggleRefusal`` where a pattern names no row, or none is left to train.
+  func trainableRows(in names: [String]) throws(ToggleRefusal) -> Set<Int> {
+    let rows: Set<Int>
+    switch self {
+    case .all: rows = Set(names.indices)
+    case .head: rows = Set(names.indices.suffix(1))
+    case .last(let count): rows = Set(names.indices.suffix(count))
+    case .rows(let patterns):
+      do { rows = Set(try RowPattern.indices(of: patterns, in: names)) } catch {
+        throw .noSuchRow(error.message)
+      }
+    }
+    guard !rows.isEmpty else { throw .nothingLeftToTrain }
+    return rows
+  }
+}
+
+extension LearningRateSchedule {
+  /// The recipe's schedule over a run of so many steps, scaled by what commands made of it.
+  init(_ recipe: Recipe, totalSteps: Int, scale: Double = 1) {
+    self.init(
+      baseRate: recipe.optimizer.learningRate,
+      shape: recipe.schedule.shape == .constant
+        ? .constant : .cosine(finalShare: recipe.schedule.finalRate),
+      warmupSteps: recipe.schedule.warmupSteps, totalSteps: totalSteps, scale: scale)
+  }
+}

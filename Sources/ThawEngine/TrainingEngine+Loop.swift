@@ -1,0 +1,91 @@
+import ThawBus
+import ThawProtocol
+
+extension TrainingEngine {
+  /// Trains to the end, or until a request or the task's cancellation stops the run.
+  ///
+  /// The last event is the phase it ended in; before it a last checkpoint reached the disk.
+  ///
+  /// - Throws: Why the run cannot go on; no phase is told then.
+  public func run() async throws -> EngineOutcome {
+    guard let run = live else { preconditionFailure("an engine is prepared before it runs") }
+    defer { requests.cancel() }
+    announce(.training, of: run)
+    bus.post(.event(.progress(run.progress)))
+    if run.step == 0 { try evaluateIfDue(run) }
+
+    while run.step < run.plan.totalSteps {
+      serve(try takeRequests(), run)
+      if run.control.motion == .ended { return end(run, in: .stopped, reason: nil) }
+      if Task.isCancelled { return try stop(run, reason: "the run was interrupted") }
+      guard run.control.moves else {
+        announce(.paused, of: run)
+        guard await waitForRequest(run) else {
+          return try stop(run, reason: "nobody can ask the run to go on any more")
+        }
+        continue
+      }
+      run.alarm = nil
+      announce(.training, of: run)
+      try takeStep(run)
+    }
+    if run.checkpointStep != run.step { try writeCheckpoint(run) }
+    return end(run, in: .finished, reason: nil)
+  }
+
+  private func takeStep(_ run: Run) throws {
+    let start = run.clock.seconds()
+    let report = try run.learner.takeStep(
+      run.step, rate: run.control.schedule.rate(at: run.step))
+    let seconds = run.clock.seconds() - start
+    run.step += 1
+    run.control.stepTaken()
+    run.speed.record(samples: report.samples, seconds: seconds)
+
+    var values = report.values
+    if seconds > 0 { values[MetricName.throughput] = Double(report.samples) / seconds }
+    bus.post(.event(.metrics([run.record(values)])))
+    bus.post(.event(.progress(run.progress)))
+    if let problem = report.problem { raise(problem, run) }
+
+    try evaluateIfDue(run)
+    if run.plan.checkpoints(after: run.step) { try writeCheckpoint(run) }
+  }
+
+  /// Holds the run because of something that a person should see.
+  private func raise(_ problem: StepProblem, _ run: Run) {
+    let message = "\(problem.message); the step's update was withheld and the run is paused"
+    run.control.hold()
+    run.alarm = problem.message
+    bus.post(.event(.alarm(Alarm(step: run.step, row: problem.row, message: message))))
+    journal("alarm: \(problem.message)", .applied(step: run.step, note: "paused"), run)
+  }
+
+  private func evaluateIfDue(_ run: Run) throws {
+    guard run.plan.evaluates(after: run.step), run.learner.canEvaluate else { return }
+    _ = try evaluate(run)
+  }
+
+  private func stop(_ run: Run, reason: String) throws -> EngineOutcome {
+    let info = try writeCheckpoint(run)
+    journal(reason, .applied(step: run.step, note: "written to \(info.folder)"), run)
+    return end(run, in: .stopped, reason: reason)
+  }
+
+  private func end(_ run: Run, in phase: Phase, reason: String?) -> EngineOutcome {
+    run.control.end()
+    // What arrived too late is answered too: it changes nothing any more.
+    if let late = try? takeRequests() { serve(late, run) }
+    run.alarm = reason
+    announce(phase, of: run)
+    return EngineOutcome(phase: phase, step: run.step, reason: reason)
+  }
+
+  /// Tells the phase, unless it was told last.
+  func announce(_ phase: Phase, of run: Run) {
+    let reason = phase == .training || phase == .evaluating ? nil : run.alarm
+    guard run.phase != (phase, reason) else { return }
+    run.phase = (phase, reason)
+    bus.post(.event(.phase(phase, step: run.step, reason: reason)))
+  }
+}

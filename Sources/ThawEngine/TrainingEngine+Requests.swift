@@ -1,0 +1,125 @@
+import Foundation
+import ThawBus
+import ThawProtocol
+import ThawStore
+
+extension TrainingEngine {
+  /// The requests that wait, oldest first; does not wait for more.
+  ///
+  /// More than the mailbox holds can only come from posters that wait for no answer; those that
+  /// were dropped then get none, and the journal says so.
+  func takeRequests() throws -> [Request] {
+    do {
+      return try requests.drain().compactMap(request)
+    } catch {
+      requests = Self.subscribe(to: bus)
+      bus.post(.event(.alarm(Alarm(step: live?.step ?? 0, row: nil, message: error.description))))
+      return []
+    }
+  }
+
+  /// Sleeps until a request comes, and serves it; false when none can come any more.
+  func waitForRequest(_ run: Run) async -> Bool {
+    do {
+      guard let envelope = try await requests.next() else { return false }
+      if let request = request(envelope) { serve([request], run) }
+    } catch {
+      // Cancelled, or too many requests at once: the loop looks again and sees which.
+    }
+    return true
+  }
+
+  private func request(_ envelope: Envelope<Signal>) -> Request? {
+    if case .request(let request) = envelope.payload { request } else { nil }
+  }
+
+  /// Applies and answers requests in order.
+  func serve(_ requests: [Request], _ run: Run) {
+    for request in requests {
+      switch run.control.decide(request, at: run.step) {
+      case .repeated(let outcome): bus.post(.reply(Reply(id: request.id, outcome: outcome)))
+      case .refuse(let reason): answer(request, .refused(reason: reason), run)
+      case .apply(let effect, let note):
+        answer(request, carryOut(effect, note: note, run), run)
+      }
+    }
+  }
+
+  private func carryOut(_ effect: Decision.Effect, note: String?, _ run: Run) -> CommandOutcome {
+    do {
+      switch effect {
+      case .none:
+        return .applied(step: run.step, note: note)
+      case .rows(let names, let state):
+        let states = names.map { ($0, state) }
+        try run.learner.follow(run.control.mask, at: run.step)
+        bus.post(
+          .event(.rows(Dictionary(uniqueKeysWithValues: states), step: run.step)))
+        return .applied(step: run.step, note: note)
+      case .evaluate:
+        guard run.learner.canEvaluate else {
+          return .refused(reason: "there is no validation split to measure")
+        }
+        let evaluation = try evaluate(run)
+        announce(run.control.moves ? .training : .paused, of: run)
+        return .applied(step: run.step, note: evaluation.text)
+      case .checkpoint:
+        return .applied(step: run.step, note: "written to \(try writeCheckpoint(run).folder)")
+      case .stop:
+        let info = try writeCheckpoint(run)
+        run.control.end()
+        return .applied(step: run.step, note: "written to \(info.folder)")
+      }
+    } catch {
+      return .refused(reason: "\(error)")
+    }
+  }
+
+  private func answer(_ request: Request, _ outcome: CommandOutcome, _ run: Run) {
+    let reply = Reply(id: request.id, outcome: outcome)
+    run.control.settle(reply)
+    journal(request.command.text, outcome, run)
+    bus.post(.reply(reply))
+  }
+
+  /// Notes what was asked, or what the engine did of itself.
+  func journal(_ command: String, _ outcome: CommandOutcome, _ run: Run) {
+    run.journalEntries += 1
+    bus.post(
+      .event(
+        .journal(
+          JournalEntry(
+            step: run.step, time: run.clock.seconds(), command: command, outcome: outcome))))
+  }
+
+  /// Measures the validation split and tells the result.
+  func evaluate(_ run: Run) throws -> Evaluation {
+    announce(.evaluating, of: run)
+    let evaluation = try run.learner.evaluate()
+    bus.post(
+      .event(
+        .metrics([
+          run.record([
+            MetricName.validationLoss: evaluation.loss,
+            MetricName.validationAccuracy: evaluation.accuracy,
+          ])
+        ])))
+    return evaluation
+  }
+
+  /// Brings everything that the run is to the disk.
+  @discardableResult
+  func writeCheckpoint(_ run: Run) throws -> CheckpointInfo {
+    let state = CheckpointState(
+      step: run.step, epoch: run.epoch, position: run.learner.position, seed: recipe.run.seed,
+      samples: run.learner.trainingSamples, batch: recipe.run.batch, mask: run.control.mask,
+      scheduleScale: run.control.schedule.scale,
+      journalEntries: run.journalEntries, time: run.clock.seconds())
+    let info = try CheckpointFolder(session: sessionFolder).write(step: run.step) { folder in
+      try run.learner.save(to: folder, state)
+    }
+    run.checkpointStep = run.step
+    bus.post(.event(.checkpoint(info)))
+    return info
+  }
+}

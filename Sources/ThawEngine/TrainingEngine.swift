@@ -1,0 +1,77 @@
+public import Foundation
+public import ThawBus
+public import ThawProtocol
+public import ThawStore
+
+/// Fine-tunes a model as a recipe says, on a thread of its own.
+///
+/// Requests from the bus take effect between two steps only: after the gradients of one were
+/// dropped and before the forward pass of the next. Each gets a reply, and an entry in the journal.
+/// While paused the engine sleeps until a request comes. It never waits for a reader of its events.
+///
+/// Call ``prepare()``, then ``run()``, once each.
+public actor TrainingEngine {
+  private let thread = EngineThread(name: "thaw-training")
+
+  /// The engine's own thread.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    thread.asUnownedSerialExecutor()
+  }
+
+  let recipe: Recipe
+  let sessionFolder: URL
+  let weightsFolder: URL
+  let checkpoint: URL?
+  let bus: MessageBus<Signal>
+  private let startClock: @Sendable (_ offset: Double) -> RunClock
+  var requests: Subscription<Signal>
+
+  /// What ``prepare()`` made; nil before.
+  var live: Run?
+
+  /// Sets an engine up; requests posted from now on are answered once it runs.
+  ///
+  /// - Parameters:
+  ///   - recipe: What to do, its paths resolved.
+  ///   - sessionFolder: Where `checkpoints` goes.
+  ///   - bus: Where requests come from, and replies and events go to.
+  ///   - checkpoint: The checkpoint folder to go on from, or nil to begin.
+  ///   - weightsFolder: Where released weights are cached, for recipes that say `pretrained`.
+  ///   - clock: What time is taken from.
+  public init(
+    recipe: Recipe, sessionFolder: URL, bus: MessageBus<Signal>, resumeFrom checkpoint: URL? = nil,
+    weightsFolder: URL, clock: some Clock<Duration> = ContinuousClock()
+  ) {
+    self.recipe = recipe
+    self.sessionFolder = sessionFolder
+    self.bus = bus
+    self.checkpoint = checkpoint
+    self.weightsFolder = weightsFolder
+    startClock = { RunClock(clock, offset: $0) }
+    requests = Self.subscribe(to: bus)
+  }
+
+  /// Loads weights and data, and the checkpoint where there is one.
+  ///
+  /// - Throws: Why the run cannot start, as one clear message.
+  public func prepare() async throws -> EnginePreparation {
+    precondition(live == nil, "an engine prepares once")
+    let learner = try Learner(recipe: recipe, weightsFolder: weightsFolder)
+    let state = try checkpoint.map { try learner.restore(from: $0) }
+    let mask = state?.mask ?? learner.initialMask
+    try learner.begin(with: mask)
+    let schedule = LearningRateSchedule(
+      recipe, totalSteps: learner.plan.totalSteps, scale: state?.scheduleScale ?? 1)
+
+    let run = Run(
+      learner: learner, control: RunControl(mask: mask, schedule: schedule),
+      clock: startClock(state?.time ?? 0), step: state?.step ?? 0,
+      journalEntries: state?.journalEntries ?? 0)
+    live = run
+    return learner.preparation(step: run.step)
+  }
+
+  static func subscribe(to bus: MessageBus<Signal>) -> Subscription<Signal> {
+    bus.subscribe(capacity: 4_096) { if case .request = $0 { true } else { false } }
+  }
+}
