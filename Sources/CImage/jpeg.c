@@ -31,14 +31,18 @@ static cimage_status read_header(tjhandle decoder, const uint8_t *bytes, size_t 
     return cimage_fail(message, CIMAGE_TRUNCATED, "the file is empty");
   int result = tjDecompressHeader3(decoder, bytes, (unsigned long)count, &header->width,
                                    &header->height, &header->subsampling, &header->colour_space);
-  // A warning still yields a header; the decoding says what is to be said. So does a subsampling that
-  // TurboJPEG has no name for and libjpeg decodes all the same.
-  if (result != 0 && tjGetErrorCode(decoder) != TJERR_WARNING &&
-      !(header->width > 0 && strstr(tjGetErrorStr2(decoder), "subsampling")))
-    return fail(decoder, message);
-  if (header->width <= 0 || header->height <= 0)
-    return cimage_fail(message, CIMAGE_CORRUPT, "the header gives no size");
-  return CIMAGE_OK;
+  // A warning still yields a header; the decoding says what is to be said. So does a subsampling
+  // that TurboJPEG has no name for and libjpeg decodes all the same.
+  int is_usable = result == 0 || tjGetErrorCode(decoder) == TJERR_WARNING ||
+                  strstr(tjGetErrorStr2(decoder), "subsampling");
+  if (is_usable && header->width > 0 && header->height > 0) return CIMAGE_OK;
+
+  // Where libjpeg runs out of bytes it goes on with an end marker of its own, and then complains of
+  // that; a file that has no end marker is short.
+  if (count < 4 || bytes[count - 2] != 0xFF || bytes[count - 1] != 0xD9)
+    return cimage_fail(message, CIMAGE_TRUNCATED, "the file ends in its header");
+  if (is_usable) return cimage_fail(message, CIMAGE_CORRUPT, "the header gives no size");
+  return fail(decoder, message);
 }
 
 cimage_status cimage_jpeg_size(const uint8_t *bytes, size_t count, int32_t *width, int32_t *height,

@@ -10,8 +10,8 @@ public enum ImageDecoder {
 
   /// Decodes a file.
   ///
-  /// A JPEG is decoded at the smallest scale that keeps both sides at `minimumSide` or more, which saves
-  /// most of the work on large photos; its full size is what nil, or a small picture, gives.
+  /// A JPEG is decoded at the smallest scale that keeps both sides at `minimumSide` or more, which
+  /// saves most of the work on large photos; its full size is what nil, or a small picture, gives.
   /// Transparency is composited on white.
   ///
   /// - Throws: ``ImageError`` naming the file.
@@ -52,7 +52,8 @@ public enum ImageDecoder {
       pixels: Array(UnsafeBufferPointer(start: pixels, count: width * height * 3)))
   }
 
-  /// Reads a file's size from its header, and refuses what ``decode(_:minimumSide:pixelLimit:)`` would by it.
+  /// Reads a file's size from its header, and refuses what ``decode(_:minimumSide:pixelLimit:)``
+  /// would by it.
   ///
   /// Reads a few kilobytes; damage further on stays unseen.
   ///

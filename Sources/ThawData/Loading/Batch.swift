@@ -18,12 +18,13 @@ public struct Batch {
 extension BatchLoader {
   /// The next batch; waits until it is made.
   ///
-  /// Shuffled batches go on from epoch to epoch; ``Batch/position`` tells where one is. A sequential pass ends with
-  /// nil, until ``seek(epoch:batch:)``.
+  /// Shuffled batches go on from epoch to epoch; ``Batch/position`` tells where one is. A
+  /// sequential pass ends with nil, until ``seek(epoch:batch:)``.
   ///
   /// - Returns: The batch, or nil at the end of a sequential pass and after ``cancel()``.
   /// - Throws: What the source threw, other than ``ImageError``, in place of the batch it concerns;
-  ///   ``DatasetError/nothingReadable(first:)`` where no picture of a whole epoch can be read; `TorchError`.
+  ///   ``DatasetError/nothingReadable(first:)`` where no picture of a whole epoch can be read;
+  ///   `TorchError`.
   public func next() throws -> Batch? {
     guard let (batch, position) = try nextPrepared() else { return nil }
     let count = batch.indices.count
@@ -35,7 +36,8 @@ extension BatchLoader {
 }
 
 extension Preprocessing {
-  /// A picture of any size as a batch of one, `[1, 3, size, size]`, as validation and prediction see it.
+  /// A picture of any size as a batch of one, `[1, 3, size, size]`, as validation and prediction
+  /// see it.
   ///
   /// - Throws: `TorchError` where memory is short.
   public func tensor(_ image: RGBImage) throws -> Tensor {

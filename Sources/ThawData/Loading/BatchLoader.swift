@@ -2,9 +2,9 @@ import Foundation
 
 /// Batches of a subset, made ahead on background threads and taken one after the other.
 ///
-/// What a batch holds depends on seed, epoch and batch number alone, not on where the loader started, how many threads
-/// it has, or what it did before; so a run resumes bit by bit from a ``DataPosition``. To be used from one thread at
-/// a time.
+/// What a batch holds depends on seed, epoch and batch number alone, not on where the loader
+/// started, how many threads it has, or what it did before; so a run resumes bit by bit from a
+/// ``DataPosition``. To be used from one thread at a time.
 public final class BatchLoader {
   /// Batches in an epoch, at least one.
   public let batchesPerEpoch: Int

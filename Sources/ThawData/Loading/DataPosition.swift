@@ -16,8 +16,8 @@ public struct DataPosition: Codable, Equatable, Sendable {
 public enum BatchOrder: Equatable, Sendable {
   /// For training: shuffled anew each epoch, one epoch after the other without end.
   ///
-  /// A last batch that would not be full is dropped, as a small batch makes a noisy step; other samples fall out next
-  /// epoch. Only where there is less than one full batch, that one is used.
+  /// A last batch that would not be full is dropped, as a small batch makes a noisy step; other
+  /// samples fall out next epoch. Only where there is less than one full batch, that one is used.
   case shuffled
   /// For validation: every sample once, in the subset's order; the last batch may be smaller.
   case sequential

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Decoded and resized pictures, kept up to a budget so that later epochs need not decode again.
 ///
-/// Pictures that no longer fit are not kept. None is dropped for a newer one: an epoch visits each once, so dropping the
-/// oldest would drop each just before its turn.
+/// Pictures that no longer fit are not kept. None is dropped for a newer one: an epoch visits each
+/// once, so dropping the oldest would drop each just before its turn.
 final class PictureCache: Sendable {
   private struct State {
     var pictures: [Int: RGBImage] = [:]

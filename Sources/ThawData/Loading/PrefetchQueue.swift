@@ -2,7 +2,8 @@ import Foundation
 
 /// A ``PrefetchWindow`` between threads: whoever has to wait sleeps until something changes.
 ///
-/// Unchecked, since the compiler cannot see that `window` is only touched while `condition` is locked.
+/// Unchecked, since the compiler cannot see that `window` is only touched while `condition` is
+/// locked.
 final class PrefetchQueue<Item: Sendable>: @unchecked Sendable {
   private let condition = NSCondition()
   private var window: PrefetchWindow<Item>

@@ -1,7 +1,7 @@
 /// Which items workers may start on, and in which order they are handed out.
 ///
-/// Items are numbered from zero. At most `depth` are started and not yet taken, so that memory is bounded; they
-/// are taken in order, whoever finished first.
+/// Items are numbered from zero. At most `depth` are started and not yet taken, so that memory is
+/// bounded; they are taken in order, whoever finished first.
 struct PrefetchWindow<Item> {
   /// What a worker may do.
   enum Start: Equatable {

@@ -31,7 +31,8 @@ public struct ImageDataset: Sendable {
 
   /// Splits a source, or takes a test split to validate with.
   ///
-  /// Limits choose equally many of each class as far as they can. The same arguments give the same samples.
+  /// Limits choose equally many of each class as far as they can. The same arguments give the same
+  /// samples.
   ///
   /// - Parameters:
   ///   - source: The training pictures, and those to validate with where there is no `test`.
@@ -40,7 +41,8 @@ public struct ImageDataset: Sendable {
   ///   - limit: The most training samples; nil for all.
   ///   - validationLimit: The most validation samples; nil for all.
   ///   - seed: Chooses the samples.
-  /// - Throws: ``DatasetError`` where nothing is left to train on, or the test split's classes are others.
+  /// - Throws: ``DatasetError`` where nothing is left to train on, or the test split's classes are
+  ///   others.
   public init(
     _ source: any ImageSource, test: (any ImageSource)? = nil, validationShare: Double,
     limit: Int? = nil, validationLimit: Int? = nil, seed: UInt64

@@ -7,8 +7,8 @@ public struct Split: Equatable, Sendable {
 
   /// Splits so that every class gives the same share to validation.
   ///
-  /// The same labels, share and seed give the same split. A class of two or more samples has at least one on
-  /// each side unless the share is zero; a class of one trains.
+  /// The same labels, share and seed give the same split. A class of two or more samples has at
+  /// least one on each side unless the share is zero; a class of one trains.
   ///
   /// - Parameters:
   ///   - labels: The class of each sample.

@@ -2,8 +2,8 @@ public import Foundation
 
 /// Pictures in folders, one class a sub-folder, or classes by glob patterns.
 ///
-/// Order is by class, then by path, and so the same on every machine. JPEG and PNG are read; files that
-/// cannot be are listed in ``skipped`` and left out.
+/// Order is by class, then by path, and so the same on every machine. JPEG and PNG are read; files
+/// that cannot be are listed in ``skipped`` and left out.
 public struct FolderImages: ImageSource {
   /// The names of the classes, sorted.
   public let classes: [String]
@@ -18,12 +18,12 @@ public struct FolderImages: ImageSource {
   ///
   /// - Parameters:
   ///   - root: The folder.
-  ///   - patterns: Class names with glob patterns of paths below `root`: `*` and `?` inside a name, `**` any
-  ///     folders. Nil makes each sub-folder a class, with all pictures below it.
-  ///   - exclude: Glob patterns of files and folders to leave out; each may match a path's end as well, so
-  ///     that `*_mirror.png` and `*/cartoon*` hold at any depth.
-  /// - Throws: ``DatasetError`` for a folder that can't be read, no class, a class without a usable picture, and a
-  ///   file that two classes claim.
+  ///   - patterns: Class names with glob patterns of paths below `root`: `*` and `?` inside a name,
+  ///     `**` any folders. Nil makes each sub-folder a class, with all pictures below it.
+  ///   - exclude: Glob patterns of files and folders to leave out; each may match a path's end as
+  ///     well, so that `*_mirror.png` and `*/cartoon*` hold at any depth.
+  /// - Throws: ``DatasetError`` for a folder that can't be read, no class, a class without a usable
+  ///   picture, and a file that two classes claim.
   public init(
     root: URL, classes patterns: [String: [String]]? = nil, exclude: [String] = []
   ) throws(DatasetError) {

@@ -1,6 +1,7 @@
 /// A pattern for paths: `*` any text and `?` one character inside a name, `**` any folders.
 ///
-/// `birds/**` takes everything below `birds`, `**/*.png` every PNG file, `*.png` only those at the top.
+/// `birds/**` takes everything below `birds`, `**/*.png` every PNG file, `*.png` only those at the
+/// top.
 struct Glob: Equatable, Sendable {
   private let components: [[Character]]
 
@@ -15,7 +16,8 @@ struct Glob: Equatable, Sendable {
       accepts: { Self.matches($0, name: $1) })
   }
 
-  /// Whether the path, or the end of it from any component on, matches: `cartoon` and `*.png` at any depth.
+  /// Whether the path, or the end of it from any component on, matches: `cartoon` and `*.png` at
+  /// any depth.
   func matchesEnd(of path: ArraySlice<String>) -> Bool {
     path.indices.contains { matches(path[$0...]) }
   }

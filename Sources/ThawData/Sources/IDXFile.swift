@@ -1,4 +1,5 @@
-/// Unsigned bytes with a shape, as the IDX format holds them: the MNIST family's files, plain or gzip.
+/// Unsigned bytes with a shape, as the IDX format holds them: the MNIST family's files, plain or
+/// gzip.
 struct IDXFile {
   /// The most bytes a file may inflate to.
   static let byteLimit = 2 << 30

@@ -20,8 +20,8 @@ public struct IDXImages: ImageSource {
   ///   - images: The file of images, `[N, H, W]` bytes.
   ///   - labels: The file of labels, `[N]` bytes.
   ///   - classes: A name for each label from 0 on; nil names them by their numbers.
-  /// - Throws: ``DatasetError`` for files that can't be read, don't hold what their header says, or don't belong
-  ///   together.
+  /// - Throws: ``DatasetError`` for files that can't be read, don't hold what their header says, or
+  ///   don't belong together.
   public init(images: URL, labels: URL, classes: [String]? = nil) throws(DatasetError) {
     let imagesPath = images.path(percentEncoded: false)
     let labelsPath = labels.path(percentEncoded: false)

@@ -11,10 +11,11 @@ public protocol ImageSource: Sendable {
   ///
   /// - Parameters:
   ///   - index: `0..<count`.
-  ///   - minimumSide: A smaller version is welcome as long as neither side is below this; nil for full size.
+  ///   - minimumSide: A smaller version is welcome as long as neither side is below this; nil for
+  ///     full size.
   /// - Returns: The picture.
-  /// - Throws: ``ImageError`` where this one picture cannot be used; it is then passed over. Any other
-  ///   error ends the loading.
+  /// - Throws: ``ImageError`` where this one picture cannot be used; it is then passed over. Any
+  ///   other error ends the loading.
   func image(at index: Int, minimumSide: Int?) throws -> RGBImage
 }
 

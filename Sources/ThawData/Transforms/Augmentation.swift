@@ -21,7 +21,8 @@ public struct Augmentation: Equatable, Sendable {
 
   /// The picture that is kept between epochs and from which each epoch draws.
   ///
-  /// Crops are cut from twice the input's size, so that the smallest still holds the detail the input shows.
+  /// Crops are cut from twice the input's size, so that the smallest still holds the detail the
+  /// input shows.
   func base(_ image: RGBImage, for preprocessing: Preprocessing) -> RGBImage {
     guard crop else { return preprocessing.square(image) }
     let side = 2 * preprocessing.size
@@ -42,7 +43,8 @@ public struct Augmentation: Equatable, Sendable {
     return view
   }
 
-  /// A random rectangle; the largest centred one of allowed proportions where ten draws find no room.
+  /// A random rectangle; the largest centred one of allowed proportions where ten draws find no
+  /// room.
   static func region(in size: ImageSize, drawing draws: inout DrawSequence) -> PixelRegion {
     let area = Double(size.width * size.height)
     for _ in 0..<10 {

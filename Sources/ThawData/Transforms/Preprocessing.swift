@@ -1,6 +1,7 @@
 /// How a picture becomes a model's input: a centred square of a size, then `(x - mean) / std`.
 ///
-/// The mean and deviation are those of bytes, 0…255, for red, green and blue; they belong to the model.
+/// The mean and deviation are those of bytes, 0…255, for red, green and blue; they belong to the
+/// model.
 public struct Preprocessing: Equatable, Sendable {
   /// The side of the square input, in pixels.
   public var size: Int

@@ -32,7 +32,8 @@ extension RGBImage {
 
   /// Resizes the picture, or a region of it, with antialiasing.
   ///
-  /// - Precondition: The region lies inside the picture and is not empty; the new sides are positive.
+  /// - Precondition: The region lies inside the picture and is not empty; the new sides are
+  ///   positive.
   public func resized(
     width newWidth: Int, height newHeight: Int, region: PixelRegion? = nil,
     filter: ResampleFilter = .bicubic

@@ -1,8 +1,8 @@
 /// Which input pixels, with which weights, make each output pixel along one axis.
 ///
-/// When a picture shrinks, the filter widens by the same factor, so that no input pixel is passed over.
-/// Weights are whole numbers of 22 fractional bits and are rounded as Pillow rounds them, so that the results
-/// are equal to the byte to those that most published models were trained on.
+/// When a picture shrinks, the filter widens by the same factor, so that no input pixel is passed
+/// over. Weights are whole numbers of 22 fractional bits and are rounded as Pillow rounds them, so
+/// that the results are equal to the byte to those that most published models were trained on.
 struct ResampleWeights {
   static let fractionBits: Int32 = 22
 
