@@ -1,5 +1,7 @@
 import Dispatch
+import Foundation
 import Testing
+import ThawTestSupport
 
 @testable import ThawData
 
@@ -69,6 +71,29 @@ struct BatchLoaderTests {
       let none = try loader(PlainImages(6, damaged: Set(0..<6)), order: order)
       let error = #expect(throws: DatasetError.self) { try none.nextPrepared() }
       #expect(error?.description.contains("no picture of a whole epoch could be read") == true)
+    }
+  }
+
+  @Test("A file whose header is good and whose pixels are cut off is met, left out and named")
+  func truncatedFile() async throws {
+    let picture = try #require(Fixtures.jpeg["baseline"])
+
+    try await withTemporaryFolder { root in
+      let folder = root.appending(path: "a")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try picture.file.write(to: folder.appending(path: "1.jpg"))
+      try picture.file.dropLast(300).write(to: folder.appending(path: "2.jpg"))
+      try picture.file.write(to: folder.appending(path: "3.jpg"))
+      let images = try FolderImages(root: root)
+      #expect(images.count == 3)
+
+      let loader = try BatchLoader(
+        ImageSubset(images, indices: [0, 1, 2]), batchSize: 3, order: .sequential, seed: 1,
+        preprocessing: Preprocessing(size: 6, mean: [0, 0, 0], deviation: [1, 1, 1]))
+
+      #expect(try loader.nextPrepared()?.batch.indices == [0, 2])
+      #expect(loader.skipped.map(\.path) == [images.files[1]])
+      #expect(loader.skipped.first?.reason.hasPrefix("truncated") == true)
     }
   }
 
