@@ -58,11 +58,15 @@ struct CurveRaster {
     let (start, end) = (max(left.index, 0), min(right.index, grid.width - 1))
     guard start <= end else { return }
     for column in start...end {
-      let from = row(Double(column) - 0.5)
-      // The next column begins where this one ends, so this one stops a dot before.
-      let to = row(Double(column) + 0.5)
-      let trimmed = abs(to - from) > 1 && column < right.index ? to - (to > from ? 1 : -1) : to
-      fill(column, min(from, trimmed), max(from, trimmed), owner, &grid)
+      let (from, to) = (row(Double(column) - 0.5), row(Double(column) + 0.5))
+      if abs(to - from) <= 1 {
+        let middle = row(Double(column))
+        fill(column, middle, middle, owner, &grid)
+      } else {
+        // The next column begins where this one ends, so this one stops a dot before.
+        let end = column < right.index ? to - (to > from ? 1 : -1) : to
+        fill(column, min(from, end), max(from, end), owner, &grid)
+      }
     }
   }
 

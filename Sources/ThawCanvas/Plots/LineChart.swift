@@ -41,9 +41,9 @@ public struct LineChart: Equatable, Sendable, View {
     let frame = PlotFrame(self, in: area)
     frame.drawAxes(into: &buffer, context)
     drawMarks(frame, into: &buffer, context)
+    drawCursor(frame, into: &buffer, context)
     drawCurves(frame, into: &buffer, context)
     drawNonFinite(frame, into: &buffer, context)
-    drawCursor(frame, into: &buffer, context)
   }
 
   /// The x value at a column of the screen, or nil outside the curves' part of the area.
@@ -80,10 +80,8 @@ public struct LineChart: Equatable, Sendable, View {
   ) {
     guard let cursor, let column = frame.column(of: cursor) else { return }
     let line = Rect(x: column, y: frame.plot.y, width: 1, height: frame.plot.height)
-    for y in line.y..<line.bottom where buffer[column, y]?.character == " " {
+    for y in line.y..<line.bottom {
       buffer.put(context.glyphs.vertical, x: column, y: y, style: context[.accent])
     }
-    // Where a curve crosses, the curve stays and stands out.
-    buffer.restyle(line, with: Style(attributes: .bold))
   }
 }

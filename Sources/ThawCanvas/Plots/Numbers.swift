@@ -11,26 +11,16 @@ public func compactNumber(_ value: Double, digits: Int = 3) -> String {
   if value.isInfinite { return value < 0 ? "-inf" : "inf" }
   if value == 0 { return "0" }
   let digits = max(1, digits)
-  let size = abs(value)
-  // Rounding may carry to the next power of ten: 999.6 is 1k.
-  let exponent = Int(log10(Double(String(format: "%.\(digits - 1)e", size)) ?? size).rounded(.down))
+  // Read off the rounded digits, because rounding may carry to the next power of ten: 999.6 is 1k.
+  let rounded = String(format: "%.\(digits - 1)e", value)
+  let exponent = rounded.split(separator: "e").last.flatMap { Int($0) } ?? 0
   if exponent < -3 || exponent >= 15 { return scientific(value, decimals: digits - 1) }
   if exponent >= 3 {
-    let (unit, suffix) = thousands(size)
-    let whole = exponent - unit
+    let unit = exponent / 3 * 3
     let shown = value / pow(10, Double(unit))
-    return trimmed(shown, decimals: max(0, digits - 1 - whole)) + suffix
+    return trimmed(shown, decimals: max(0, digits - 1 - (exponent - unit))) + thousands(unit)
   }
   return trimmed(value, decimals: max(0, digits - 1 - exponent))
-
-  func thousands(_ size: Double) -> (unit: Int, suffix: String) {
-    switch exponent {
-    case ..<6: (3, "k")
-    case ..<9: (6, "M")
-    case ..<12: (9, "G")
-    default: (12, "T")
-    }
-  }
 }
 
 /// Seconds in few characters: `0.4s`, `42s`, `1m30s`, `2h05m`, `3d04h`.
@@ -61,11 +51,16 @@ func axisNumber(_ value: Double, step: Double) -> String {
     return scientific(value, decimals: min(12, max(0, exponent - stepExponent)))
   }
   if exponent >= 3, stepExponent >= 1 {
-    let unit = min(12, exponent / 3 * 3)
-    let suffix = [3: "k", 6: "M", 9: "G", 12: "T"][unit] ?? ""
-    return trimmed(value / pow(10, Double(unit)), decimals: max(0, unit - stepExponent)) + suffix
+    let unit = exponent / 3 * 3
+    let shown = value / pow(10, Double(unit))
+    return trimmed(shown, decimals: max(0, unit - stepExponent)) + thousands(unit)
   }
   return String(format: "%.\(min(12, max(0, -stepExponent)))f", value)
+}
+
+/// The letter for a power of ten: 3, 6, 9 or 12.
+private func thousands(_ exponent: Int) -> String {
+  [3: "k", 6: "M", 9: "G", 12: "T"][exponent] ?? ""
 }
 
 private func scientific(_ value: Double, decimals: Int) -> String {

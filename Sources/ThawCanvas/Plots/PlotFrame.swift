@@ -21,13 +21,13 @@ struct PlotFrame {
     hasHorizontalAxis = area.height >= 5
     let labelRows = chart.marks.isEmpty || area.height < 6 ? 0 : 1
     let rows = max(0, area.height - (hasHorizontalAxis ? 2 : 0) - labelRows)
-    yTicks = vertical.ticks(max(2, min(8, rows / 3)), format: chart.yFormat)
+    yTicks = vertical.ticks(overRows: rows, format: chart.yFormat)
     let labelWidth = yTicks.map(\.label.columns).max() ?? 0
     hasVerticalAxis = area.width >= labelWidth + 10 && rows >= 2
     let left = hasVerticalAxis ? labelWidth + 2 : 0
     plot = Rect(x: area.x + left, y: area.y + labelRows, width: area.width - left, height: rows)
     labels = Rect(x: plot.x, y: area.y, width: plot.width, height: labelRows)
-    xTicks = horizontal.ticks(max(1, plot.width / 12), format: chart.xFormat)
+    xTicks = horizontal.ticks(overColumns: plot.width, format: chart.xFormat)
   }
 
   /// The screen column of an x value, or nil outside the plot.
@@ -48,6 +48,7 @@ struct PlotFrame {
   func drawAxes(into buffer: inout Buffer, _ context: RenderContext) {
     let style = context[.plotAxis]
     let glyphs = context.glyphs
+    drawGrid(into: &buffer, context)
     if hasVerticalAxis {
       for y in plot.y..<plot.bottom {
         buffer.put(glyphs.vertical, x: plot.x - 1, y: y, style: style)
@@ -70,6 +71,15 @@ struct PlotFrame {
     drawHorizontalTicks(into: &buffer, context)
   }
 
+  private func drawGrid(into buffer: inout Buffer, _ context: RenderContext) {
+    guard let character = context.glyphs.grid, plot.height > 4 else { return }
+    for y in yTicks.compactMap({ row(of: $0.value) }) {
+      for x in plot.x..<plot.right {
+        buffer.put(character, x: x, y: y, style: context[.plotGrid])
+      }
+    }
+  }
+
   private func drawHorizontalTicks(into buffer: inout Buffer, _ context: RenderContext) {
     var free = area.x
     for tick in xTicks {
@@ -82,32 +92,5 @@ struct PlotFrame {
         tick.label, x: start, y: plot.bottom + 1, style: context[.plotAxis], clip: area)
       free = start + width + 1
     }
-  }
-}
-
-extension LineChart {
-  /// What the axes span: the given ranges, or what the finite points in view need.
-  func extent() -> (x: ClosedRange<Double>, y: ClosedRange<Double>) {
-    let x = xRange ?? spanned(series.flatMap { [$0.points.first?.x, $0.points.last?.x] }) ?? 0...1
-    if let yRange { return (x, yRange) }
-    var low = Double.infinity
-    var high = -Double.infinity
-    for series in series {
-      for point in series.points[series.firstIndex(from: x.lowerBound)...] {
-        if point.x > x.upperBound { break }
-        for value in [point.low, point.high, point.mid]
-        where value.isFinite && (yScale == .linear || value > 0) {
-          low = min(low, value)
-          high = max(high, value)
-        }
-      }
-    }
-    return (x, low <= high ? low...high : 0...1)
-  }
-
-  private func spanned(_ values: [Double?]) -> ClosedRange<Double>? {
-    let finite = values.compactMap { $0 }.filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else { return nil }
-    return low...high
   }
 }

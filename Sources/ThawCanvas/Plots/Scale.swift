@@ -54,7 +54,9 @@ public struct Scale: Equatable, Sendable {
     let (low, high) = (range.lowerBound, range.upperBound)
     // Narrower than this the arithmetic of positions has no digits left.
     guard high / 2 - low / 2 <= max(abs(low), abs(high)) * 1e-12 else { return range }
-    if kind == .logarithmic { return (low / 2)...(high * 2) }
+    if kind == .logarithmic {
+      return max(low / 2, .leastNonzeroMagnitude)...min(high * 2, .greatestFiniteMagnitude)
+    }
     let margin = low == 0 ? 1 : abs(low) * 0.1
     return max(
       low - margin, -.greatestFiniteMagnitude)...min(high + margin, .greatestFiniteMagnitude)

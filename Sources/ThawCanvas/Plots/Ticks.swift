@@ -43,6 +43,47 @@ extension Scale {
     }
   }
 
+  /// Ticks for an axis of so many rows: as many as leave rows between them, or else the two ends.
+  func ticks(overRows rows: Int, format: AxisFormat) -> [Tick] {
+    let distance = rows > 12 ? 3 : 2
+    let ticks = densest(upTo: rows / distance + 1, format) { _, spacing in
+      spacing * Double(rows - 1) >= Double(distance)
+    }
+    if ticks.count > 1 || rows < 2 { return ticks }
+    return [range.lowerBound, range.upperBound].map { value in
+      let step = (range.upperBound - range.lowerBound) / 10
+      let label =
+        switch format {
+        case .number, .count: compactNumber(value, digits: 2)
+        case .percent, .duration: label(value, step: step, format)
+        }
+      return Tick(value: value, label: label)
+    }
+  }
+
+  /// Ticks for an axis of so many columns: as many as leave room for their labels.
+  func ticks(overColumns columns: Int, format: AxisFormat) -> [Tick] {
+    densest(upTo: columns / 6, format) { ticks, spacing in
+      let widest = ticks.map(\.label.columns).max() ?? 0
+      return spacing * Double(columns - 1) >= Double(widest + 3)
+    }
+  }
+
+  /// The largest set of ticks, starting from so many, whose distance (as a share of the axis) is fine.
+  private func densest(
+    upTo count: Int, _ format: AxisFormat, _ fits: ([Tick], Double) -> Bool
+  ) -> [Tick] {
+    var last: [Tick] = []
+    for count in stride(from: min(count, 20), through: 1, by: -1) {
+      last = ticks(count, format: format)
+      guard last.count > 1 else { break }
+      let places = last.compactMap { position(of: $0.value) }
+      let spacing = zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? 1
+      if fits(last, spacing) { return last }
+    }
+    return Array(last.prefix(1))
+  }
+
   /// Powers of ten, with their doubles and fives where few fit; nil where even those are fewer than two.
   private func decadeTicks(_ count: Int) -> [Double]? {
     let first = Int(log10(range.lowerBound).rounded(.down))

@@ -16,6 +16,8 @@ public struct Glyphs: Equatable, Sendable {
   public let axisCorner: Character
   /// A vertical mark in a plot.
   public let markLine: Character
+  /// A line behind curves; nil where there is none faint enough.
+  public let grid: Character?
   /// Stands for text that was cut off.
   public let ellipsis: Character
   /// A frozen layer.
@@ -74,7 +76,8 @@ public struct Glyphs: Equatable, Sendable {
   /// Signs for a terminal that shows Unicode.
   public static let unicode = Glyphs(
     corners: ["╭", "╮", "╰", "╯"], horizontal: "─", vertical: "│", tickLeft: "┤", tickBelow: "┬",
-    axisCorner: "└", markLine: "╎", ellipsis: "…", frozen: "❄", trainable: "●", pending: "◐",
+    axisCorner: "└", markLine: "╎", grid: "┈", ellipsis: "…", frozen: "❄", trainable: "●",
+    pending: "◐",
     thaw: "☀", checkpoint: "◆", alarm: "▲", nonFinite: "✗", missing: "·", running: "●",
     paused: "◌", check: "✓", chevron: "▸", separator: "·", mark: "▪", pointer: "▌", up: "↑",
     down: "↓",
@@ -85,7 +88,8 @@ public struct Glyphs: Equatable, Sendable {
   /// Signs for a terminal that shows ASCII only.
   public static let ascii = Glyphs(
     corners: ["+", "+", "+", "+"], horizontal: "-", vertical: "|", tickLeft: "+", tickBelow: "+",
-    axisCorner: "+", markLine: ":", ellipsis: "~", frozen: "F", trainable: "T", pending: "P",
+    axisCorner: "+", markLine: ":", grid: nil, ellipsis: "~", frozen: "F", trainable: "T",
+    pending: "P",
     thaw: "T", checkpoint: "C", alarm: "!", nonFinite: "x", missing: ".", running: "*",
     paused: "=", check: "+", chevron: ">", separator: "-", mark: "*", pointer: ">", up: "^",
     down: "v",

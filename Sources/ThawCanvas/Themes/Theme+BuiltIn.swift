@@ -1,35 +1,51 @@
 extension Theme {
-  /// The theme that is there without any file, and wherever a file is broken: dark, with thaw's own colours.
-  public static let builtIn: Theme = {
-    let background = Color.rgb(0x0d, 0x15, 0x1f)
-    let colors: [Role: UInt32] = [
-      .muted: 0x7f93a8, .title: 0xdcecf7, .border: 0x2c4258, .borderFocus: 0x6cc5f0,
-      .accent: 0xffb454, .success: 0x7fd5a5, .warning: 0xf5c46b, .error: 0xff7a7a,
-      .gaugeFilled: 0x6cc5f0, .gaugeEmpty: 0x2c4258, .rowFrozen: 0x8fd3f7,
-      .rowTrainable: 0xffb454, .rowPending: 0xc9a6f5,
-      .plot: 0x6cc5f0, .plotTrain: 0x6cc5f0, .plotTrainRaw: 0x4a7898,
-      .plotValidation: 0xffb454, .plotAxis: 0x7f93a8, .plotGrid: 0x1f3042,
-      .plotMark: 0x6f8aa3, .footerKey: 0x8fd3f7, .footerLabel: 0x7f93a8,
+  /// The theme that needs no file, and stands in wherever a file is broken.
+  ///
+  /// The same as `themes/glacier.toml`: ice on deep water, with a warm light where it thaws.
+  public static let builtIn = Theme(name: "glacier", kind: .dark, styles: Glacier.styles)
+}
+
+/// The built-in theme's colours and what they are for.
+private enum Glacier {
+  static let ground = color(0x0D151F)
+  static let panel = color(0x14212F)
+  static let text = color(0xC8D6E3)
+  static let bright = color(0xE8F3FB)
+  static let muted = color(0x8297AB)
+  static let line = color(0x2C4258)
+  static let ice = color(0x6CC5F0)
+  static let warm = color(0xFFB454)
+  static let green = color(0x7FD5A5)
+  static let yellow = color(0xF5E07A)
+  static let red = color(0xFF7A7A)
+  static let violet = color(0xC9A6F5)
+
+  static let styles: [Role: Style] = {
+    let series = [
+      ice, warm, green, violet, red, yellow, color(0x6FE0D2), color(0xF59FC8),
     ]
-    let series: [UInt32] = [
-      0x6cc5f0, 0xffb454, 0x7fd5a5, 0xc9a6f5, 0xff7a7a, 0xf5e07a, 0x6fe0d2, 0xf59fc8,
+    let foregrounds: [Role: Color] = [
+      .muted: muted, .border: line, .borderFocus: ice, .success: green, .warning: yellow,
+      .gaugeFilled: ice, .gaugeEmpty: line,
+      .rowFrozen: ice, .rowTrainable: warm, .rowPending: violet,
+      .plot: ice, .plotTrain: ice, .plotTrainRaw: color(0x4A7898), .plotValidation: warm,
+      .plotAxis: muted, .plotGrid: color(0x1C2C3C), .plotMark: color(0x6F8AA3),
+      .footerKey: ice, .footerLabel: muted,
     ]
-    var styles = colors.mapValues { Style(foreground: Theme.color($0)) }
-    for (index, value) in series.enumerated() {
-      styles[.plotSeries(index)] = Style(foreground: Theme.color(value))
+    var styles = foregrounds.mapValues { Style(foreground: $0) }
+    for (index, color) in series.enumerated() {
+      styles[.plotSeries(index)] = Style(foreground: color)
     }
-    let text = Theme.color(0xc8d6e3)
-    styles[.text] = Style(foreground: text, background: background)
-    styles[.title] = Style(foreground: Theme.color(0xdcecf7), attributes: .bold)
-    styles[.accent] = Style(foreground: Theme.color(0xffb454), attributes: .bold)
-    styles[.error] = Style(foreground: Theme.color(0xff7a7a), attributes: .bold)
-    styles[.selection] = Style(background: Theme.color(0x1d3a54))
-    styles[.badge] = Style(
-      foreground: background, background: Theme.color(0x6cc5f0), attributes: .bold)
-    styles[.popup] = Style(foreground: text, background: Theme.color(0x14212f))
-    styles[.input] = Style(foreground: Theme.color(0xdcecf7), background: Theme.color(0x14212f))
-    styles[.toast] = Style(foreground: background, background: Theme.color(0xffb454))
-    return Theme(name: "glacier", kind: .dark, styles: styles)
+    styles[.text] = Style(foreground: text, background: ground)
+    styles[.title] = Style(foreground: bright, attributes: .bold)
+    styles[.accent] = Style(foreground: warm, attributes: .bold)
+    styles[.error] = Style(foreground: red, attributes: .bold)
+    styles[.selection] = Style(background: color(0x1D3A54))
+    styles[.badge] = Style(foreground: ground, background: ice, attributes: .bold)
+    styles[.popup] = Style(foreground: text, background: panel)
+    styles[.input] = Style(foreground: bright, background: panel)
+    styles[.toast] = Style(foreground: ground, background: warm)
+    return styles
   }()
 
   private static func color(_ value: UInt32) -> Color {

@@ -33,6 +33,25 @@ public struct Theme: Equatable, Sendable {
     resolved[role] ?? Theme.inherited(role, from: styles)
   }
 
+  /// The theme without colours: attributes say what colours said, so that a selected row can still be seen.
+  public var monochrome: Theme {
+    var styles = resolved.mapValues { Style(attributes: $0.attributes) }
+    // What stands out by its ground is reversed; the grounds that fill whole areas are not.
+    for (role, style) in resolved where style.background != nil {
+      let isArea = [.text, .popup, .input].contains(role)
+      if !isArea, style.background != self[.text].background {
+        styles[role]?.attributes.insert(.reverse)
+      }
+    }
+    for role in [Role.muted, .plotTrainRaw, .plotGrid, .footerLabel] {
+      styles[role]?.attributes.insert(.dim)
+    }
+    for role in [Role.borderFocus, .footerKey, .warning, .error] {
+      styles[role]?.attributes.insert(.bold)
+    }
+    return Theme(name: name, kind: kind, styles: styles)
+  }
+
   private static func inherited(_ role: Role, from styles: [Role: Style]) -> Style {
     var next: Role? = role
     while let current = next {

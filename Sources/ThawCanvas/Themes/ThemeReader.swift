@@ -98,7 +98,9 @@ struct ThemeReader {
   private func suggestion(for word: String, among known: [String]) -> String {
     let nearest = known.map { (word: $0, distance: editDistance(word, $0)) }
       .min { $0.distance < $1.distance }
-    guard let nearest, nearest.distance <= max(1, word.count / 3) else { return "" }
+    guard let nearest, nearest.distance <= max(word.count < 4 ? 1 : 2, word.count / 3) else {
+      return ""
+    }
     return "; did you mean \"\(nearest.word)\"?"
   }
 }

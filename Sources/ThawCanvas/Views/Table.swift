@@ -108,12 +108,8 @@ public struct Table: Equatable, Sendable, View {
       buffer.restyle(area, with: style)
     }
     if isSelected || row.isMarked {
-      let glyph = isSelected ? context.glyphs.pointer : context.glyphs.mark
+      let glyph = row.isMarked ? context.glyphs.mark : context.glyphs.pointer
       buffer.put(glyph, x: area.x, y: area.y, style: context[.accent], clip: area)
-    }
-    if isSelected, row.isMarked {
-      buffer.put(
-        context.glyphs.mark, x: area.x + 1, y: area.y, style: context[.accent], clip: area)
     }
     for ((column, cell), area) in zip(zip(columns, row.cells), cells(of: area)) {
       Line(cell.spans, alignment: column.alignment)

@@ -9,13 +9,13 @@ public protocol View {
 /// What every view is drawn with.
 public struct RenderContext: Sendable {
   /// How roles look.
-  public var theme: Theme
+  public let theme: Theme
   /// What the terminal can show.
-  public var ability: Ability
+  public let ability: Ability
 
-  /// Pairs a theme with an ability.
+  /// Pairs a theme with an ability; without colours, attributes stand in for the theme's.
   public init(theme: Theme, ability: Ability = Ability()) {
-    self.theme = theme
+    self.theme = ability.colors == .none ? theme.monochrome : theme
     self.ability = ability
   }
 

@@ -1,0 +1,143 @@
+import Testing
+import ThawCanvas
+import ThawTestSupport
+
+@Suite("Line chart")
+struct ChartTests {
+  private func series(_ values: [Double], role: Role = .plot) -> PlotSeries {
+    PlotSeries(
+      name: "loss", role: role,
+      points: values.enumerated().map { PlotPoint(x: Double($0.offset), y: $0.element) })
+  }
+
+  private let falling = (0...100).map { 2 / (1 + Double($0) / 10) }
+
+  @Test("A falling curve", arguments: Raster.allCases)
+  func falling(raster: Raster) {
+    let ability = Ability(raster: raster, glyphs: raster == .ascii ? .ascii : .unicode)
+    let chart = LineChart(
+      series: [series(falling)],
+      marks: [
+        PlotMark(x: 30, kind: .freeze, label: "head only"), PlotMark(x: 60, kind: .thaw),
+        PlotMark(x: 62, kind: .checkpoint, label: "best so far"),
+      ])
+    expectSnapshot(picture(chart, 60, 14, ability: ability), named: "falling-\(raster.rawValue)")
+  }
+
+  @Test("One spike among 100,000 points shows at its full height", arguments: Raster.allCases)
+  func spike(raster: Raster) {
+    var values = [Double](repeating: 1, count: 100_000)
+    values[61_803] = 100
+    let chart = LineChart(series: [series(values)])
+    let buffer = drawn(chart, 60, 12, ability: Ability(raster: raster, glyphs: .ascii))
+    let column = (0..<60).first { x in
+      (0..<9).allSatisfy { y in
+        let character = buffer[x, y]?.character
+        return character != "·" && character != "|" || raster == .ascii && character == "|"
+      } && x > 5
+    }
+    #expect(column.map { abs($0 - (6 + 53 * 618 / 1000)) <= 2 } == true)
+  }
+
+  @Test("The extremes of a block of samples show, not only its middle")
+  func envelope() {
+    let points = (0..<50).map { x in
+      PlotPoint(x: Double(x), low: x == 20 ? 0 : 5, high: x == 20 ? 10 : 5, mid: 5)
+    }
+    let chart = LineChart(series: [PlotSeries(name: "a", role: .plot, points: points)])
+    let rows = drawn(chart, 56, 12).rows
+    #expect(rows[0].contains { ("\u{2801}"..."\u{28FF}").contains($0) })
+    #expect(rows[9].contains { ("\u{2801}"..."\u{28FF}").contains($0) })
+  }
+
+  @Test(
+    "Any data draws",
+    arguments: [
+      [], [3], [3, 3, 3], [.nan], [.nan, .nan, .infinity], [0, 0], [1e308, -1e308], [1e-300, 0],
+      [.nan, 1, .nan, 2, .nan],
+    ] as [[Double]], [Scale.Kind.linear, .logarithmic])
+  func degenerate(values: [Double], scale: Scale.Kind) {
+    let chart = LineChart(series: [series(values)], yScale: scale)
+    for (width, height) in [(1, 1), (12, 3), (40, 10)] {
+      #expect(drawn(chart, width, height).size.width == width)
+    }
+  }
+
+  @Test("A single point shows")
+  func single() {
+    let rows = drawn(LineChart(series: [series([3])]), 30, 8).rows
+    #expect(rows.contains { row in row.contains { ("\u{2801}"..."\u{28FF}").contains($0) } })
+  }
+
+  @Test("Values that are no numbers break the line and leave a cross on the bottom row")
+  func nonFinite() {
+    let values = (0..<40).map { $0 == 20 ? Double.nan : 1 }
+    let rows = drawn(LineChart(series: [series(values)], yRange: 0...2), 48, 9).rows
+    #expect(rows[6].filter { $0 == "✗" }.count == 1)
+    let curve = rows.filter { $0.contains("⠒") || $0.contains("⠤") || $0.contains("⠉") }
+    #expect(curve.count == 1)
+  }
+
+  @Test("The curve in front hides those behind it only where both are")
+  func order() {
+    let back = series([1, 1, 1, 1], role: .plotTrainRaw)
+    let front = series([1, 1], role: .plotTrain)
+    let chart = LineChart(series: [back, front], xRange: 0...3, yRange: 0...2)
+    let buffer = drawn(chart, 40, 9)
+    let looks = (0..<40).compactMap { x -> Style? in
+      (0..<7).compactMap { y in buffer[x, y] }
+        .first { ("\u{2801}"..."\u{28FF}").contains($0.character) }?.style
+    }
+    #expect(Set(looks.map(\.foreground)).count == 2)
+    #expect(looks.first?.foreground == Theme.builtIn[.plotTrain].foreground)
+    #expect(looks.last?.foreground == Theme.builtIn[.plotTrainRaw].foreground)
+  }
+
+  @Test("A range shows only its part, with lines that run out of it")
+  func zoom() {
+    let values = (0..<100).map { Double($0) }
+    let chart = LineChart(series: [series(values)], xRange: 40.25...40.75)
+    let rows = drawn(chart, 30, 8).rows
+    #expect(rows.contains { row in row.contains { ("\u{2801}"..."\u{28FF}").contains($0) } })
+  }
+
+  @Test("A column gives its x, and an x the values there")
+  func cursor() throws {
+    let chart = LineChart(series: [series([5, 6, 7, 8])])
+    let area = Rect(x: 0, y: 0, width: 40, height: 9)
+    #expect(chart.x(atColumn: 0, in: area) == nil)
+    let x = try #require(chart.x(atColumn: 39, in: area))
+    #expect(abs(x - 3) < 1e-9)
+    #expect(chart.readings(at: 1.4).map(\.point.mid) == [6])
+    #expect(chart.readings(at: 99).map(\.point.mid) == [8])
+    #expect(LineChart(series: [series([])]).readings(at: 0).isEmpty)
+  }
+
+  @Test("The cursor's line leaves the curve and the numbers alone")
+  func cursorLine() {
+    var chart = LineChart(series: [series(falling)])
+    let without = drawn(chart, 40, 9)
+    chart.cursor = 50
+    let with = drawn(chart, 40, 9)
+    let changed = (0..<9).flatMap { y in
+      (0..<40).filter { with[$0, y]?.character != without[$0, y]?.character }
+    }
+    #expect(Set(changed).count == 1)
+    #expect(changed.count >= 4)
+  }
+
+  @Test("Labels of marks never overlap and never leave the chart")
+  func crowdedMarks() {
+    var random = SeededGenerator(seed: 5)
+    for _ in 0..<200 {
+      let marks = (0..<Int.random(in: 1...12, using: &random)).map { index in
+        PlotMark(
+          x: Double.random(in: 0...100, using: &random), kind: .note, label: "label\(index)")
+      }
+      let chart = LineChart(series: [series(falling)], marks: marks)
+      let row = drawn(chart, 60, 12).rows[0]
+      let words = row.split { $0 == "·" || $0 == "▸" || $0 == " " }
+      #expect(words.allSatisfy { word in marks.contains { $0.label == word } }, "\(row)")
+    }
+  }
+}
