@@ -7,7 +7,7 @@ extension KeyTable {
       KeyBinding([.pageDown, .control("d")], .movePage(by: 1), help: "a page down"),
       KeyBinding([.pageUp, .control("u")], .movePage(by: -1), help: "a page up"),
       KeyBinding([":"], .openPalette, "command", help: "type a command; tab completes it"),
-      KeyBinding([.escape], .back, help: "one layer back: popup, chart, marks, filter, message"),
+      KeyBinding([.escape], .back, help: "one layer back: popup, chart, marks, filter"),
       KeyBinding(["t"], .cycleTheme, help: "next theme"),
       KeyBinding([.control("l")], .redraw, help: "paint the screen anew"),
       KeyBinding(["?", .function(1)], .toggleHelp, "help", help: "this help"),
@@ -51,7 +51,7 @@ extension KeyTable {
     return KeyBinding(
       [.character(digit)], .show(screen), help: "\(screen.title) screen",
       refusal: { _ in
-        screen.isBuilt ? nil : "the \(screen.title) screen comes in a later version"
+        screen.isBuilt ? nil : "\(screen.title) comes in a later version"
       })
   }
 }

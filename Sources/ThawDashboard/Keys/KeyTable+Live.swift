@@ -8,21 +8,21 @@ extension KeyTable {
     bindings: rows + [
       KeyBinding(["j", .down], .move(by: 1), help: "next layer"),
       KeyBinding(["k", .up], .move(by: -1), help: "previous layer"),
-      KeyBinding(["/"], .openFilter, "filter", help: "show only layers whose name contains a text"),
+      KeyBinding(["/"], .openFilter, "filter", help: "show only layers whose name has a text"),
     ])
 
   private static let rows = [
     KeyBinding(
-      [" "], .toggleRows, help: "freeze or thaw the marked layers, or the one under the cursor",
+      [" "], .toggleRows, help: "freeze or thaw the marked layers, or the cursor's",
       labelled: { $0.toggleGoal == .trainable ? "thaw" : "freeze" }, refusal: refusesRows),
     KeyBinding(
       ["v"], .markRange, help: "begin a range of marks, move, and end it",
       labelled: { $0.run?.board.rangeStart == nil ? nil : "end range" }, refusal: lacksRows),
     KeyBinding(
-      ["["], .freezeBelow, help: "freeze all layers nearer the input than the cursor",
+      ["["], .freezeBelow, help: "freeze all layers nearer the input",
       refusal: refusesRows),
     KeyBinding(
-      ["]"], .thawAbove, help: "thaw the cursor's layer and all nearer the output",
+      ["]"], .thawAbove, help: "thaw this layer and all nearer the output",
       refusal: refusesRows),
     KeyBinding(
       ["p"], .togglePause, help: "pause or resume training",
@@ -39,7 +39,7 @@ extension KeyTable {
 
   private static let charts = [
     KeyBinding(["L"], .toggleLogarithm, help: "logarithmic y-axis for losses and norms"),
-    KeyBinding(["S"], .cycleSmoothing, help: "smoothing of the training loss: 0, 0.6, 0.9, 0.97"),
+    KeyBinding(["S"], .cycleSmoothing, help: "smoothing of the loss: 0, 0.6, 0.9, 0.97"),
     KeyBinding(["x"], .cycleAxis, help: "x-axis: steps, epochs, time"),
     KeyBinding(["+", "="], .zoom(by: 1), help: "zoom in on the newest steps"),
     KeyBinding(["-"], .zoom(by: -1), help: "zoom out"),
@@ -53,9 +53,9 @@ extension KeyTable {
     KeyBinding(["k", .up], .move(by: -1), help: "previous layer, chart or journal line"),
     KeyBinding(["h", .left], .moveSideways(by: -1), help: "move a zoomed view to earlier steps"),
     KeyBinding(["l", .right], .moveSideways(by: 1), help: "move a zoomed view to later steps"),
-    KeyBinding([.enter], .open, help: "enlarge the chart; on the layers, show their tensors"),
+    KeyBinding([.enter], .open, help: "enlarge the chart; on a layer, list its tensors"),
     KeyBinding(
-      ["/"], .openFilter, "filter", help: "show only layers whose name contains a text"),
+      ["/"], .openFilter, "filter", help: "show only layers whose name has a text"),
   ]
 }
 

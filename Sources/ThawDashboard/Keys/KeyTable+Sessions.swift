@@ -3,7 +3,7 @@ extension KeyTable {
     title: "Sessions",
     bindings: [
       KeyBinding(
-        [.enter], .open, help: "open the session under the cursor, or compare the marked ones",
+        [.enter], .open, help: "open the session, or compare the marked ones",
         labelled: { $0.sessions.marks.count < 2 ? "open" : "compare" },
         refusal: { $0.sessions.current == nil ? "no session is shown" : nil }),
       KeyBinding(
@@ -15,7 +15,7 @@ extension KeyTable {
       KeyBinding(["j", .down], .move(by: 1), help: "next session"),
       KeyBinding(["k", .up], .move(by: -1), help: "previous session"),
       KeyBinding(
-        ["/"], .openFilter, "filter", help: "show only sessions whose name contains a text"),
+        ["/"], .openFilter, "filter", help: "show only sessions whose name has a text"),
       KeyBinding(["r"], .reload, "reload", help: "read the list anew"),
     ])
 

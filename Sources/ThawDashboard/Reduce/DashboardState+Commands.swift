@@ -63,13 +63,18 @@ extension DashboardState {
 
   private mutating func change(_ indices: [Int], to goal: RowState) -> [DashboardEffect] {
     guard let rows = run?.board.rows else { return [] }
-    let patterns = rowPatterns(for: indices, in: rows.map(\.name))
+    let changing = indices.filter { self.goal(of: rows[$0]) != goal }
+    guard !changing.isEmpty else {
+      toast(.information, "they are \(goal.rawValue) already")
+      return []
+    }
+    let patterns = rowPatterns(for: changing, in: rows.map(\.name))
     return send(
-      goal == .frozen ? .freeze(patterns) : .thaw(patterns), rows: indices.map { rows[$0].name })
+      goal == .frozen ? .freeze(patterns) : .thaw(patterns), rows: changing.map { rows[$0].name })
   }
 }
 
-/// The shortest patterns for rows: names, and `first..last` for neighbours.
+/// The shortest patterns for rows: names, `blocks.0-4` and `stem..blocks.4` for neighbours.
 func rowPatterns(for indices: [Int], in names: [String]) -> [String] {
   var spans: [ClosedRange<Int>] = []
   for index in indices.sorted() {
@@ -80,7 +85,21 @@ func rowPatterns(for indices: [Int], in names: [String]) -> [String] {
     }
   }
   return spans.map { span in
-    span.count == 1
-      ? names[span.lowerBound] : "\(names[span.lowerBound])..\(names[span.upperBound])"
+    let (first, last) = (names[span.lowerBound], names[span.upperBound])
+    if span.count == 1 { return first }
+    let (stem, lastStem) = (first.trimmingNumber, last.trimmingNumber)
+    let numbers = (Int(first.dropFirst(stem.count)), Int(last.dropFirst(lastStem.count)))
+    // A numbered range names rows by number, so none may be missing in between.
+    if stem == lastStem, let low = numbers.0, let high = numbers.1, high - low == span.count - 1 {
+      return "\(stem)\(low)-\(high)"
+    }
+    return "\(first)..\(last)"
+  }
+}
+
+extension String {
+  /// What remains before a number at the end.
+  fileprivate var trimmingNumber: String {
+    String(prefix(count - reversed().prefix(while: \.isNumber).count))
   }
 }

@@ -31,10 +31,14 @@ extension DashboardState {
   private mutating func move(by distance: Int) {
     switch screen {
     case .sessions: sessions.move(by: distance)
-    case .compare: compare.scroll = min(max(compare.scroll + distance, 0), compare.lineCount - 1)
+    case .compare:
+      let page = CompareView.parts(of: Rect(size), lineCount: compare.lineCount).tables.height - 2
+      compare.scroll = clamped(compare.scroll + distance, lines: compare.lineCount, page: page)
     case .live where pane == .charts: moveChart(by: distance)
     case .live where pane == .journal:
-      journalScroll = min(max(journalScroll + distance, 0), max(0, (run?.journal.count ?? 0) - 1))
+      let page = (LiveLayout(self).journal?.height ?? 0) - 2
+      journalScroll = clamped(
+        journalScroll + distance, lines: run?.journalWithCheckpoints.count ?? 0, page: page)
     case .live, .layers, .findings, .samples: run?.board.move(by: distance)
     }
   }
@@ -46,9 +50,7 @@ extension DashboardState {
   }
 }
 
-extension CompareState {
-  /// Lines of both tables together, at least one.
-  var lineCount: Int {
-    max(1, (comparison?.metrics.count ?? 0) + (comparison?.differences.count ?? 0))
-  }
+/// A first line that leaves no row of the page empty.
+private func clamped(_ first: Int, lines: Int, page: Int) -> Int {
+  min(max(first, 0), max(0, lines - max(0, page)))
 }

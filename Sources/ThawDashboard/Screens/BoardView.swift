@@ -22,15 +22,18 @@ struct BoardView: View {
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return
     }
-    table(width: inner.width, height: inner.height, context.glyphs)
-      .render(in: inner, into: &buffer, context: context)
+    let place = Self.tableArea(in: area)
+    table(in: place, context.glyphs).render(in: place, into: &buffer, context: context)
   }
 
   /// The row of the board at a position, as an index into its rows.
   func row(atX x: Int, y: Int, in area: Rect, glyphs: Glyphs = .unicode) -> Int? {
-    let inner = Panel.inner(of: area)
-    return table(width: inner.width, height: inner.height, glyphs).row(atX: x, y: y, in: inner)
-      .map { run.board.visible[$0] }
+    let place = Self.tableArea(in: area)
+    return table(in: place, glyphs).row(atX: x, y: y, in: place).map { run.board.visible[$0] }
+  }
+
+  private static func tableArea(in area: Rect) -> Rect {
+    Panel.inner(of: area).inset(by: Insets(right: 1))
   }
 
   private var title: Line {
@@ -46,10 +49,10 @@ struct BoardView: View {
     return width >= 44 ? "\(trainable) of \(all) parameters train" : "\(trainable)/\(all) train"
   }
 
-  private func table(width: Int, height: Int, _ glyphs: Glyphs) -> Table {
+  private func table(in area: Rect, _ glyphs: Glyphs) -> Table {
     let board = run.board
     let visible = board.visible
-    let columns = BoardColumn.fitting(width, names: board.rows.map(\.name))
+    let columns = BoardColumn.fitting(area.width, names: board.rows.map(\.name))
     let marked = board.marked
     let rows = visible.map { index in
       let row = board.rows[index]
@@ -60,7 +63,7 @@ struct BoardView: View {
     // The cursor stays in the middle, so that what comes next is in view both ways.
     return Table(
       columns: columns.map(\.column), rows: rows, selected: selected,
-      offset: (selected ?? 0) - (height - 1) / 2, isFocused: isFocused)
+      offset: (selected ?? 0) - (area.height - 1) / 2, isFocused: isFocused)
   }
 
   private func cell(_ column: BoardColumn, of row: LayerRow, _ glyphs: Glyphs) -> Line {
@@ -75,7 +78,8 @@ struct BoardView: View {
         return Line("\(glyphs.arrow) \(goal == .frozen ? "freeze" : "thaw")", .rowPending)
       }
       if isFrozen { return Line("frozen", .rowFrozen) }
-      let values = run.curves[MetricName.rowGradientNorm(row.name)].buckets.map(\.mean)
+      // The newest stretch: over the whole run the first steps would dwarf all that follow.
+      let values = run.curves[MetricName.rowGradientNorm(row.name)].buckets.suffix(64).map(\.mean)
       return Line(
         Sparkline(values).text(columns: BoardColumn.sparkWidth, glyphs: glyphs), .rowTrainable)
     case .norm: return gauge(MetricName.rowGradientNorm(row.name), isShown: !isFrozen, glyphs)

@@ -14,7 +14,7 @@ struct ChartView: View {
       Line(name.rawValue), detail: legend(width: area.width, context), footer: options,
       isFocused: isFocused
     ).renderFrame(in: area, into: &buffer, context: context)
-    let series = series.filter { !$0.points.isEmpty }
+    let series = series(context.ability).filter { !$0.points.isEmpty }
     guard let whole = span(of: series) else {
       Line(emptyText, .muted, alignment: .center)
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
@@ -24,15 +24,37 @@ struct ChartView: View {
       series: series, marks: marks, xRange: plots.view(of: whole),
       yScale: isLogarithmic ? .logarithmic : .linear, xFormat: plots.axis.format,
       yFormat: name == .accuracy ? .percent : .number)
-    chart.render(
-      in: inner.inset(by: Insets(left: 1, right: 1)), into: &buffer, context: context)
+    let place = inner.inset(by: Insets(left: 1, right: 1))
+    chart.render(in: place, into: &buffer, context: context)
+    if name == .loss { drawCheckpoints(chart, in: place, into: &buffer, context) }
+  }
+
+  /// Sets a sign on the x-axis for each checkpoint; lines through the curves would be too many.
+  private func drawCheckpoints(
+    _ chart: LineChart, in area: Rect, into buffer: inout Buffer, _ context: RenderContext
+  ) {
+    // The chart has its axis in the last two rows.
+    guard area.height >= 5 else { return }
+    let train = run.curves[MetricName.trainLoss]
+    let columns = (area.x..<area.right).compactMap { column in
+      chart.x(atColumn: column, in: area).map { (column, $0) }
+    }
+    for checkpoint in run.checkpoints {
+      guard let x = train.place(ofStep: checkpoint.step, on: plots.axis),
+        let first = columns.first?.1, let last = columns.last?.1, (first...last).contains(x),
+        let column = columns.min(by: { abs($0.1 - x) < abs($1.1 - x) })?.0
+      else { continue }
+      buffer.put(
+        context.glyphs.checkpoint, x: column, y: area.bottom - 2, style: context[.success],
+        clip: area)
+    }
   }
 
   private var isLogarithmic: Bool {
     plots.isLogarithmic && (name == .loss || name == .gradientNorm)
   }
 
-  private var series: [PlotSeries] {
+  private func series(_ ability: Ability) -> [PlotSeries] {
     let axis = plots.axis
     switch name {
     case .loss:
@@ -43,7 +65,7 @@ struct ChartView: View {
         (plots.smoothing > 0
         ? [raw, PlotSeries(name: "smoothed", role: .plotTrain, points: smooth)]
         : [PlotSeries(name: "train", role: .plotTrain, points: raw.points)])
-        + [line(MetricName.validationLoss, .plotValidation)]
+        + [validation(ability)]
     case .accuracy: return [line(MetricName.validationAccuracy, .plotValidation)]
     case .gradientNorm: return [line(MetricName.gradientNorm, .plotTrain)]
     case .learningRate: return [line(MetricName.learningRate, .plotTrain)]
@@ -54,10 +76,17 @@ struct ChartView: View {
     PlotSeries(name: metric, role: role, points: run.curves[metric].points(on: plots.axis))
   }
 
+  /// Without colours the few validation values are dots, to be told from the training curve.
+  private func validation(_ ability: Ability) -> PlotSeries {
+    var series = line(MetricName.validationLoss, .plotValidation)
+    if ability.colors == .none { series.shape = .dots }
+    return series
+  }
+
   private var marks: [PlotMark] {
     guard name == .loss else { return [] }
     let train = run.curves[MetricName.trainLoss]
-    return plotMarks(journal: run.journal, checkpoints: run.checkpoints) { step in
+    return plotMarks(journal: run.journal) { step in
       train.place(ofStep: step, on: plots.axis)
     }
   }
@@ -73,15 +102,19 @@ struct ChartView: View {
     func value(_ metric: String) -> String? {
       run.curves[metric].last.map { printed($0, of: metric) }
     }
+    func role(_ metric: String, _ role: Role) -> Role {
+      run.curves[metric].last?.isFinite == false ? .error : role
+    }
     switch name {
     case .loss:
       var spans: [Span] = []
       if let train = value(MetricName.trainLoss) {
-        spans.append(Span("\(sample)train \(train)", .plotTrain))
+        spans.append(Span("\(sample)train \(train)", role(MetricName.trainLoss, .plotTrain)))
       }
       if let validation = value(MetricName.validationLoss) {
-        if !spans.isEmpty { spans.append(Span(" \(context.glyphs.separator) ", .muted)) }
-        spans.append(Span("\(sample)val \(validation)", .plotValidation))
+        if !spans.isEmpty { spans.append(Span("  ")) }
+        spans.append(
+          Span("\(sample)val \(validation)", role(MetricName.validationLoss, .plotValidation)))
       }
       return Line(spans)
     case .accuracy:

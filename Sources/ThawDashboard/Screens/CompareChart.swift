@@ -24,7 +24,7 @@ struct CompareChart: View {
     let names = series.map(\.name.columns).max() ?? 0
     let stripRows = inner.height >= 10 + sessions.count ? sessions.count : 0
     let rows = inner.rows([.fill(1), .length(stripRows)])
-    let gutter = inner.width >= 60 ? min(names + 3, 28) : 0
+    let gutter = inner.width >= 60 ? min(names + 5, 30) : 0
     let parts = rows[0].columns([.fill(1), .length(gutter)])
     let chart = LineChart(
       series: series, xRange: plot.view(of: whole), yRange: values,
@@ -80,7 +80,9 @@ struct CompareChart: View {
       let row = min(max(item.row, free), max(free, height - 1 - rest))
       free = row + 1
       Line([
-        Span(" \(context.glyphs.legend) \(chart.series[item.index].name)", .plotSeries(item.index))
+        Span(
+          " \(context.glyphs.legend) \(item.index + 1) \(chart.series[item.index].name)",
+          .plotSeries(item.index))
       ]).render(in: area.row(row), into: &buffer, context: context)
     }
   }
@@ -103,7 +105,7 @@ struct CompareChart: View {
           clip: row)
       }
       Line(" \(index + 1)", .plotSeries(index)).render(in: row, into: &buffer, context: context)
-      let marks = plotMarks(journal: session.detail.journal, checkpoints: []) { step in
+      let marks = plotMarks(journal: session.detail.journal) { step in
         session.place(ofStep: step, on: plot.axis)
       }
       for mark in marks {

@@ -7,10 +7,6 @@ struct CompareTables {
   let metric: String
   let context: RenderContext
 
-  var lineCount: Int {
-    comparison.metrics.count + comparison.differences.count + 4
-  }
-
   /// All lines, each at most `width` columns.
   func lines(width: Int) -> [Line] {
     let label = min(
@@ -18,7 +14,7 @@ struct CompareTables {
       (comparison.metrics.map(\.metric) + comparison.differences.map(\.key))
         .map(\.columns).max() ?? 0)
     let column = max(12, min(34, (width - label) / max(1, comparison.sessions.count) - 2))
-    return [header(label, column)] + comparison.metrics.map { line($0, label, column) }
+    return [header(label, column)] + comparison.ordered.map { line($0, label, column) }
       + [Line(""), heading] + comparison.differences.map { line($0, label, column) }
   }
 
@@ -27,7 +23,8 @@ struct CompareTables {
       Span(
         "  " + padded("\(index + 1) \(name)", to: column), .plotSeries(index), attributes: .bold)
     }
-    return Line([Span(padded("last (best)", to: label), .muted)] + names)
+    return Line(
+      [Span(padded(isNarrow(column) ? "best" : "last (best)", to: label), .muted)] + names)
   }
 
   private var heading: Line {
@@ -44,18 +41,23 @@ struct CompareTables {
       guard let last = cell.last else {
         return [Span("  " + padded(String(context.glyphs.missing), to: column), .muted)]
       }
-      let best = cell.best.map { " (\(printed($0, of: line.metric)))" } ?? ""
-      let value = printed(last, of: line.metric) + best
+      let value =
+        isNarrow(column)
+        ? printed(cell.best ?? last, of: line.metric)
+        : printed(last, of: line.metric)
+          + (cell.best.map { " (\(printed($0, of: line.metric)))" } ?? "")
       let difference = difference(cell, line.metric)
-      let room = column - value.columns - 1
-      guard room >= difference.text.columns else {
-        return [Span("  " + padded(value, to: column))]
-      }
-      return [Span("  " + value + " "), Span(padded(difference.text, to: room), difference.role)]
+      return [
+        Span("  " + value + " "),
+        Span(padded(difference.text, to: max(0, column - value.columns - 1)), difference.role),
+      ]
     }
     let role: Role = line.metric == metric ? .accent : .text
     return Line([Span(padded(line.metric, to: label), role)] + cells)
   }
+
+  /// Where there is no room for newest, best and difference, the newest goes.
+  private func isNarrow(_ column: Int) -> Bool { column < 26 }
 
   /// The difference of the best values where there are any, else of the newest.
   private func difference(

@@ -17,11 +17,18 @@ struct CompareView: View {
       return
     }
     let tables = CompareTables(comparison: comparison, metric: compare.metric, context: context)
-    let height = min(tables.lineCount + 2, max(6, body.height * 45 / 100))
-    let parts = body.rows([.fill(1), .length(body.height < 12 ? 0 : height)])
+    let parts = Self.parts(of: area, lineCount: compare.lineCount)
     CompareChart(sessions: sessions, metric: compare.metric, plot: compare.plot)
-      .render(in: parts[0], into: &buffer, context: context)
-    drawTables(tables, in: parts[1], into: &buffer, context)
+      .render(in: parts.chart, into: &buffer, context: context)
+    drawTables(tables, in: parts.tables, into: &buffer, context)
+  }
+
+  /// Where the chart and the tables lie.
+  static func parts(of area: Rect, lineCount: Int) -> (chart: Rect, tables: Rect) {
+    let body = Frame(area).body
+    let height = min(lineCount + 2, max(6, body.height * 45 / 100))
+    let parts = body.rows([.fill(1), .length(body.height < 12 ? 0 : height)])
+    return (parts[0], parts[1])
   }
 
   private func drawTables(

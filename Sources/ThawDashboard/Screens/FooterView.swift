@@ -5,9 +5,9 @@ struct FooterView: View {
   let state: DashboardState
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
-    let tabs = tabs(in: area)
-    hints(state.footerBindings).render(in: keys(in: area), into: &buffer, context: context)
-    for (binding, place) in tabs {
+    let keys = keys(in: area)
+    hints(bindings(fitting: keys.width)).render(in: keys, into: &buffer, context: context)
+    for (binding, place) in tabs(in: area) {
       let isCurrent = binding.intent == .show(state.screen)
       Line([
         Span(binding.keys[0].name, .footerKey, attributes: .bold), Span(" "),
@@ -21,8 +21,21 @@ struct FooterView: View {
     if let tab = tabs(in: area).first(where: { $0.place.contains(x: x, y: y) }) {
       return tab.binding
     }
-    let bindings = state.footerBindings
-    return hints(bindings).hint(atX: x, y: y, in: keys(in: area)).map { bindings[$0] }
+    let keys = keys(in: area)
+    let bindings = bindings(fitting: keys.width)
+    return hints(bindings).hint(atX: x, y: y, in: keys).map { bindings[$0] }
+  }
+
+  /// The bindings that there is room for: the screen's last ones go first, so that help always stays.
+  private func bindings(fitting width: Int) -> [KeyBinding] {
+    var (own, general) = state.footerBindings
+    func needed() -> Int {
+      (own + general).reduce(0) { sum, binding in
+        sum + binding.keys[0].name.columns + (binding.label(state)?.columns ?? 0) + 3
+      }
+    }
+    while !own.isEmpty, needed() > width + 1 { own.removeLast() }
+    return own + general
   }
 
   private func hints(_ bindings: [KeyBinding]) -> KeyHints {
@@ -64,14 +77,15 @@ extension KeyBinding {
 }
 
 extension DashboardState {
-  /// The bindings with a label, those of what lies on top only.
-  fileprivate var footerBindings: [KeyBinding] {
-    let bindings =
-      switch overlay {
-      case .palette, .filter: KeyTable.text.bindings
-      case .help: KeyTable.help.bindings
-      case nil: tables.flatMap(\.bindings)
-      }
-    return bindings.filter { $0.label(self) != nil }
+  /// The bindings with a label: those of what lies on top, and those that hold everywhere.
+  fileprivate var footerBindings: (own: [KeyBinding], general: [KeyBinding]) {
+    func labelled(_ table: KeyTable?) -> [KeyBinding] {
+      table?.bindings.filter { $0.label(self) != nil } ?? []
+    }
+    return switch overlay {
+    case .palette, .filter: (labelled(.text), [])
+    case .help: (labelled(.help), [])
+    case nil: (labelled(.of(screen)), labelled(.everywhere))
+    }
   }
 }

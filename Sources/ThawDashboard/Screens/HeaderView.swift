@@ -79,7 +79,7 @@ struct HeaderView: View {
     if detail >= 3, progress.samplesPerSecond > 0 {
       facts.append("\(compactNumber(progress.samplesPerSecond, digits: 3)) samples/s")
     }
-    if detail >= 2, let left = progress.secondsLeft, phase?.isFinal != true {
+    if detail >= 2, let left = progress.secondsLeft, phase == .training || phase == .evaluating {
       facts.append("ETA \(compactDuration(left.rounded()))")
     }
     return facts

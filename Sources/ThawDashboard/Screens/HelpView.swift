@@ -15,7 +15,7 @@ enum HelpText {
   static func page(of size: Size) -> Int { max(1, popup(in: size).height - 2) }
 
   static func popup(in size: Size) -> Size {
-    Size(width: min(96, size.width - 4), height: size.height - 4)
+    Size(width: size.width < 104 ? size.width : 96, height: size.height - 2)
   }
 
   /// All lines, the tables of the screen at hand first.
@@ -73,7 +73,7 @@ private struct HelpLines: View {
         Line(entry.keys, .title).render(in: row, into: &buffer, context: context)
         continue
       }
-      let parts = row.columns([.length(min(24, area.width / 3)), .fill(1)], spacing: 1)
+      let parts = row.columns([.length(area.width < 90 ? 20 : 28), .fill(1)], spacing: 1)
       let isRefused = entry.refusal != nil
       Line(entry.keys, isRefused ? .muted : .footerKey)
         .render(in: parts[0], into: &buffer, context: context)

@@ -3,9 +3,15 @@ import ThawProtocol
 
 /// What was asked of the run and what became of it, the newest first.
 struct JournalView: View {
-  let journal: [JournalEntry]
-  let scroll: Int
-  let isFocused: Bool
+  private let journal: [JournalEntry]
+  private let scroll: Int
+  private let isFocused: Bool
+
+  init(of run: RunState, scroll: Int, isFocused: Bool) {
+    journal = run.journalWithCheckpoints
+    self.scroll = scroll
+    self.isFocused = isFocused
+  }
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
@@ -21,7 +27,8 @@ struct JournalView: View {
     let first = min(scroll, max(0, journal.count - inner.height))
     let lines = journal.reversed().dropFirst(first).prefix(inner.height)
       .map { line($0, stepWidth: width, context.glyphs) }
-    Text(Array(lines)).render(in: inner, into: &buffer, context: context)
+    Text(Array(lines))
+      .render(in: inner.inset(by: Insets(right: 1)), into: &buffer, context: context)
   }
 
   private func line(_ entry: JournalEntry, stepWidth: Int, _ glyphs: Glyphs) -> Line {
@@ -44,5 +51,19 @@ struct JournalView: View {
       ]
     }
     return Line(spans)
+  }
+}
+
+extension RunState {
+  /// The journal with the checkpoints that nobody asked for, in order of steps.
+  var journalWithCheckpoints: [JournalEntry] {
+    let asked = journal.lazy.filter { $0.command == "checkpoint" }.map(\.step)
+    let own = checkpoints.filter { !asked.contains($0.step) }.map { checkpoint in
+      JournalEntry(
+        step: checkpoint.step, time: 0, command: "checkpoint",
+        outcome: .applied(step: checkpoint.step, note: printedBytes(checkpoint.bytes)))
+    }
+    return (journal + own).enumerated()
+      .sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.map(\.element)
   }
 }

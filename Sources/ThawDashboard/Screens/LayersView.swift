@@ -24,7 +24,12 @@ struct LayersView: View {
     let row = run.board.rows[run.board.cursor]
     let inner = Panel(Line("\(row.name) tensors"), detail: Line("\(row.tensors.count)"))
       .renderFrame(in: parts.tensors, into: &buffer, context: context)
-    TensorTable.table(of: row).render(in: inner, into: &buffer, context: context)
+    guard !row.tensors.isEmpty else {
+      EmptyText.note("no tensors are listed").render(in: inner, into: &buffer, context: context)
+      return
+    }
+    TensorTable.table(of: row)
+      .render(in: inner.inset(by: Insets(right: 1)), into: &buffer, context: context)
   }
 }
 

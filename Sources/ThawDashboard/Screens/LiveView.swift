@@ -28,9 +28,8 @@ struct LiveView: View {
         .render(in: board, into: &buffer, context: context)
     }
     if let journal = layout.journal {
-      JournalView(
-        journal: run.journal, scroll: state.journalScroll, isFocused: state.pane == .journal
-      ).render(in: journal, into: &buffer, context: context)
+      JournalView(of: run, scroll: state.journalScroll, isFocused: state.pane == .journal)
+        .render(in: journal, into: &buffer, context: context)
     }
   }
 }

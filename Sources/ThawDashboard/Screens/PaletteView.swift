@@ -17,7 +17,8 @@ struct PaletteView: View {
     guard rows > 0, frame.body.height >= 4 else { return }
     let height = min(rows + 2, frame.body.height)
     let box = Rect(
-      x: area.x, y: frame.body.bottom - height, width: min(76, area.width), height: height)
+      x: area.x, y: frame.body.bottom - height, width: area.width < 104 ? area.width : 80,
+      height: height)
     buffer.fill(box, style: context[.popup])
     let inner = Panel("command", isFocused: true)
       .renderFrame(in: box, into: &buffer, context: context)

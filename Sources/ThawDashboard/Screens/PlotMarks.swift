@@ -9,6 +9,7 @@ extension PlotMark.Kind {
     case "freeze": self = .freeze
     case "thaw": self = .thaw
     case "lr": self = .note
+    case "checkpoint": self = .checkpoint
     case let word where word?.hasPrefix("alarm") == true: self = .alarm
     default: return nil
     }
@@ -34,18 +35,15 @@ extension PlotMark.Kind {
   }
 }
 
-/// The marks of a session's curves: freezes, thaws, learning rates, alarms, checkpoints.
-func plotMarks(
-  journal: [JournalEntry], checkpoints: [CheckpointInfo], at place: (Int) -> Double?
-) -> [PlotMark] {
-  let commands = journal.compactMap { entry -> PlotMark? in
-    guard let kind = PlotMark.Kind(entry), let x = place(entry.step) else { return nil }
+/// The marks of a session's curves: freezes, thaws, learning rates, alarms.
+func plotMarks(journal: [JournalEntry], at place: (Int) -> Double?) -> [PlotMark] {
+  let marks = journal.compactMap { entry -> PlotMark? in
+    guard let kind = PlotMark.Kind(entry), kind != .checkpoint, let x = place(entry.step) else {
+      return nil
+    }
     return PlotMark(x: x, kind: kind, label: label(of: entry.command, kind))
   }
-  let saved = checkpoints.compactMap { checkpoint in
-    place(checkpoint.step).map { PlotMark(x: $0, kind: .checkpoint) }
-  }
-  return (saved + commands).sorted { $0.x < $1.x }
+  return marks.sorted { $0.x < $1.x }
 }
 
 /// The glyph says the verb, so the label is only what it was done to.

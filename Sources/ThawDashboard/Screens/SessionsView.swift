@@ -35,7 +35,8 @@ struct SessionsView: View {
         .render(in: inner, into: &buffer, context: context)
       return
     }
-    table(in: inner, context.glyphs).render(in: inner, into: &buffer, context: context)
+    let place = inner.inset(by: Insets(right: 1))
+    table(in: place, context.glyphs).render(in: place, into: &buffer, context: context)
     if !parts.detail.isEmpty, let current = state.sessions.current {
       SessionDetailView(session: current)
         .render(in: parts.detail, into: &buffer, context: context)
@@ -44,8 +45,8 @@ struct SessionsView: View {
 
   /// The session at a position.
   func session(atX x: Int, y: Int, in area: Rect) -> String? {
-    let inner = Panel.inner(of: Self.parts(of: area).list)
-    return table(in: inner, .unicode).row(atX: x, y: y, in: inner)
+    let place = Panel.inner(of: Self.parts(of: area).list).inset(by: Insets(right: 1))
+    return table(in: place, .unicode).row(atX: x, y: y, in: place)
       .map { state.sessions.visible[$0].name }
   }
 
@@ -156,6 +157,6 @@ private struct SessionDetailView: View {
           summary?.best.map { Line(printed($0, of: name)) } ?? missing,
         ])
       }
-    ).render(in: inner, into: &buffer, context: context)
+    ).render(in: inner.inset(by: Insets(right: 1)), into: &buffer, context: context)
   }
 }

@@ -15,8 +15,8 @@ public struct CompareState: Equatable, Sendable {
   /// The first line of the tables that is shown.
   public internal(set) var scroll = 0
 
-  /// The metrics that any of them logged, by name.
-  var metrics: [String] { comparison?.metrics.map(\.metric) ?? [] }
+  /// The metrics that any of them logged, in the table's order.
+  var metrics: [String] { comparison?.ordered.map(\.metric) ?? [] }
 
   mutating func take(_ histories: [SessionHistory]) {
     comparison = Comparison(of: histories.map(\.detail))
@@ -24,6 +24,12 @@ public struct CompareState: Equatable, Sendable {
     names = histories.map(\.detail.summary.name)
     scroll = 0
     if !metrics.contains(metric) { metric = metrics.first ?? metric }
+  }
+
+  /// Lines of both tables, headings included.
+  var lineCount: Int {
+    guard let comparison else { return 0 }
+    return comparison.metrics.count + comparison.differences.count + 3
   }
 
   mutating func cycleMetric(by distance: Int) {
@@ -44,5 +50,12 @@ public struct ComparedSession: Equatable, Sendable {
   init(_ history: SessionHistory) {
     detail = history.detail
     curves = CurveSet(history.curves)
+  }
+}
+
+extension Comparison {
+  /// The metrics as the table lists them: those of the validation split first.
+  var ordered: [MetricLine] {
+    metrics.filter { $0.metric.hasPrefix("val/") } + metrics.filter { !$0.metric.hasPrefix("val/") }
   }
 }

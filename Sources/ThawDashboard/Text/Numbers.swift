@@ -17,16 +17,29 @@ func percentage(_ share: Double) -> String {
   return "\(Int((share * 100).rounded())) %"
 }
 
-/// A metric's value in print: accuracies as percentages, all else with three or four digits.
+/// A metric's value in print: accuracies as percentages, all else with four digits.
+///
+/// Zeros at the end stay, so that values below each other line up.
 func printed(_ value: Double, of metric: String) -> String {
-  guard metric.hasSuffix("accuracy"), value.isFinite else { return compactNumber(value, digits: 4) }
-  return fixed(value * 100, decimals: 1) + " %"
+  guard value.isFinite else { return compactNumber(value) }
+  if metric.hasSuffix("accuracy") { return fixed(value * 100, decimals: 1) + " %" }
+  switch abs(value) {
+  case 0: return "0"
+  case 0.001..<1: return fixed(value, decimals: 4)
+  case 1..<10: return fixed(value, decimals: 3)
+  case 10..<100: return fixed(value, decimals: 2)
+  case 100..<1_000: return fixed(value, decimals: 1)
+  default: return compactNumber(value, digits: 4)
+  }
 }
 
-/// A metric's difference in print, always with a sign.
+/// A metric's difference in print, with a sign; of accuracies in percentage points.
 func printedDifference(_ value: Double, of metric: String) -> String {
-  let text = printed(abs(value), of: metric)
-  return value == 0 ? "=" : value.isNaN ? text : (value < 0 ? "-" : "+") + text
+  guard value.isFinite else { return compactNumber(value) }
+  let size =
+    metric.hasSuffix("accuracy")
+    ? fixed(abs(value) * 100, decimals: 1) + " pp" : compactNumber(abs(value), digits: 2)
+  return value == 0 ? "" : (value < 0 ? "-" : "+") + size
 }
 
 /// A number with exactly so many decimals.
@@ -40,4 +53,14 @@ func fixed(_ value: Double, decimals: Int) -> String {
   let digits = String(whole)
   let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
   return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+}
+
+/// A size on disk: `41 MB`.
+func printedBytes(_ bytes: Int) -> String {
+  switch bytes {
+  case ..<1_000: "\(bytes) B"
+  case ..<1_000_000: "\(bytes / 1_000) kB"
+  case ..<1_000_000_000: "\(bytes / 1_000_000) MB"
+  default: fixed(Double(bytes) / 1e9, decimals: 1) + " GB"
+  }
 }

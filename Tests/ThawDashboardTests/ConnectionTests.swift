@@ -1,0 +1,143 @@
+import Testing
+import ThawCanvas
+import ThawProtocol
+
+@testable import ThawDashboard
+
+@Suite("Connection")
+struct ConnectionTests {
+  private var tester = ReducerTester()
+
+  private func records(_ steps: ClosedRange<Int>) -> [MetricRecord] {
+    steps.map { step in
+      MetricRecord(
+        step: step, epoch: Double(step) / 938, time: Double(step) * 0.131,
+        values: [MetricName.trainLoss: 0.5])
+    }
+  }
+
+  @Test("Opening a live session reads its store at once and connects")
+  func attach() {
+    let opened = DashboardState.opening(
+      .attach(session: "a", isReadOnly: false), size: .init(width: 80, height: 24), client: "x")
+    #expect(opened.effects == [.attach(session: "a"), .loadHistory(session: "a")])
+    #expect(opened.state.run?.condition(at: 0) == .connecting)
+  }
+
+  @Test("Events continue the stored curves without a gap or a double")
+  mutating func tail() {
+    tester.send(.eventArrived(sequence: 101, .metrics(records(1_241...1_245))))
+    #expect(tester.state.run?.curves[MetricName.trainLoss].buckets.count == 1_245)
+    #expect(tester.state.run?.step == 1_245)
+
+    // The store is read again, and by now holds part of what came over the bus.
+    tester.send(.historyLoaded(Fixture.history(steps: 1_243)))
+    let steps = tester.state.run?.curves[MetricName.trainLoss].buckets.map(\.step)
+    #expect(steps == Array(1...1_245))
+  }
+
+  @Test("An event that the snapshot contains is passed over")
+  mutating func oldEvent() {
+    let before = tester.state
+    tester.send(.eventArrived(sequence: 100, .metrics(records(1_241...1_241))))
+    #expect(tester.state == before)
+  }
+
+  @Test("A viewer that lagged asks for a snapshot and reads the store anew")
+  mutating func lag() {
+    tester.send(.lagged, effects: [.requestSnapshot])
+    tester.send(
+      .connected(Fixture.snapshot(sequence: 900)),
+      effects: [.loadHistory(session: Fixture.session)])
+    #expect(tester.state.run?.sequence == 900)
+  }
+
+  @Test("A lost connection is tried again, waiting longer each time")
+  mutating func reconnect() {
+    let reload = [DashboardEffect.loadHistory(session: Fixture.session)]
+    let attach = [DashboardEffect.attach(session: Fixture.session)]
+    tester.send(.disconnected(reason: "socket closed"), effects: reload)
+    #expect(tester.state.run?.condition(at: 110) == .lost)
+    tester.send(.historyLoaded(Fixture.history()), .ticked(at: 110.5))
+    tester.send(.ticked(at: 111), effects: attach)
+    tester.send(.ticked(at: 112))
+    tester.send(.disconnected(reason: "no such socket"), effects: reload)
+    tester.send(.ticked(at: 113.9))
+    tester.send(.ticked(at: 114), effects: attach)
+    tester.send(.connected(Fixture.snapshot()), effects: reload)
+    #expect(tester.state.run?.condition(at: 114) == .training)
+  }
+
+  @Test("An engine that is gone is called dead, with the way to go on, and not tried again")
+  mutating func dead() {
+    tester.send(
+      .disconnected(reason: "socket closed"), effects: [.loadHistory(session: Fixture.session)])
+    tester.send(.historyLoaded(Fixture.history(state: .dead)), .ticked(at: 200))
+    #expect(tester.state.run?.condition(at: 200) == .dead)
+    #expect(tester.state.banner?.text.contains("thaw resume clothes-last-blocks") == true)
+    tester.press("p")
+    #expect(tester.toast?.contains("the engine is gone") == true)
+  }
+
+  @Test("An engine that ended and left is finished, not lost")
+  mutating func finished() {
+    tester.send(
+      .eventArrived(sequence: 101, .phase(.finished, step: 4_690, reason: nil)),
+      .disconnected(reason: "socket closed"), .ticked(at: 300))
+    #expect(tester.state.run?.condition(at: 300) == .finished)
+  }
+
+  @Test("Commands without an answer are named when the connection goes")
+  mutating func pendingAtLoss() {
+    tester.press("c", effects: [.send(Request(id: "test-1", command: .checkpoint))])
+    tester.send(
+      .disconnected(reason: "socket closed"), effects: [.loadHistory(session: Fixture.session)])
+    #expect(tester.toast == "no answer to “checkpoint”: the connection was lost")
+    #expect(tester.state.pending.isEmpty)
+  }
+
+  @Test("A run without a step for long is called stalled")
+  mutating func stalled() {
+    tester.send(.ticked(at: 116))
+    #expect(tester.state.run?.condition(at: tester.state.now) == .stalled)
+    tester.send(.eventArrived(sequence: 101, .metrics(records(1_241...1_241))))
+    #expect(tester.state.run?.condition(at: tester.state.now) == .training)
+  }
+
+  @Test("An alarm stays above the panes until training goes on or esc")
+  mutating func alarm() {
+    let alarm = Alarm(step: 1_250, row: "blocks.14", message: "loss is NaN; the run is paused")
+    tester.send(.eventArrived(sequence: 101, .alarm(alarm)))
+    #expect(
+      tester.state.banner?.text == "step 1 250 in blocks.14: loss is NaN; the run is paused")
+    tester.send(.eventArrived(sequence: 102, .phase(.training, step: 1_250, reason: nil)))
+    #expect(tester.state.banner == nil)
+    tester.send(.eventArrived(sequence: 103, .alarm(alarm)))
+    tester.press(.escape)
+    #expect(tester.state.banner == nil)
+  }
+
+  @Test("Journal, checkpoints and progress follow the bus, each once")
+  mutating func journal() {
+    let entry = JournalEntry(
+      step: 1_241, time: 170, command: "freeze head", outcome: .applied(step: 1_241))
+    let checkpoint = CheckpointInfo(step: 1_241, folder: "step-1241", bytes: 1)
+    var progress = Fixture.snapshot().progress
+    progress.step = 1_242
+    tester.send(
+      .eventArrived(sequence: 101, .journal(entry)),
+      .eventArrived(sequence: 102, .checkpoint(checkpoint)),
+      .eventArrived(sequence: 103, .progress(progress)),
+      .historyLoaded(Fixture.history()))
+    #expect(tester.state.run?.journal == Fixture.journal + [entry])
+    #expect(tester.state.run?.checkpoints == Fixture.checkpoints + [checkpoint])
+    #expect(tester.state.run?.step == 1_242)
+  }
+
+  @Test("A history of another session is passed over")
+  mutating func foreignHistory() {
+    let before = tester.state
+    tester.send(.historyLoaded(Fixture.history(name: "other")))
+    #expect(tester.state == before)
+  }
+}

@@ -1,0 +1,77 @@
+import Testing
+import ThawCanvas
+import ThawProtocol
+
+@testable import ThawDashboard
+
+@Suite("Mouse")
+struct MouseTests {
+  private var tester = ReducerTester(Fixture.live(width: 160, height: 50))
+
+  private func place(of text: String) throws -> (x: Int, y: Int) {
+    let rows = picture(of: tester.state).rows
+    let y = try #require(rows.firstIndex { $0.contains(text) })
+    let start = try #require(rows[y].firstRange(of: text)?.lowerBound)
+    return (rows[y][..<start].columns, y)
+  }
+
+  @Test("A click selects the row that is drawn there")
+  mutating func row() throws {
+    let (x, y) = try place(of: "blocks.7")
+    tester.send(.clicked(x: x, y: y))
+    #expect(tester.state.run?.board.cursor == 8)
+  }
+
+  @Test("A click on a hint does what its key does")
+  mutating func hint() throws {
+    let (x, y) = try place(of: "p pause")
+    tester.send(
+      .clicked(x: x + 2, y: y), effects: [.send(Request(id: "test-1", command: .pause))])
+    let tab = try place(of: "3 Sessions")
+    tester.send(.clicked(x: tab.x, y: tab.y), effects: [.loadSessions])
+    #expect(tester.state.screen == .sessions)
+  }
+
+  @Test("A click on a session selects it")
+  mutating func session() throws {
+    tester.press("3", effects: [.loadSessions])
+    tester.send(.sessionsLoaded(Fixture.sessions))
+    let (x, y) = try place(of: "stamps-head")
+    tester.send(.clicked(x: x, y: y))
+    #expect(tester.state.sessions.cursor == "stamps-head")
+  }
+
+  @Test("A click gives a chart the keys, a second one enlarges it")
+  mutating func chart() throws {
+    let (x, y) = try place(of: "gradient norm")
+    tester.send(.clicked(x: x, y: y))
+    #expect(tester.state.chart == .gradientNorm)
+    #expect(!tester.state.isChartEnlarged)
+    tester.send(.clicked(x: x, y: y))
+    #expect(tester.state.isChartEnlarged)
+  }
+
+  @Test("The wheel zooms charts and moves through rows")
+  mutating func wheel() throws {
+    tester.send(.scrolled(x: 10, y: 10, lines: -1))
+    #expect(tester.state.plots.zoom == 1)
+    let (x, y) = try place(of: "blocks.7")
+    tester.send(.scrolled(x: x, y: y, lines: -3))
+    #expect(tester.state.run?.board.cursor == 14)
+  }
+
+  @Test("Clicks anywhere, at any size, do no harm")
+  mutating func anywhere() {
+    var state = tester.state
+    for (width, height) in [(0, 0), (1, 1), (20, 5), (80, 24)] {
+      _ = reduce(&state, .resized(columns: width, rows: height))
+      for y in -1...height {
+        for x in stride(from: -1, through: width, by: 7) {
+          _ = reduce(&state, .clicked(x: x, y: y))
+          _ = reduce(&state, .scrolled(x: x, y: y, lines: 1))
+        }
+      }
+    }
+    #expect(state.size == Size(width: 80, height: 24))
+  }
+}

@@ -1,0 +1,139 @@
+import Testing
+import ThawProtocol
+
+@testable import ThawDashboard
+
+@Suite("Palette")
+struct PaletteTests {
+  private var tester = ReducerTester()
+
+  private var palette: PaletteState? {
+    if case .palette(let palette) = tester.state.overlay { palette } else { nil }
+  }
+
+  private mutating func enter(_ line: String, effects: [DashboardEffect] = []) {
+    tester.press(":")
+    tester.type(line)
+    tester.press(.enter, effects: effects)
+  }
+
+  @Test("Engine commands are sent as typed, and their rows are pending")
+  mutating func engineCommands() {
+    enter(
+      "freeze blocks.14-15 head",
+      effects: [.send(Request(id: "test-1", command: .freeze(["blocks.14-15", "head"])))])
+    #expect(tester.state.overlay == nil)
+    #expect(tester.state.pendingGoal(of: "blocks.15") == .frozen)
+    enter("lr 3e-4", effects: [.send(Request(id: "test-2", command: .learningRate(3e-4)))])
+    enter("stop", effects: [.send(Request(id: "test-3", command: .stop))])
+  }
+
+  @Test("A colon at the start of the line does no harm")
+  mutating func colon() {
+    enter(":pause", effects: [.send(Request(id: "test-1", command: .pause))])
+  }
+
+  @Test(
+    "A wrong line stays, with what is wrong",
+    arguments: [
+      ("frezze head", "no command “frezze”"), ("freeze", "freeze takes row names"),
+      ("freeze blocks.99", "no row matches “blocks.99”"), ("lr fast", "lr takes one positive"),
+      ("smooth 2", "smooth takes WEIGHT"), ("axis y", "axis takes step|epoch|time"),
+      ("quit now", "quit takes no argument"), ("open", "open takes SESSION"),
+    ])
+  mutating func errors(line: String, message: String) throws {
+    enter(line)
+    let palette = try #require(self.palette)
+    #expect(palette.error?.hasPrefix(message) == true, "\(palette.error ?? "no error")")
+    #expect(palette.field.text == line)
+    tester.press(.backspace)
+    #expect(self.palette?.error == nil)
+  }
+
+  @Test("What the dashboard does itself needs no engine")
+  mutating func ownCommands() {
+    enter("theme dawn", effects: [.setTheme("dawn")])
+    enter("theme", effects: [.cycleTheme])
+    enter("quit", effects: [.detach])
+    enter("smooth 0.5")
+    #expect(tester.state.plots.smoothing == 0.5)
+    enter("axis time")
+    #expect(tester.state.plots.axis == .time)
+    enter("log")
+    #expect(tester.state.plots.isLogarithmic)
+    enter("compare a b", effects: [.loadComparison(["a", "b"])])
+    #expect(tester.state.screen == .compare)
+    enter("open c", effects: [.attach(session: "c"), .loadHistory(session: "c")])
+    #expect(tester.state.run?.name == "c")
+  }
+
+  @Test("After the end the palette says why nothing can be sent")
+  mutating func finished() {
+    tester.send(.eventArrived(sequence: 101, .phase(.finished, step: 4_690, reason: nil)))
+    enter("pause")
+    #expect(palette?.error == "the run is finished")
+  }
+
+  @Test("Tab completes commands, then rows, and goes round")
+  mutating func completion() {
+    tester.press(":")
+    tester.type("fr")
+    tester.press(.tab)
+    #expect(palette?.field.text == "freeze ")
+    tester.type("blocks.1")
+    tester.press(.tab)
+    #expect(palette?.field.text == "freeze blocks.1")
+    tester.press(.tab)
+    #expect(palette?.field.text == "freeze blocks.10")
+    tester.press(.backTab, .backTab)
+    #expect(palette?.field.text == "freeze blocks.15")
+  }
+
+  @Test("Every command name is offered, rows already named are not")
+  mutating func candidates() {
+    let names = tester.state.completions(of: "").map(\.word)
+    #expect(names.count == Command.syntax.count + PaletteCommand.syntax.count)
+    let rows = tester.state.completions(of: "thaw head ").map(\.word)
+    #expect(!rows.contains("head"))
+    #expect(rows.contains("blocks.*"))
+  }
+
+  @Test("Up and down go through earlier lines and back to what was typed")
+  mutating func history() {
+    enter("smooth 0.5")
+    enter("axis time")
+    tester.press(":", "l", .up)
+    #expect(palette?.field.text == "axis time")
+    tester.press(.up, .up)
+    #expect(palette?.field.text == "smooth 0.5")
+    tester.press(.down, .down)
+    #expect(palette?.field.text == "l")
+  }
+
+  @Test("Escape, or deleting at the start, closes it")
+  mutating func closing() {
+    tester.press(":", "a", .escape)
+    #expect(tester.state.overlay == nil)
+    tester.press(":", "a", .backspace, .backspace)
+    #expect(tester.state.overlay == nil)
+  }
+
+  @Test("Keys of the screen are text while a line is typed")
+  mutating func textKeys() {
+    tester.press(":", "q", "p", " ", "?")
+    #expect(palette?.field.text == "qp ?")
+  }
+
+  @Test("Editing keys work on the line")
+  func editing() {
+    var field = TextField("thaw blocks.1 head")
+    let keys: [Key] = [.control("w"), .home, .delete, "T", .end]
+    let taken = keys.map { field.edit($0) }
+    #expect(!taken.contains(false))
+    #expect(field.text == "Thaw blocks.1 ")
+    let isCleared = field.edit(.control("u"))
+    let isTaken = field.edit(.up)
+    #expect(isCleared && field.text.isEmpty)
+    #expect(!isTaken)
+  }
+}

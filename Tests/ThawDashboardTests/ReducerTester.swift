@@ -1,0 +1,41 @@
+import Testing
+import ThawCanvas
+import ThawDashboard
+
+/// Feeds actions to the reducer and demands that every effect is named.
+struct ReducerTester {
+  private(set) var state: DashboardState
+
+  init(_ state: DashboardState = Fixture.live(width: 120, height: 40)) { self.state = state }
+
+  /// Sends actions; the last one must have exactly these effects, those before it none.
+  mutating func send(
+    _ actions: DashboardAction..., effects expected: [DashboardEffect] = [],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    for (index, action) in actions.enumerated() {
+      let effects = reduce(&state, action)
+      let wanted = index == actions.count - 1 ? expected : []
+      #expect(effects == wanted, "\(action)", sourceLocation: sourceLocation)
+    }
+  }
+
+  /// Presses keys; the last one must have exactly these effects, those before it none.
+  mutating func press(
+    _ keys: Key..., effects expected: [DashboardEffect] = [],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    for (index, key) in keys.enumerated() {
+      let wanted = index == keys.count - 1 ? expected : []
+      send(.keyPressed(key), effects: wanted, sourceLocation: sourceLocation)
+    }
+  }
+
+  /// Types a text.
+  mutating func type(_ text: String) {
+    for character in text { press(.character(character)) }
+  }
+
+  /// The text of the newest message, or nil where there is none.
+  var toast: String? { state.toasts.last?.text }
+}

@@ -1,0 +1,133 @@
+import Testing
+import ThawProtocol
+
+@testable import ThawDashboard
+
+@Suite("Commands about rows")
+struct RowCommandTests {
+  private var tester = ReducerTester()
+
+  private func request(_ number: Int, _ command: Command) -> DashboardEffect {
+    .send(Request(id: "test-\(number)", command: command))
+  }
+
+  @Test("Space freezes the row under the cursor, which is pending until the answer")
+  mutating func toggle() {
+    tester.press(" ", effects: [request(1, .freeze(["head"]))])
+
+    #expect(tester.state.pendingGoal(of: "head") == .frozen)
+    #expect(tester.state.run?.board.rows.last?.state == .trainable)
+
+    tester.send(
+      .eventArrived(sequence: 101, .rows(["head": .frozen], step: 1_241)),
+      .replied(id: "test-1", .applied(step: 1_241)))
+
+    #expect(tester.state.pendingGoal(of: "head") == nil)
+    #expect(tester.state.run?.board.rows.last?.state == .frozen)
+    #expect(tester.toast == "freeze head: applied at step 1241")
+  }
+
+  @Test("A second press while pending asks for the opposite")
+  mutating func toggleTwice() {
+    tester.press(" ", effects: [request(1, .freeze(["head"]))])
+    tester.press(" ", effects: [request(2, .thaw(["head"]))])
+    #expect(tester.state.pendingGoal(of: "head") == .trainable)
+  }
+
+  @Test("A refusal leaves the row as it was and says why")
+  mutating func refusal() {
+    tester.press(" ", effects: [request(1, .freeze(["head"]))])
+    tester.send(.replied(id: "test-1", .refused(reason: "nothing would train")))
+    #expect(tester.state.run?.board.rows.last?.state == .trainable)
+    #expect(tester.state.pending.isEmpty)
+    #expect(tester.toast == "freeze head: refused: nothing would train")
+  }
+
+  @Test("A marked range is frozen as long as one of its rows trains, without the frozen ones")
+  mutating func range() {
+    tester.press("k", "v", "k", "k")
+    #expect(tester.state.run?.board.marked == [14 + 1, 15 + 1, 13 + 1])
+    tester.press(" ", effects: [request(1, .freeze(["blocks.14-15"]))])
+    #expect(tester.state.run?.board.marked.isEmpty == true)
+    #expect(tester.state.pendingGoal(of: "blocks.13") == nil)
+  }
+
+  @Test("v twice keeps a range while another is marked")
+  mutating func twoRanges() {
+    tester.press("v", "v", "k", "k", "v", "v")
+    #expect(tester.state.run?.board.marked == [15, 17])
+    tester.press(.escape)
+    #expect(tester.state.run?.board.marked.isEmpty == true)
+  }
+
+  @Test("[ freezes what is nearer the input, ] thaws from the cursor to the output")
+  mutating func cut() {
+    tester.press("k", "[", effects: [request(1, .freeze(["blocks.14"]))])
+    tester.press("g", "]", effects: [request(2, .thaw(["stem..blocks.14"]))])
+  }
+
+  @Test("[ on the first row says that there is nothing to freeze")
+  mutating func nothingBelow() {
+    tester.press("g", "[")
+    #expect(tester.toast == "no layer is nearer the input than stem")
+  }
+
+  @Test("Freezing what is frozen sends nothing")
+  mutating func alreadyFrozen() {
+    tester.press("k", "k", "[")
+    #expect(tester.state.pending.isEmpty)
+    #expect(tester.toast == "they are frozen already")
+  }
+
+  @Test("An answer that never comes is told after 10 s, and a late one is still named")
+  mutating func patience() {
+    tester.press(" ", effects: [request(1, .freeze(["head"]))])
+    tester.send(.ticked(at: 119.9))
+    #expect(tester.state.pendingGoal(of: "head") == .frozen)
+    tester.send(.ticked(at: 120))
+    #expect(tester.toast == "no answer to “freeze head” in 10 s; the engine may be busy")
+    #expect(tester.state.pendingGoal(of: "head") == nil)
+    tester.send(.replied(id: "test-1", .applied(step: 1_300)))
+    #expect(tester.toast == "freeze head: applied at step 1300")
+  }
+
+  @Test("An answer to somebody else's command says nothing")
+  mutating func foreignReply() {
+    let before = tester.state
+    tester.send(.replied(id: "other-1", .applied(step: 5)))
+    #expect(tester.state == before)
+  }
+
+  @Test(
+    "Neighbours become spans, numbered where no number is missing",
+    arguments: [
+      ([2], "blocks.1"), ([1, 2, 3], "blocks.0-2"), ([0, 1], "stem..blocks.0"),
+      ([0, 2, 4], "stem blocks.1 head"), ([3, 4], "blocks.2..head"),
+    ])
+  func patterns(indices: [Int], text: String) throws {
+    let names = ["stem", "blocks.0", "blocks.1", "blocks.2", "head"]
+    let patterns = rowPatterns(for: indices, in: names)
+    #expect(patterns.joined(separator: " ") == text)
+    #expect(try RowPattern.indices(of: patterns, in: names) == indices)
+  }
+
+  @Test("A filter narrows what the cursor meets, and esc clears it")
+  mutating func filter() {
+    tester.press("/")
+    tester.type("blocks.1")
+    tester.press(.enter, "g")
+    #expect(tester.state.run?.board.visible.count == 7)
+    #expect(tester.state.run?.board.cursor == 2)
+    tester.press(.escape)
+    #expect(tester.state.run?.board.visible.count == 18)
+  }
+
+  @Test("A filter that begins with ! shows what does not match")
+  mutating func invertedFilter() {
+    tester.press("/")
+    tester.type("!BLOCKS")
+    #expect(tester.state.run?.board.visible == [0, 17])
+    tester.press(.escape)
+    #expect(tester.state.run?.board.filter == "")
+  }
+}
