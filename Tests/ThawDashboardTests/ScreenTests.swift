@@ -20,6 +20,17 @@ struct ScreenTests {
       effects: [.attach(session: Fixture.session), .loadHistory(session: Fixture.session)])
   }
 
+  @Test("A list that is shown is read anew every 5 s, a hidden one is not")
+  func freshList() {
+    var tester = ReducerTester()
+    tester.press("3", effects: [.loadSessions])
+    tester.send(.ticked(at: 114.9))
+    tester.send(.ticked(at: 115), effects: [.loadSessions])
+    tester.send(.ticked(at: 115.1))
+    tester.press("1")
+    tester.send(.ticked(at: 140))
+  }
+
   @Test("A saved session is shown in full and takes no command")
   func saved() {
     let opened = DashboardState.opening(

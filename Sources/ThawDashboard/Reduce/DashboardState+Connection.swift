@@ -55,6 +55,17 @@ extension DashboardState {
       toast(
         .warning, "no answer to “\(pending[index].command.text)” in 10 s; the engine may be busy")
     }
+    return reconnect() + refreshList()
+  }
+
+  /// Sessions go on while their list is looked at.
+  private mutating func refreshList() -> [DashboardEffect] {
+    guard screen == .sessions, now >= sessions.reloadAt else { return [] }
+    sessions.reloadAt = now + SessionListState.freshness
+    return [.loadSessions]
+  }
+
+  private mutating func reconnect() -> [DashboardEffect] {
     guard let run, case .lost(let reason, let attempts, let retryAt) = run.link, now >= retryAt
     else { return [] }
     // Until the attempt is answered the next one lies far off.

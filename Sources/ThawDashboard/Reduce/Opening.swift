@@ -51,7 +51,9 @@ extension DashboardState {
   mutating func show(_ next: Screen) -> [DashboardEffect] {
     screen = next
     isChartEnlarged = false
-    return next == .sessions ? [.loadSessions] : []
+    guard next == .sessions else { return [] }
+    sessions.reloadAt = now + SessionListState.freshness
+    return [.loadSessions]
   }
 
   private mutating func open(_ next: RunState) {

@@ -24,7 +24,7 @@ struct CompareChart: View {
     let names = series.map(\.name.columns).max() ?? 0
     let stripRows = inner.height >= 10 + sessions.count ? sessions.count : 0
     let rows = inner.rows([.fill(1), .length(stripRows)])
-    let gutter = inner.width >= 60 ? min(names + 5, 30) : 0
+    let gutter = inner.width >= 60 ? min(names + 6, 30) : 0
     let parts = rows[0].columns([.fill(1), .length(gutter)])
     let chart = LineChart(
       series: series, xRange: plot.view(of: whole), yRange: values,

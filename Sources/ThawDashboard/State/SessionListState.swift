@@ -11,6 +11,12 @@ public struct SessionListState: Equatable, Sendable {
   /// Text that names of shown sessions contain; after `!`, that they don't.
   public internal(set) var filter = ""
 
+  /// When the list is read again while it is shown, on the dashboard's clock.
+  var reloadAt = 0.0
+
+  /// How many seconds a list that is shown may be old.
+  static let freshness = 5.0
+
   var visible: [SessionSummary] { (all ?? []).filter { Filter(filter).accepts($0.name) } }
 
   var current: SessionSummary? { visible.first { $0.name == cursor } }
