@@ -5,10 +5,24 @@ import Synchronization
 /// Readers are woken after the lock is let go. A mailbox's own lock is only ever taken inside
 /// this one, or alone.
 final class Hub<Payload: Sendable>: Sendable {
+  /// What a subscriber takes.
+  private enum Interest: Sendable {
+    case messages(@Sendable (Payload) -> Bool)
+    /// The first answer to a request.
+    case answer(id: String)
+  }
+
   private struct Subscriber {
     let id: UInt64
     let mailbox: Mailbox<Payload>
-    let wants: @Sendable (Payload) -> Bool
+    let interest: Interest
+
+    func wants(_ payload: Payload, firstAnswerTo answered: String?) -> Bool {
+      switch interest {
+      case .messages(let wants): wants(payload)
+      case .answer(let id): id == answered
+      }
+    }
   }
 
   private struct State {
@@ -51,7 +65,7 @@ final class Hub<Payload: Sendable>: Sendable {
   func subscribe(
     capacity: Int, where wants: @escaping @Sendable (Payload) -> Bool
   ) -> Subscription<Payload> {
-    state.withLock { addSubscriber(capacity: capacity, where: wants, &$0) }
+    state.withLock { addSubscriber(capacity: capacity, .messages(wants), &$0) }
   }
 
   func submit(_ payload: Payload, id: String) throws(RequestError) -> Submission<Payload> {
@@ -63,8 +77,7 @@ final class Hub<Payload: Sendable>: Sendable {
       guard !state.isFinished else { throw .closed }
       if case .full = entry { throw .tooManyWaiting(limit: requestLimit) }
       // Subscribed before the request is posted, so that the answer can't be missed.
-      let answer = addSubscriber(
-        capacity: 1, where: { [answeredID] in answeredID($0) == id }, &state)
+      let answer = addSubscriber(capacity: 1, .answer(id: id), &state)
       var wakes: [Wake] = []
       if case .opened = entry { wakes = enqueue(payload, &state) }
       return (Submission(content: .waiting(answer)), wakes)
@@ -93,15 +106,16 @@ final class Hub<Payload: Sendable>: Sendable {
   private func enqueue(_ payload: Payload, _ state: inout State) -> [Wake] {
     state.lastSequence += 1
     let envelope = Envelope(sequence: state.lastSequence, payload: payload)
-    if let id = answeredID(payload) { state.book.close(id, with: payload) }
+    let answered = answeredID(payload).flatMap { state.book.close($0, with: payload) ? $0 : nil }
     let delivery = coalescingKey(payload).map(Delivery.latest) ?? .lossless
     return state.subscribers.compactMap { subscriber in
-      subscriber.wants(payload) ? subscriber.mailbox.post(envelope, delivery) : nil
+      subscriber.wants(payload, firstAnswerTo: answered)
+        ? subscriber.mailbox.post(envelope, delivery) : nil
     }
   }
 
   private func addSubscriber(
-    capacity: Int, where wants: @escaping @Sendable (Payload) -> Bool, _ state: inout State
+    capacity: Int, _ interest: Interest, _ state: inout State
   ) -> Subscription<Payload> {
     state.lastSubscriber += 1
     let mailbox = Mailbox<Payload>(capacity: capacity)
@@ -109,7 +123,7 @@ final class Hub<Payload: Sendable>: Sendable {
       _ = mailbox.finish()
     } else {
       state.subscribers.append(
-        Subscriber(id: state.lastSubscriber, mailbox: mailbox, wants: wants))
+        Subscriber(id: state.lastSubscriber, mailbox: mailbox, interest: interest))
     }
     return Subscription(hub: self, mailbox: mailbox, id: state.lastSubscriber)
   }

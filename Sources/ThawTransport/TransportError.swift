@@ -12,7 +12,7 @@ public enum TransportError: Error, Equatable, Sendable, CustomStringConvertible 
   case system(operation: String, path: String, errno: Int32)
   /// Nobody listens at this path.
   case notConnected(path: String)
-  /// The connection ended before the answer came.
+  /// The connection ended, or what came over it was no message, before the answer came.
   case closed(reason: String)
   /// No answer came in time. A command may still be applied; sending it again with its id is safe.
   case timedOut(Duration)
@@ -33,7 +33,7 @@ public enum TransportError: Error, Equatable, Sendable, CustomStringConvertible 
       "cannot \(operation) \(path): \(String(cString: strerror(errno)))"
     case .notConnected(let path):
       "no engine listens at \(path); “thaw ls” shows which sessions are running"
-    case .closed(let reason): "the engine closed the connection: \(reason)"
+    case .closed(let reason): "the connection to the engine ended: \(reason)"
     case .timedOut(let limit):
       "no answer within \(limit); the command may still be applied, “thaw show” tells"
     case .versionMismatch(let ours, let theirs):

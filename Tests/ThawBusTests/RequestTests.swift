@@ -63,6 +63,13 @@ struct RequestTests {
     #expect(try asked().isEmpty)
   }
 
+  @Test("The first of several answers is the answer, also to who has not read it yet")
+  func answeredTwice() async throws {
+    let waiting = try bus.submit(.ask(id: "1"), id: "1")
+    for text in ["one", "two", "three"] { bus.post(.answer(id: "1", text)) }
+    #expect(try await waiting.answer() == .answer(id: "1", "one"))
+  }
+
   @Test("Only the last answers are kept")
   func boundedMemory() async throws {
     for id in ["1", "2", "3"] {

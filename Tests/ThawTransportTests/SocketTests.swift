@@ -84,6 +84,28 @@ struct SocketTests {
     }
   }
 
+  @Test("Callers that arrive while the server ends are answered, or told that it is gone")
+  func ending() async throws {
+    for _ in 0..<40 {
+      try await Session.run { session in
+        try await withThrowingDiscardingTaskGroup { group in
+          try await session.serve {
+            for _ in 0..<8 {
+              group.addTask {
+                do {
+                  _ = try await EngineClient.snapshot(from: session.path, timeout: nil)
+                } catch is TransportError {
+                  // It came too late.
+                }
+              }
+            }
+            await Task.yield()
+          }
+        }
+      }
+    }
+  }
+
   @Test("A server that goes leaves another's file alone")
   func successor() async throws {
     try await Session.run { session in

@@ -35,10 +35,13 @@ struct AnswerBook<Payload: Sendable> {
   }
 
   /// Keeps an answer, if its request waits; the oldest answer goes when the memory is full.
-  mutating func close(_ id: String, with answer: Payload) {
-    guard waiting.remove(id) != nil else { return }
+  ///
+  /// Returns whether it waited: a second answer is none.
+  mutating func close(_ id: String, with answer: Payload) -> Bool {
+    guard waiting.remove(id) != nil else { return false }
     answers[id] = answer
     order.append(id)
     if order.count > memory, let oldest = order.popFirst() { answers[oldest] = nil }
+    return true
   }
 }

@@ -68,5 +68,15 @@ func withTransportTimeout<Result: Sendable>(
     return try await withTimeLimit(limit, work)
   } catch let error as TimeLimitExceeded {
     throw TransportError.timedOut(error.limit)
+  } catch {
+    throw transportError(error)
+  }
+}
+
+/// What went wrong on a connection, as a transport's error; cancellation stays as it is.
+func transportError(_ error: any Error) -> any Error {
+  switch error {
+  case is TransportError, is CancellationError: error
+  default: TransportError.closed(reason: "\(error)")
   }
 }

@@ -20,7 +20,7 @@ public actor EngineClient {
   private let hello: Hello
   private var backoff: Backoff
   /// Replies as they arrive, for the callers of ``send(_:id:timeout:)`` who wait for them.
-  private let replies = MessageBus<Reply>()
+  private let replies = MessageBus<Reply>(coalescingKey: \.id)
   /// Requests without an answer, in the order in which they were sent.
   private var unanswered: [Request] = []
   private var writer: MessageWriter?
@@ -63,7 +63,7 @@ public actor EngineClient {
         await receive(.disconnected(reason: error.description))
         throw error
       } catch {
-        reason = "\(error)"
+        reason = "\(transportError(error))"
       }
       writer = nil
       if Task.isCancelled { return }

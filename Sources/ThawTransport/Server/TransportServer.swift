@@ -36,29 +36,30 @@ public final class TransportServer: Sendable {
   ///
   /// After the end of the bus each viewer has 2 s to read what waits for it. May be called once.
   ///
-  /// - Throws: Why no further connection can be accepted.
+  /// - Throws: Why no connection can be accepted.
   public func run() async throws {
     guard let descriptor = socket.handOver() else {
       preconditionFailure("a server runs once")
     }
     defer { socket.removeFile() }
+    let connections = ConnectionTasks()
     let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .bind(descriptor) { ByteChannel.wrapping($0) }
-    do {
-      try await listener.executeThenClose { connections in
-        try await withThrowingDiscardingTaskGroup { group in
-          group.addTask { [bus = viewers.bus, channel = listener.channel] in
-            try await bus.waitUntilFinished()
-            channel.close(promise: nil)
-          }
-          for try await connection in connections {
-            group.addTask { [viewers] in await viewers.serve(connection) }
-          }
+      .childChannelInitializer { [viewers] channel in
+        ByteChannel.wrapping(channel).map { bytes in
+          connections.start { await viewers.serve(bytes) }
         }
       }
-    } catch is CancellationError {
-      // Being cancelled is one of the two ways to end well.
+      .withBoundSocket(descriptor).get()
+    await withTaskCancellationHandler {
+      // Cancellation is the other end of the wait.
+      try? await viewers.bus.waitUntilFinished()
+      listener.close(promise: nil)
+      try? await listener.closeFuture.get()
+      await connections.waitUntilEmpty()
+    } onCancel: {
+      connections.cancel()
     }
+    connections.cancel()
   }
 }
 
