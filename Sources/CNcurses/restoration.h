@@ -150,6 +150,7 @@ static inline void thaw_disarm(void) {
 /// Stops this process as ctrl-z does, and returns when it goes on; with `group` all of the job.
 static inline void thaw_stop_process(bool group) {
   struct sigaction handler;
+  sigset_t stop, before;
   sigaction(SIGTSTP, NULL, &handler);
   if (group) {
     // Ourselves last and on this thread, so that nothing below runs before we go on.
@@ -157,7 +158,12 @@ static inline void thaw_stop_process(bool group) {
     kill(0, SIGTSTP);
   }
   signal(SIGTSTP, SIG_DFL);
+  // Threads of a pool have signals blocked.
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &before);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   sigaction(SIGTSTP, &handler, NULL);
 }
 

@@ -29,7 +29,7 @@ public final class NcursesTerminal: TerminalBackend {
     case 0: throw .unknown(name)
     default: throw .tooSimple(name)
     }
-    guard thaw_remember_modes() else { throw .notATerminal }
+    guard Restoration.rememberModes() else { throw .notATerminal }
     thaw_use_utf8()
     guard thaw_open_screen(NcursesTerminal.bestName(name, environment), 25) else {
       throw .refused(name)
@@ -54,7 +54,7 @@ public final class NcursesTerminal: TerminalBackend {
     for source in sources { source.cancel() }
     sources = []
     endwin()
-    thaw_disarm()
+    Restoration.disarm()
     inlet.finish()
   }
 

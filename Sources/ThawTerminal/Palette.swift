@@ -37,6 +37,8 @@ enum Palette: Equatable, Sendable {
   func number(_ color: Color) -> Int32 {
     switch (self, color) {
     case (.none, _), (_, .terminalDefault): -1
+    // Bold black is often no different from black.
+    case (.eight, .ansi(8)): 7
     case (.eight, .ansi(let index)): Int32(index & 7)
     case (.direct, .ansi(let index)) where index < 8: Int32(index)
     case (.direct, _): max(8, packed(color))
@@ -48,7 +50,7 @@ enum Palette: Equatable, Sendable {
 
   /// Whether this colour as text needs bold to be told from its dark twin.
   func needsBold(_ color: Color) -> Bool {
-    if case .ansi(8...) = color { return self == .eight }
+    if case .ansi(9...) = color { return self == .eight }
     return false
   }
 

@@ -26,6 +26,9 @@ enum Restoration {
     return result + rest
   }
 
+  /// Remembers the modes to go back to; false where standard input is no terminal.
+  static func rememberModes() -> Bool { thaw_remember_modes() }
+
   /// Watches over the terminal from now on; signals that only wake write a byte to `wake`.
   static func arm(wake: Int32) {
     let bytes = sequence { name in thaw_capability(name).map { String(cString: $0) } }
@@ -33,4 +36,7 @@ enum Restoration {
       buffer.withMemoryRebound(to: CChar.self) { thaw_arm($0.baseAddress, $0.count, wake) }
     }
   }
+
+  /// The terminal was given back in order: signals do again what they did before.
+  static func disarm() { thaw_disarm() }
 }

@@ -72,7 +72,9 @@ struct PlotFrame {
   }
 
   private func drawGrid(into buffer: inout Buffer, _ context: RenderContext) {
-    guard let character = context.glyphs.grid, plot.height > 4 else { return }
+    // Without colours the lines would be as strong as the curves.
+    guard let character = context.glyphs.grid, context.ability.colors > .none, plot.height > 4
+    else { return }
     for y in yTicks.compactMap({ row(of: $0.value) }) {
       for x in plot.x..<plot.right {
         buffer.put(character, x: x, y: y, style: context[.plotGrid])
