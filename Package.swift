@@ -94,7 +94,7 @@ let package = Package(
     // Training.
     module("ThawTensor", ["CTorch"]),
     module("ThawModels", ["ThawTensor", "ThawProtocol"]),
-    module("ThawData", ["ThawTensor", "ThawProtocol", "CImage"]),
+    module("ThawData", ["ThawTensor", "CImage"]),
     module(
       "ThawEngine",
       ["ThawModels", "ThawData", "ThawTensor", "ThawProtocol", "ThawBus", "ThawStore"]),
@@ -125,17 +125,19 @@ let package = Package(
     tests(of: "ThawProtocol", exclude: ["Fixtures"]),
     tests(of: "ThawBus"),
     tests(of: "ThawTransport", ["ThawBus", "ThawProtocol"]),
-    tests(of: "ThawStore", ["ThawProtocol", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      of: "ThawStore", ["ThawProtocol", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Snapshots"]),
     tests(of: "ThawHost", ["ThawProtocol", "ThawBus", "ThawTransport", "ThawStore"]),
-    tests(of: "ThawTensor"),
-    tests(of: "ThawModels", ["ThawTensor", "ThawProtocol"]),
-    tests(of: "ThawData", ["ThawTensor", "ThawProtocol"]),
+    tests(of: "ThawTensor", exclude: ["Goldens"]),
+    tests(of: "ThawModels", ["ThawTensor", "ThawProtocol"], exclude: ["Fixtures"]),
+    tests(of: "ThawData", ["ThawTensor"], exclude: ["Fixtures"]),
     tests(
       of: "ThawEngine",
       ["ThawModels", "ThawData", "ThawTensor", "ThawProtocol", "ThawBus", "ThawStore"]),
-    tests(of: "ThawCanvas"),
+    tests(of: "ThawCanvas", exclude: ["Plots/Snapshots"]),
     tests(of: "ThawTerminal", ["ThawCanvas"]),
-    tests(of: "ThawDashboard", ["ThawCanvas", "ThawProtocol"]),
+    tests(of: "ThawDashboard", ["ThawCanvas", "ThawProtocol"], exclude: ["Snapshots"]),
     .testTarget(
       name: "ThawLayeringTests", dependencies: ["ThawTestSupport"], swiftSettings: strict),
     .testTarget(

@@ -12,7 +12,7 @@ let allowedImports: [String: Set<String>] = [
   "ThawHost": ["ThawProtocol", "ThawBus", "ThawTransport", "ThawStore"],
   "ThawTensor": ["CTorch"],
   "ThawModels": ["ThawTensor", "ThawProtocol"],
-  "ThawData": ["ThawTensor", "ThawProtocol", "CImage"],
+  "ThawData": ["ThawTensor", "CImage"],
   "ThawEngine": [
     "ThawModels", "ThawData", "ThawTensor", "ThawProtocol", "ThawBus", "ThawStore",
   ],

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The background process: hosts a session and trains it.
+@main
+struct EngineCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "thaw-engine",
+    abstract: "The training engine of thaw; people start it through thaw.",
+    subcommands: [RunSession.self, Inspect.self, Doctor.self])
+}

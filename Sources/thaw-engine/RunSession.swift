@@ -1,0 +1,88 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import ThawBus
+import ThawEngine
+import ThawHost
+import ThawProtocol
+import ThawStore
+
+/// Runs a session's recipe to its end, or goes on from its last checkpoint.
+struct RunSession: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a session: its folder holds the recipe.")
+
+  @Argument(help: "The session's folder.")
+  var session: String
+
+  @Flag(help: "Go on from the last checkpoint.")
+  var resume = false
+
+  func run() async throws {
+    let folder = SessionFolder(URL(filePath: session))
+    do {
+      let phase = try await host(folder)
+      print("\(phase)")
+    } catch {
+      print("failed: \(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  private func host(_ folder: SessionFolder) async throws -> Phase {
+    let text = try String(contentsOf: folder.recipe, encoding: .utf8)
+    let recipe = try Recipe(toml: text, file: folder.recipe.path)
+    let checkpoint = resume ? try lastCheckpoint(of: folder) : nil
+    let host = SessionHost(
+      folder: folder, recipe: recipe, resumeStep: resume ? checkpoint?.step ?? 0 : nil)
+    var signals: [any DispatchSourceSignal] = []
+    defer { for source in signals { source.cancel() } }
+    return try await host.run {
+      signals = stopOnSignals($0)
+    } makeTrainer: { bus in
+      NativeTrainer(
+        TrainingEngine(
+          recipe: recipe, sessionFolder: folder.url, bus: bus,
+          resumeFrom: checkpoint.map { folder.checkpoints.appending(path: $0.folder) },
+          weightsFolder: Cache.weights))
+    }
+  }
+
+  /// The newest checkpoint that is still on disk.
+  private func lastCheckpoint(of folder: SessionFolder) throws -> CheckpointInfo? {
+    try SessionReader(folder).checkpoints().last {
+      FileManager.default.fileExists(
+        atPath: folder.checkpoints.appending(path: $0.folder).path)
+    }
+  }
+
+  /// Lets SIGTERM and SIGINT end the run as the command `stop` does; a closed terminal changes nothing.
+  private func stopOnSignals(_ bus: MessageBus<Signal>) -> [any DispatchSourceSignal] {
+    signal(SIGHUP, SIG_IGN)
+    return [SIGTERM, SIGINT].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number)
+      source.setEventHandler {
+        bus.post(.request(Request(id: "signal-\(number)", command: .stop)))
+      }
+      source.resume()
+      return source
+    }
+  }
+}
+
+/// The engine as a host's trainer.
+private struct NativeTrainer: Trainer {
+  let engine: TrainingEngine
+
+  init(_ engine: TrainingEngine) { self.engine = engine }
+
+  func prepare() async throws -> TrainingPlan {
+    let preparation = try await engine.prepare()
+    return TrainingPlan(
+      architecture: preparation.architecture, rows: preparation.rows,
+      totalSteps: preparation.totalSteps, notices: preparation.notices)
+  }
+
+  func run() async throws -> Phase { try await engine.run().phase }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import ThawDashboard
+import ThawProtocol
+import ThawStore
+
+/// Opens the dashboard on a session.
+struct Attach: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Open the dashboard on a session, live or saved.")
+
+  @Argument(help: "The session; without one, the live one that began last.")
+  var session: String?
+
+  @Flag(help: "Watch only: no command is sent.")
+  var readOnly = false
+
+  @OptionGroup var library: LibraryOption
+
+  func run() async throws {
+    let library = library.library
+    let name = try session.map { try library.resolve($0).name } ?? newest(of: library)
+    try await Dashboard.run(.attach(session: name, isReadOnly: readOnly), library: library)
+  }
+
+  private func newest(of library: SessionLibrary) throws -> String {
+    let sessions = library.listing().sessions
+    let live = sessions.first { EngineLock.isHeld(library.session($0.name)) }
+    guard let session = live ?? sessions.first else {
+      throw Failure.usage("no session in \(library.folder.path); start one: thaw run RECIPE")
+    }
+    return session.name
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import ThawStore
+
+/// Starts a fine-tune in a background engine.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Start a fine-tune and open the dashboard on it.",
+    discussion: """
+      Without a terminal: progress lines, then the summary. The engine runs in the background and \
+      goes on when the dashboard or the terminal is closed.
+      """)
+
+  @Argument(help: "The recipe, a TOML file.")
+  var recipe: String
+
+  @Option(help: "The session's name; otherwise made from the recipe's.")
+  var name: String?
+
+  @OptionGroup var library: LibraryOption
+
+  @Option(name: .customLong("set"), help: "Set a key of the recipe: run.batch=16. May be repeated.")
+  var settings: [String] = []
+
+  @Flag(help: "Start it, print its name and return.")
+  var detach = false
+
+  @Option(help: "End after so many steps.")
+  var maxSteps: Int?
+
+  func run() async throws {
+    let recipe = try readRecipe()
+    let folder = try library.library.create(for: recipe, name: name)
+    let live: LiveSession
+    do {
+      try recipe.toml.write(to: folder.recipe, atomically: true, encoding: .utf8)
+      live = try await LiveSession.start(folder, resuming: false)
+    } catch {
+      // A session that never trained a step is not worth a line in every later listing.
+      try? FileManager.default.removeItem(at: folder.url)
+      throw error
+    }
+    if detach { return print(folder.name) }
+    try await live.follow(library: library.library)
+  }
+
+  private func readRecipe() throws -> Recipe {
+    let file = URL(filePath: recipe)
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+      throw Failure.usage("cannot read the recipe \(recipe)")
+    }
+    var recipe = try Recipe(toml: text, file: self.recipe)
+    for setting in settings {
+      let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        throw Failure.usage("--set takes key=value, such as run.batch=16; not “\(setting)”")
+      }
+      try recipe.set(parts[0], parts[1])
+    }
+    if let maxSteps {
+      try recipe.set("run.steps", "\(maxSteps)")
+      recipe.run.epochs = nil
+    }
+    return recipe.resolvingPaths(relativeTo: file.deletingLastPathComponent())
+  }
+}

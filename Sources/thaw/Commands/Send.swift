@@ -1,0 +1,32 @@
+import ArgumentParser
+import ThawProtocol
+import ThawStore
+import ThawTransport
+
+/// Sends a command to a live run and waits for the answer.
+struct Send: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Send a command to a live run: freeze blocks.0-4 · thaw head · lr 3e-4 · pause …",
+    discussion: Command.syntax.map { "  \($0.name) \($0.arguments)\n      \($0.help)" }
+      .joined(separator: "\n"))
+
+  @Argument(help: "The session.")
+  var session: String
+
+  @Argument(parsing: .remaining, help: "The command and its arguments.")
+  var command: [String]
+
+  @OptionGroup var library: LibraryOption
+
+  func run() async throws {
+    let folder = try library.library.resolve(session)
+    let command = try Command(parsing: command)
+    guard EngineLock.isHeld(folder) else {
+      throw Failure.run("session “\(folder.name)” is not running; thaw resume \(folder.name)")
+    }
+    let path = SocketLocation.path(toReachSession: folder.url)
+    let reply = try await EngineClient.send(command, to: path, timeout: .seconds(600))
+    print(reply.outcome.text)
+    if case .refused = reply.outcome { throw ExitCode(1) }
+  }
+}

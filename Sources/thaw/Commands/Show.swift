@@ -1,0 +1,26 @@
+import ArgumentParser
+import ThawProtocol
+import ThawStore
+
+/// Prints a session.
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print a session: its state, layers, metrics and journal.")
+
+  @Argument(help: "The session.")
+  var session: String
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @OptionGroup var library: LibraryOption
+
+  func run() throws {
+    let detail = try library.library.detail(session)
+    if json { return try printJSON(detail) }
+    print(SessionText.header(of: detail))
+    print("\n" + SessionText.metrics(of: detail))
+    print("\n" + SessionText.rows(of: detail))
+    if !detail.journal.isEmpty { print("\n" + SessionText.journal(of: detail)) }
+  }
+}

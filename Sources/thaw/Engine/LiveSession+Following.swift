@@ -1,0 +1,47 @@
+import Foundation
+import ThawDashboard
+import ThawProtocol
+import ThawStore
+import ThawTransport
+
+extension LiveSession {
+  /// Follows the run: in the dashboard where there is a terminal, else as lines.
+  ///
+  /// - Throws: ``Failure`` where the run failed; 130 where it was interrupted.
+  func follow(library: SessionLibrary) async throws {
+    if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
+      return try await Dashboard.run(
+        .attach(session: folder.name, isReadOnly: false), library: library)
+    }
+    try await printLines()
+  }
+
+  /// Prints progress until the run ends, then what came of it.
+  private func printLines() async throws {
+    let interruption = Interruption(of: socket)
+    let client = EngineClient(path: socket, peer: "thaw")
+    let lines = ProgressLines()
+    let following = Task {
+      try await client.run { update in
+        if await lines.take(update) { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+    }
+    _ = await following.result
+    let detail = try await finalDetail()
+    Output.line("\n" + SessionText.header(of: detail))
+    Output.line("\n" + SessionText.metrics(of: detail))
+    switch detail.summary.state {
+    case .failed, .dead: throw Failure.run(lastWords ?? "the run \(detail.summary.state)")
+    case .stopped where interruption.wasRaised:
+      throw Failure(
+        description: "interrupted; thaw resume \(folder.name) goes on", code: 130)
+    default: return
+    }
+  }
+
+  /// The session once its engine has let go of it.
+  private func finalDetail() async throws -> SessionDetail {
+    while EngineLock.isHeld(folder) { try await Task.sleep(for: .milliseconds(20)) }
+    return try SessionReader(folder).detail()
+  }
+}

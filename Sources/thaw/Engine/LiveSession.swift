@@ -1,0 +1,49 @@
+import Foundation
+import ThawProtocol
+import ThawStore
+import ThawTransport
+
+/// A session with an engine: started by this program, or found.
+struct LiveSession {
+  let folder: SessionFolder
+
+  /// Where its engine listens.
+  var socket: String { SocketLocation.path(toReachSession: folder.url) }
+
+  /// Starts a session's engine and waits until it can be reached.
+  ///
+  /// - Throws: ``Failure`` with the engine's own words where it ends before that.
+  static func start(_ folder: SessionFolder, resuming: Bool) async throws -> LiveSession {
+    if let pid = EngineLock.holder(of: folder), EngineLock.isHeld(folder) {
+      throw Failure.run(
+        "session “\(folder.name)” is already running (process \(pid)); thaw attach \(folder.name)")
+    }
+    let arguments = ["run", folder.url.path] + (resuming ? ["--resume"] : [])
+    let engine = try EngineProcess(arguments: arguments, log: folder.log)
+    let live = LiveSession(folder: folder)
+    while true {
+      if let snapshot = try? await EngineClient.snapshot(from: live.socket),
+        snapshot.pid == engine.pid, snapshot.phase != .preparing
+      {
+        return live
+      }
+      if let ending = engine.exitDescription {
+        // A run of a few steps may be over before anybody asked.
+        if try live.isOver { return live }
+        throw Failure.run(
+          live.lastWords ?? "the engine ended with \(ending); see \(folder.log.path)")
+      }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
+  private var isOver: Bool {
+    get throws { try SessionReader(folder).summary().state == .finished }
+  }
+
+  /// The last line of the engine's log.
+  var lastWords: String? {
+    let log = try? String(contentsOf: folder.log, encoding: .utf8)
+    return log?.split(separator: "\n").last.map { String($0) }
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import ThawProtocol
+import ThawTransport
+
+/// A run as lines on standard output: at each validation, and every few seconds between.
+actor ProgressLines {
+  private static let interval = Duration.seconds(5)
+
+  private let clock = ContinuousClock()
+  private var progress: ThawProtocol.Progress?
+  private var values: [String: Double] = [:]
+  private var lastLine: ContinuousClock.Instant?
+
+  /// Takes an update and prints what it is worth; true once the run has ended.
+  func take(_ update: EngineClient.Update) -> Bool {
+    switch update {
+    case .connected(let snapshot):
+      progress = snapshot.progress
+      return snapshot.phase.isFinal
+    case .event(_, let event): return take(event)
+    case .lagged, .disconnected: return false
+    }
+  }
+
+  private func take(_ event: Event) -> Bool {
+    switch event {
+    case .phase(let phase, let step, let reason):
+      if let reason { Output.line("\(phase) at step \(step): \(reason)") }
+      return phase.isFinal
+    case .metrics(let records):
+      for record in records {
+        values.merge(record.values) { $1 }
+        progress?.step = max(progress?.step ?? 0, record.step)
+        progress?.epoch = record.epoch
+        if record.values[MetricName.validationLoss] != nil || isDue { printLine() }
+      }
+    case .progress(let progress): self.progress = progress
+    case .journal(let entry): Output.line("step \(entry.step)  \(entry.command)  \(entry.outcome.text)")
+    case .checkpoint(let info): Output.line("step \(info.step)  checkpoint \(info.folder)")
+    case .alarm(let alarm): Output.line("step \(alarm.step)  ALARM \(alarm.message)")
+    case .rows: break
+    }
+    return false
+  }
+
+  private var isDue: Bool { lastLine.map { clock.now - $0 > Self.interval } ?? true }
+
+  private func printLine() {
+    guard let progress else { return }
+    lastLine = clock.now
+    var parts = [
+      "step \(progress.step)/\(progress.totalSteps)", String(format: "epoch %.2f", progress.epoch),
+    ]
+    let shown = [
+      ("loss", MetricName.trainLoss), ("val loss", MetricName.validationLoss),
+      ("val accuracy", MetricName.validationAccuracy),
+    ]
+    for (label, metric) in shown {
+      if let value = values[metric] { parts.append("\(label) \(Numbers.short(value))") }
+    }
+    if progress.samplesPerSecond > 0 {
+      parts.append(String(format: "%.0f samples/s", progress.samplesPerSecond))
+    }
+    if let seconds = progress.secondsLeft {
+      parts.append("ETA \(Numbers.duration(seconds: seconds))")
+    }
+    Output.line(parts.joined(separator: " · "))
+  }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+/// Numbers as people read them.
+enum Numbers {
+  /// About four significant digits; small and large values with an exponent.
+  static func short(_ value: Double) -> String {
+    guard value.isFinite else { return value.isNaN ? "NaN" : value > 0 ? "+Inf" : "-Inf" }
+    let size = abs(value)
+    if value == 0 { return "0" }
+    if size < 1e-3 || size >= 1e6 { return String(format: "%.2e", value) }
+    if size >= 1000 { return String(format: "%.0f", value) }
+    return String(format: size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f", value)
+  }
+
+  /// A difference with its sign.
+  static func signed(_ value: Double) -> String {
+    value >= 0 ? "+" + short(value) : short(value)
+  }
+
+  /// A duration: `1h02m`, `3m12s`, `8s`.
+  static func duration(seconds: Double) -> String {
+    guard seconds.isFinite else { return "–" }
+    let total = Int(seconds.rounded())
+    if total >= 3600 { return String(format: "%dh%02dm", total / 3600, total % 3600 / 60) }
+    return total >= 60 ? String(format: "%dm%02ds", total / 60, total % 60) : "\(total)s"
+  }
+
+  /// A count with thousands grouped by thin spaces' plain kin: `4 652 008`.
+  static func grouped(_ value: Int) -> String {
+    var text = ""
+    for (index, digit) in String(abs(value)).reversed().enumerated() {
+      if index > 0 && index % 3 == 0 { text.append(" ") }
+      text.append(digit)
+    }
+    return (value < 0 ? "-" : "") + String(text.reversed())
+  }
+}

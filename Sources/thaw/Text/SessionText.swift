@@ -1,0 +1,43 @@
+import Foundation
+import ThawProtocol
+
+/// A session as text for a plain terminal.
+enum SessionText {
+  static func header(of detail: SessionDetail) -> String {
+    let summary = detail.summary
+    let started = summary.started.formatted(date: .abbreviated, time: .shortened)
+    let epoch = String(format: "%.2f", detail.epoch)
+    return """
+      \(summary.name)  \(summary.state)
+      step \(summary.step)/\(detail.totalSteps) · epoch \(epoch) · started \(started)
+      """
+  }
+
+  static func metrics(of detail: SessionDetail) -> String {
+    var table = TextTable(header: ["metric", "last", "best", "count"], rightAligned: [1, 2, 3])
+    for (name, metric) in detail.summary.metrics.sorted(by: { $0.key < $1.key }) {
+      table.add([
+        name, Numbers.short(metric.last), metric.best.map(Numbers.short) ?? "–",
+        "\(metric.count)",
+      ])
+    }
+    return table.text
+  }
+
+  static func rows(of detail: SessionDetail) -> String {
+    var table = TextTable(header: ["row", "parameters", "state"], rightAligned: [1])
+    for row in detail.rows {
+      let sign = row.state == .frozen ? "❄ frozen" : "● trainable"
+      table.add([row.name, Numbers.grouped(row.parameters), sign])
+    }
+    return table.text
+  }
+
+  static func journal(of detail: SessionDetail) -> String {
+    var table = TextTable(header: ["step", "command", "outcome"], rightAligned: [0])
+    for entry in detail.journal {
+      table.add(["\(entry.step)", entry.command, entry.outcome.text])
+    }
+    return table.text
+  }
+}

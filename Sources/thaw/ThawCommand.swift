@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+import ThawDashboard
+
+/// The command line.
+@main
+struct ThawCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "thaw",
+    abstract: "Fine-tune live: watch the curves, freeze and thaw layers while the run goes on.",
+    discussion: "Without a command: the sessions, in the dashboard.",
+    subcommands: [
+      Run.self, Attach.self, List.self, Show.self, Send.self, Resume.self, Compare.self,
+      Export.self, Inspect.self, Doctor.self,
+    ])
+
+  @OptionGroup var library: LibraryOption
+
+  func run() async throws {
+    try await Dashboard.run(.sessions, library: library.library)
+  }
+
+  /// Runs the command that the arguments name, and exits with 0, 1 (run failed), 2 (usage) or 130.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
+}
