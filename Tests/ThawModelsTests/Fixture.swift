@@ -6,7 +6,7 @@ import Testing
 /// The small weights files that `make_format_fixtures.py` wrote.
 enum Fixture {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Fixtures")
+    .appending(path: "Fixtures")
 
   static func file(_ name: String) -> URL { folder.appending(path: name) }
 

@@ -17,13 +17,20 @@ public final class EfficientNetLite: Model {
   private let lastNorm: BatchNorm
   private var head: Linear
   private var isTraining: [Bool]
+  /// Off only where a test compares with numbers that were computed without randomness.
+  var isDropping = true
 
   /// The probability of the last block to be skipped; earlier ones are skipped less.
   private static let dropConnect = 0.2
 
   /// Draws a model's weights as PyTorch does after `torch.manual_seed(seed)`.
-  public init(_ variant: Variant, classes: Int, seed: UInt64) throws(TorchError) {
-    let state = try ModelState(variant.blueprint(classes: classes), seed: seed)
+  public convenience init(_ variant: Variant, classes: Int, seed: UInt64) throws(TorchError) {
+    try self.init(variant, classes: classes, seed: seed, type: .float32)
+  }
+
+  /// The same in another precision.
+  init(_ variant: Variant, classes: Int, seed: UInt64, type: DType) throws(TorchError) {
+    let state = try ModelState(variant.blueprint(classes: classes), seed: seed, type: type)
     let geometry = variant.blocks
     self.variant = variant
     self.state = state
@@ -66,12 +73,15 @@ public final class EfficientNetLite: Model {
     case 0:
       return try stemNorm.forward(stem.forward(input), training: training).relu6()
     case ...blocks.count:
-      return try blocks[row - 1].forward(input, training: training)
+      return try blocks[row - 1]
+        .forward(input, training: training, dropping: training && isDropping)
     case blocks.count + 1:
       return try lastNorm.forward(last.forward(input), training: training).relu6()
         .globalAveragePool()
     default:
-      return try head.forward(input.dropout(probability: variant.dropout, training: training))
+      let kept = try input.dropout(
+        probability: variant.dropout, training: training && isDropping)
+      return try head.forward(kept)
     }
   }
 

@@ -27,7 +27,9 @@ struct InvertedResidual {
   }
 
   /// Maps `[B, input, H, W]` to `[B, output, H / stride, W / stride]`.
-  func forward(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
+  func forward(
+    _ input: Tensor, training: Bool, dropping: Bool
+  ) throws(TorchError) -> Tensor {
     var x = input
     if let expand {
       x = try expand.norm.forward(expand.convolution.forward(x), training: training).relu6()
@@ -35,7 +37,7 @@ struct InvertedResidual {
     x = try depthwiseNorm.forward(depthwise.forward(x), training: training).relu6()
     x = try projectNorm.forward(project.forward(x), training: training)
     guard block.isResidual else { return x }
-    return try x.dropSamples(probability: dropProbability, training: training) + input
+    return try x.dropSamples(probability: dropProbability, training: dropping) + input
   }
 }
 

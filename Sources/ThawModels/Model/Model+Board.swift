@@ -9,11 +9,14 @@ extension Model {
         name: row.name,
         parameters: row.parameters.reduce(0) { $0 + parameters[$1].tensor.elementCount },
         state: frozen.contains(index) ? .frozen : .trainable,
-        tensors: row.tensors.map { place in
-          let named = state[place]
-          return TensorDescription(
-            name: named.name, shape: named.tensor.shape, type: named.tensor.type.safetensorsName)
-        })
+        tensors: row.tensors.map { TensorDescription(state[$0]) })
     }
+  }
+}
+
+extension TensorDescription {
+  init(_ named: NamedTensor) {
+    self.init(
+      name: named.name, shape: named.tensor.shape, type: named.tensor.type.safetensorsName)
   }
 }

@@ -67,13 +67,13 @@ struct TensorBlueprint: Equatable {
   var shape: [Int]
   var role: Role
 
-  func drawn(from generator: RandomGenerator) throws(TorchError) -> Tensor {
+  func drawn(from generator: RandomGenerator, as type: DType) throws(TorchError) -> Tensor {
     let tensor: Tensor
     switch role {
     case .uniform(let fanIn):
       let bound = 1 / Double(fanIn).squareRoot()
-      tensor = try .uniform(shape, in: -bound..<bound, generator: generator)
-    case .constant(let value), .statistic(let value): tensor = try .full(shape, value)
+      tensor = try .uniform(shape, in: -bound..<bound, type: type, generator: generator)
+    case .constant(let value), .statistic(let value): tensor = try .full(shape, value, type: type)
     case .count: tensor = try .zeros(shape, type: .int64)
     }
     tensor.requiresGradient = role.isParameter

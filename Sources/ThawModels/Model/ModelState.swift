@@ -45,12 +45,15 @@ public struct ModelState {
   private var places: [String: ModelTensor] = [:]
 
   /// Draws all tensors, in order, from one generator.
-  init(_ blueprint: ModelBlueprint, seed: UInt64) throws(TorchError) {
+  init(
+    _ blueprint: ModelBlueprint, seed: UInt64, type: DType = .float32
+  ) throws(TorchError) {
     let generator = RandomGenerator(seed: seed)
     for row in blueprint.rows {
       var tensors: [ModelTensor] = []
       for tensor in row.tensors {
-        let drawn = NamedTensor(name: tensor.name, tensor: try tensor.drawn(from: generator))
+        let drawn = NamedTensor(
+          name: tensor.name, tensor: try tensor.drawn(from: generator, as: type))
         tensors.append(add(drawn, isParameter: tensor.role.isParameter))
       }
       rows.append(ModelRow(name: row.name, tensors: tensors))
