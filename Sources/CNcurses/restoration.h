@@ -29,6 +29,8 @@ struct thaw_restoration {
   /// A byte with the signal's number goes here for the signals that only wake the program.
   volatile sig_atomic_t wake;
   struct sigaction previous[NSIG];
+  /// Whether the user asked for Swift's backtraces.
+  bool wants_backtrace;
 };
 
 // Weak, so that all object files that include this share the one.
@@ -84,8 +86,11 @@ static inline void thaw_restore(void) {
 static inline void thaw_on_ending_signal(int number) {
   const int error = errno;
   thaw_restore();
-  // What was there before decides what happens next: usually the end, perhaps a backtrace first.
-  sigaction(number, &thaw_restoration.previous[number], NULL);
+  // Swift's own handler for crashes stops for questions in a terminal, so it gets its turn on request only.
+  if (thaw_restoration.wants_backtrace && number != SIGQUIT)
+    sigaction(number, &thaw_restoration.previous[number], NULL);
+  else
+    signal(number, SIG_DFL);
   raise(number);
   errno = error;
 }
@@ -125,6 +130,7 @@ static inline void thaw_arm(const char *sequence, size_t length, int wake) {
   memcpy(thaw_restoration.sequence, sequence, length);
   thaw_restoration.length = length;
   thaw_restoration.wake = wake;
+  thaw_restoration.wants_backtrace = getenv("SWIFT_BACKTRACE") != NULL;
   thaw_restoration.armed = 1;
   for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
     thaw_handle(ending[i], thaw_on_ending_signal);

@@ -140,25 +140,32 @@ enum thaw_mouse_kind {
   thaw_mouse_other,
   thaw_mouse_press,
   thaw_mouse_release,
+  /// Pressed and released so fast that ncurses made one event of it.
+  thaw_mouse_click,
   thaw_mouse_wheel_up,
   thaw_mouse_wheel_down,
 };
 
 /// The mouse event behind a KEY_MOUSE; `button` is 1 to 3.
 static inline enum thaw_mouse_kind thaw_mouse(int *x, int *y, int *button) {
+  static const mmask_t presses[] = {BUTTON1_PRESSED, BUTTON2_PRESSED, BUTTON3_PRESSED};
+  static const mmask_t releases[] = {BUTTON1_RELEASED, BUTTON2_RELEASED, BUTTON3_RELEASED};
+  static const mmask_t clicks[] = {
+      BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON1_TRIPLE_CLICKED,
+      BUTTON2_CLICKED | BUTTON2_DOUBLE_CLICKED | BUTTON2_TRIPLE_CLICKED,
+      BUTTON3_CLICKED | BUTTON3_DOUBLE_CLICKED | BUTTON3_TRIPLE_CLICKED,
+  };
   MEVENT event;
-  *button = 1;
   if (getmouse(&event) != OK) return thaw_mouse_other;
   *x = event.x;
   *y = event.y;
   if (event.bstate & BUTTON4_PRESSED) return thaw_mouse_wheel_up;
   if (event.bstate & BUTTON5_PRESSED) return thaw_mouse_wheel_down;
-  *button = event.bstate & (BUTTON2_PRESSED | BUTTON2_RELEASED)   ? 2
-            : event.bstate & (BUTTON3_PRESSED | BUTTON3_RELEASED) ? 3
-                                                                  : 1;
-  if (event.bstate & (BUTTON1_PRESSED | BUTTON2_PRESSED | BUTTON3_PRESSED)) return thaw_mouse_press;
-  if (event.bstate & (BUTTON1_RELEASED | BUTTON2_RELEASED | BUTTON3_RELEASED))
-    return thaw_mouse_release;
+  for (*button = 1; *button <= 3; ++*button) {
+    if (event.bstate & presses[*button - 1]) return thaw_mouse_press;
+    if (event.bstate & releases[*button - 1]) return thaw_mouse_release;
+    if (event.bstate & clicks[*button - 1]) return thaw_mouse_click;
+  }
   return thaw_mouse_other;
 }
 

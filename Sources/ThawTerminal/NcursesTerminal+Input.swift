@@ -72,15 +72,16 @@ extension NcursesTerminal {
 
   private func sendMouse() {
     var (x, y, button): (Int32, Int32, Int32) = (0, 0, 0)
-    let mouse: TerminalMouse
-    switch thaw_mouse(&x, &y, &button) {
-    case thaw_mouse_press: mouse = .press(Int(button))
-    case thaw_mouse_release: mouse = .release(Int(button))
-    case thaw_mouse_wheel_up: mouse = .wheelUp
-    case thaw_mouse_wheel_down: mouse = .wheelDown
-    default: return
-    }
-    inlet.yield(.mouse(mouse, x: Int(x), y: Int(y)))
+    let happened: [TerminalMouse] =
+      switch thaw_mouse(&x, &y, &button) {
+      case thaw_mouse_press: [.press(Int(button))]
+      case thaw_mouse_release: [.release(Int(button))]
+      case thaw_mouse_click: [.press(Int(button)), .release(Int(button))]
+      case thaw_mouse_wheel_up: [.wheelUp]
+      case thaw_mouse_wheel_down: [.wheelDown]
+      default: []
+      }
+    for mouse in happened { inlet.yield(.mouse(mouse, x: Int(x), y: Int(y))) }
   }
 
   private func drainSignals(_ file: Int32) {
@@ -107,9 +108,10 @@ extension NcursesTerminal {
 
   private func resize() {
     var (columns, rows): (Int32, Int32) = (0, 0)
-    guard thaw_window_size(&columns, &rows), columns != thaw_columns() || rows != thaw_lines()
-    else { return }
-    resizeterm(rows, columns)
+    if thaw_window_size(&columns, &rows) { resizeterm(rows, columns) }
+    // ncurses may have noticed before us, so its size is no sign that the program knows.
+    guard size != announcedSize else { return }
+    announcedSize = size
     // Some terminals reflow what they show, so nothing on the screen can be relied on.
     thaw_repaint_all()
     inlet.yield(.resized(size))

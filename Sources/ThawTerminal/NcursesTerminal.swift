@@ -16,6 +16,8 @@ public final class NcursesTerminal: TerminalBackend {
   let palette: Palette
   let inlet: AsyncStream<TerminalInput>.Continuation
   var sources: [any DispatchSourceProtocol] = []
+  /// The last size that the program was told.
+  var announcedSize = Size(width: 0, height: 0)
   private var isOpen = true
 
   /// Takes the terminal over.
@@ -40,6 +42,7 @@ public final class NcursesTerminal: TerminalBackend {
     self.palette = ability.colors == .none ? .none : palette
     (inputs, inlet) = AsyncStream.makeStream()
     if mouse { thaw_use_mouse() }
+    announcedSize = size
     Restoration.arm(wake: listen())
     thaw_divert_errors()
   }
