@@ -71,11 +71,12 @@ struct BlobTests {
   func nodes() throws {
     var node = PyramidNode(level: 2)
     for index in 0..<16 {
-      let points = (0..<256).map { place in
-        MetricPoint(
-          step: index * 256 + place, epoch: 0.5, time: 3, value: place == 7 ? .nan : Double(place))
+      var sum = BucketSum()
+      for place in 0..<256 {
+        let value = place == 7 ? .nan : Double(place)
+        sum.add(step: index * 256 + place, epoch: 0.5, time: 3, value: value)
       }
-      let bucket = try #require(MetricBucket(folding: points))
+      let bucket = try #require(sum.bucket)
       node.push(
         TickedBucket(firstTick: index * 256 + 1, lastTick: index * 256 + 256, bucket: bucket))
     }

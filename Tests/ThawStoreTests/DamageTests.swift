@@ -14,7 +14,7 @@ struct DamageTests {
       try store.close()
       let queue = try DatabaseQueue(path: store.folder.database.path)
       try await queue.write { db in
-        try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('9')")
+        try db.execute(sql: "PRAGMA user_version = 9")
       }
       try queue.close()
 

@@ -30,9 +30,15 @@ import GRDB
 /// The journal mode is WAL while the session is written, so that readers never wait, and DELETE once it
 /// ended, so that a recorded session is a single file.
 enum Schema {
+  /// The newest version, which `PRAGMA user_version` also tells.
+  static let version = 1
+
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { db in try db.execute(sql: version1) }
+    migrator.registerMigration("1") { db in
+      try db.execute(sql: version1)
+      try db.execute(sql: "PRAGMA user_version = 1")
+    }
     return migrator
   }()
 

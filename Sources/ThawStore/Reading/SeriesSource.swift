@@ -3,61 +3,69 @@ import ThawProtocol
 
 /// Reads values of metrics out of ticks, blocks and pyramid, inside the caller's transaction.
 final class SeriesSource {
-  let db: Database
-  /// The block that was decoded last; values come in order, so the next is mostly in it too.
-  private var recent: TickColumns?
+  private static let cachedTickBlocks = 64
 
-  init(_ db: Database) { self.db = db }
+  let db: Database
+  private let metrics: Set<Int>
+  private var tickBlocks: [Int: TickColumns] = [:]
+  private var recent: TickColumns?
+  private lazy var tail = Result { try Tail(db, of: metrics) }
+
+  /// Reads some metrics; ticks that are rows are read once for all of them.
+  init(_ db: Database, metrics: Set<Int>) {
+    self.db = db
+    self.metrics = metrics
+  }
 
   /// Folds that cover a range of ticks exactly, as coarse as a level allows.
   ///
-  /// Whole folds of the level fill the middle; the ends come from finer levels, and at last from values.
+  /// Whole folds of the level fill the middle; the ends come from finer levels, and at last from
+  /// values.
   func collect(
-    _ metric: Int, level: Int, _ ticks: ClosedRange<Int>, _ body: (MetricBucket) -> Void
+    _ metric: Int, level: Int, _ ticks: ClosedRange<Int>, into fold: inout ColumnFold
   ) throws {
     guard PyramidNode.levels.contains(level) else {
-      try points(of: metric, ticks) { point in
-        body(
-          MetricBucket(step: point.step, epoch: point.epoch, time: point.time, value: point.value))
-      }
-      return
+      return try segments(of: metric, ticks) { fold.add($0) }
     }
     let folds = try folds(of: metric, level: level, in: ticks)
     guard let first = folds.first, let last = folds.last else {
-      return try collect(metric, level: level - 1, ticks, body)
+      return try collect(metric, level: level - 1, ticks, into: &fold)
     }
     if first.firstTick > ticks.lowerBound {
-      try collect(metric, level: level - 1, ticks.lowerBound...(first.firstTick - 1), body)
+      let before = ticks.lowerBound...(first.firstTick - 1)
+      try collect(metric, level: level - 1, before, into: &fold)
     }
-    for fold in folds { body(fold.bucket) }
+    for found in folds { fold.add(found.bucket) }
     if last.lastTick < ticks.upperBound {
-      try collect(metric, level: level - 1, (last.lastTick + 1)...ticks.upperBound, body)
+      let after = (last.lastTick + 1)...ticks.upperBound
+      try collect(metric, level: level - 1, after, into: &fold)
     }
   }
 
-  /// Whether a level has at least so many folds in a range.
-  func hasFolds(
-    _ wanted: Int, of metric: Int, level: Int, in ticks: ClosedRange<Int>
-  ) throws
-    -> Bool
-  {
-    let nodes = wanted / PyramidNode.capacity + 2
-    let found = try Int.fetchOne(
-      db.cachedStatement(
-        sql: """
-          SELECT count(*) FROM (
-            SELECT 1 FROM pyramid
-            WHERE metric = ? AND level = ? AND firstTick BETWEEN ? AND ? LIMIT ?)
-          """),
-      arguments: [metric, level, ticks.lowerBound, ticks.upperBound, nodes])
-    return (found ?? 0) >= nodes
+  /// The coarsest level that still has a fold for each column; below the pyramid's: the values.
+  func level(
+    of metric: Int, _ ticks: ClosedRange<Int>, columns: Int
+  ) throws -> Int {
+    let nodes = columns / PyramidNode.capacity + 2
+    for level in PyramidNode.levels.reversed() {
+      let found = try Int.fetchOne(
+        db.cachedStatement(
+          sql: """
+            SELECT count(*) FROM (
+              SELECT 1 FROM pyramid
+              WHERE metric = ? AND level = ? AND firstTick BETWEEN ? AND ? LIMIT ?)
+            """),
+        arguments: [metric, level, ticks.lowerBound, ticks.upperBound, nodes])
+      if found == nodes { return level }
+    }
+    return PyramidNode.levels.lowerBound - 1
   }
 
-  /// The values of a metric in a range of ticks, one after the other.
-  func points(
-    of metric: Int, _ ticks: ClosedRange<Int>, _ body: (MetricPoint) throws -> Void
+  /// The values of a metric in a range of ticks, some thousand at a time.
+  func segments(
+    of metric: Int, _ ticks: ClosedRange<Int>, _ body: (SeriesSegment) throws -> Void
   ) throws {
-    let blocks = try Row.fetchCursor(
+    let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
           SELECT firstTick, data FROM block
@@ -67,63 +75,44 @@ final class SeriesSource {
           ORDER BY firstTick
           """),
       arguments: ["metric": metric, "first": ticks.lowerBound, "last": ticks.upperBound])
-    while let row = try blocks.next() {
+    while let row = try rows.next() {
       let block = try ValueBlock(firstTick: row[0], decoding: row[1])
-      for (tick, value) in zip(block.ticks, block.values) where ticks.contains(tick) {
-        try body(try columns(holding: tick).point(tick: tick, value: value))
+      var range = block.places(in: ticks)
+      while let first = range.first {
+        let columns = try columns(holding: block.ticks[first])
+        let part = block.places(in: columns.firstTick...columns.lastTick).clamped(to: range)
+        guard !part.isEmpty else {
+          throw BlobError(detail: "tick \(block.ticks[first]) is missing")
+        }
+        try body(SeriesSegment(columns: columns, block: block, range: part))
+        range = part.upperBound..<range.upperBound
       }
     }
-    let rows = try Row.fetchCursor(
-      db.cachedStatement(
-        sql: "SELECT step, epoch, time, data FROM tick WHERE id BETWEEN ? AND ? ORDER BY id"),
-      arguments: [ticks.lowerBound, ticks.upperBound])
-    while let row = try rows.next() {
-      var found: Double?
-      try RecordBlob.decode(row[3]) { if $0 == metric { found = $1 } }
-      guard let found else { continue }
-      try body(MetricPoint(step: row[0], epoch: row[1], time: row[2], value: found))
-    }
-  }
-
-  /// The newest tick in a range at which a metric has a value.
-  func lastTick(of metric: Int, in ticks: ClosedRange<Int>) throws -> Int? {
-    let rows = try Row.fetchCursor(
-      db.cachedStatement(
-        sql: "SELECT id, data FROM tick WHERE id BETWEEN ? AND ? ORDER BY id DESC"),
-      arguments: [ticks.lowerBound, ticks.upperBound])
-    while let row = try rows.next() {
-      var found = false
-      try RecordBlob.decode(row[1]) { id, _ in if id == metric { found = true } }
-      if found { return row[0] }
-    }
-    let blocks = try Row.fetchCursor(
-      db.cachedStatement(
-        sql: """
-          SELECT firstTick, data FROM block
-          WHERE metric = ? AND firstTick <= ? AND lastTick >= ? ORDER BY firstTick DESC
-          """),
-      arguments: [metric, ticks.upperBound, ticks.lowerBound])
-    while let row = try blocks.next() {
-      let block = try ValueBlock(firstTick: row[0], decoding: row[1])
-      if let tick = block.ticks.last(where: ticks.contains) { return tick }
-    }
-    return nil
+    guard let tail = try tail.get(), let block = tail.blocks[metric] else { return }
+    let range = block.places(in: ticks)
+    if !range.isEmpty { try body(SeriesSegment(columns: tail.columns, block: block, range: range)) }
   }
 
   /// Steps, epochs and times of the folded ticks around one.
   func columns(holding tick: Int) throws -> TickColumns {
     if let recent, recent.firstTick <= tick, tick <= recent.lastTick { return recent }
-    let row = try Row.fetchOne(
-      db.cachedStatement(
-        sql: """
-          SELECT firstTick, data FROM tickBlock WHERE firstTick <= ?
-          ORDER BY firstTick DESC LIMIT 1
-          """),
+    let first = try Int.fetchOne(
+      db.cachedStatement(sql: "SELECT max(firstTick) FROM tickBlock WHERE firstTick <= ?"),
       arguments: [tick])
-    guard let row else { throw BlobError(detail: "tick \(tick) is missing") }
-    let columns = try TickColumns(firstTick: row[0], decoding: row[1])
+    guard let first else { throw BlobError(detail: "tick \(tick) is missing") }
+    let columns = try tickBlocks[first] ?? decodedColumns(first)
+    if tickBlocks.count == Self.cachedTickBlocks { tickBlocks = [:] }
+    tickBlocks[first] = columns
     recent = columns
     return columns
+  }
+
+  private func decodedColumns(_ first: Int) throws -> TickColumns {
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT data FROM tickBlock WHERE firstTick = ?"),
+      arguments: [first])
+    guard let row else { throw BlobError(detail: "tick \(first) is missing") }
+    return try TickColumns(firstTick: first, decoding: row[0])
   }
 
   private func folds(

@@ -24,18 +24,20 @@ extension SessionReader {
   public func series(
     _ metrics: [String], steps: ClosedRange<Int>? = nil, buckets: Int
   ) throws(StoreError) -> [String: [MetricBucket]] {
-    try read { db in
-      let source = SeriesSource(db)
-      let ranges = try TickRanges(source).visible(steps: steps)
+    let columns = max(buckets, 1)
+    return try read { db in
+      let numbers = try Self.numbers(of: metrics, db)
+      let source = SeriesSource(db, metrics: Set(numbers.values))
+      let shown = try TickRanges(source).visible(steps: steps)
       var series: [String: [MetricBucket]] = [:]
-      for name in Set(metrics) {
-        guard let metric = try Self.number(of: name, db) else { continue }
-        var fold = ColumnFold(columns: max(buckets, 1))
-        for range in ranges {
-          let level = try Self.level(of: metric, range, columns: max(buckets, 1), source)
-          try source.collect(metric, level: level, range) { fold.add($0) }
+      for (name, metric) in numbers {
+        var fold = ColumnFold(columns: columns, of: steps ?? shown.steps)
+        for ticks in shown.ticks {
+          let level = try source.level(of: metric, ticks, columns: columns)
+          try source.collect(metric, level: level, ticks, into: &fold)
         }
-        series[name] = fold.buckets.isEmpty ? nil : fold.buckets
+        let found = fold.buckets
+        if !found.isEmpty { series[name] = found }
       }
       return series
     }
@@ -48,10 +50,13 @@ extension SessionReader {
   /// - Throws: ``StoreError``, or what `body` throws.
   public func points(of metric: String, _ body: (MetricPoint) throws -> Void) throws {
     try passing { db in
-      guard let number = try Self.number(of: metric, db) else { return }
-      let source = SeriesSource(db)
-      for range in try TickRanges(source).visible(steps: nil) {
-        try source.points(of: number, range, body)
+      let numbers = try Self.numbers(of: [metric], db)
+      let source = SeriesSource(db, metrics: Set(numbers.values))
+      let shown = try TickRanges(source).visible(steps: nil)
+      for number in numbers.values {
+        for ticks in shown.ticks {
+          try source.segments(of: number, ticks) { try $0.points(body) }
+        }
       }
     }
   }
@@ -67,48 +72,10 @@ extension SessionReader {
     }
   }
 
-  private static func number(of metric: String, _ db: Database) throws -> Int? {
-    try Int.fetchOne(
-      db.cachedStatement(sql: "SELECT id FROM metric WHERE name = ?"), arguments: [metric])
-  }
-
-  /// The coarsest level that still has a fold for each column; below the pyramid's: the values.
-  private static func level(
-    of metric: Int, _ ticks: ClosedRange<Int>, columns: Int, _ source: SeriesSource
-  ) throws -> Int {
-    for level in PyramidNode.levels.reversed()
-    where try source.hasFolds(columns, of: metric, level: level, in: ticks) {
-      return level
-    }
-    return PyramidNode.levels.lowerBound - 1
-  }
-}
-
-/// Folds a curve into columns of equal width in steps once it has more points than columns.
-struct ColumnFold {
-  private let columns: Int
-  private var collected: [MetricBucket] = []
-
-  init(columns: Int) { self.columns = columns }
-
-  mutating func add(_ bucket: MetricBucket) { collected.append(bucket) }
-
-  var buckets: [MetricBucket] {
-    guard collected.count > columns, let first = collected.first, let last = collected.last else {
-      return collected
-    }
-    let span = Double(max(last.step - first.step, 0) + 1)
-    var folded: [MetricBucket] = []
-    var column = -1
-    for bucket in collected {
-      let place = min(Int(Double(bucket.step - first.step) / span * Double(columns)), columns - 1)
-      if place == column {
-        folded[folded.count - 1] = folded[folded.count - 1].merged(with: bucket)
-      } else {
-        folded.append(bucket)
-        column = place
-      }
-    }
-    return folded
+  private static func numbers(of metrics: [String], _ db: Database) throws -> [String: Int] {
+    let statement = try db.cachedStatement(sql: "SELECT id FROM metric WHERE name = ?")
+    var numbers: [String: Int] = [:]
+    for name in metrics { numbers[name] = try Int.fetchOne(statement, arguments: [name]) }
+    return numbers
   }
 }

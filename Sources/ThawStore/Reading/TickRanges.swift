@@ -2,13 +2,36 @@ import GRDB
 
 /// Finds the ticks that readers show: of each attempt, what no later one took back.
 struct TickRanges {
+  /// What is shown of a run.
+  struct Shown {
+    /// Ranges of ticks in order of their steps.
+    var ticks: [ClosedRange<Int>]
+    /// From the step of the first tick to that of the last; 0 where there is none.
+    var steps: ClosedRange<Int>
+  }
+
   private let source: SeriesSource
   private var db: Database { source.db }
 
   init(_ source: SeriesSource) { self.source = source }
 
-  /// Ranges of ticks in order of their steps, of all steps or a range of them.
-  func visible(steps: ClosedRange<Int>?) throws -> [ClosedRange<Int>] {
+  /// Finds what is shown of all steps, or of a range of them.
+  func visible(steps: ClosedRange<Int>?) throws -> Shown {
+    let ticks = try ranges(steps: steps)
+    let first = try ticks.first.map { try step(of: $0.lowerBound) } ?? 0
+    let last = try ticks.last.map { try step(of: $0.upperBound) } ?? 0
+    return Shown(ticks: ticks, steps: first...max(first, last))
+  }
+
+  private func step(of tick: Int) throws -> Int {
+    let row = try Int.fetchOne(db, sql: "SELECT step FROM tick WHERE id = ?", arguments: [tick])
+    if let row { return row }
+    let columns = try source.columns(holding: tick)
+    guard tick <= columns.lastTick else { throw BlobError(detail: "tick \(tick) is missing") }
+    return columns.steps[tick - columns.firstTick]
+  }
+
+  private func ranges(steps: ClosedRange<Int>?) throws -> [ClosedRange<Int>] {
     let attempts = try Row.fetchAll(
       db, sql: "SELECT startStep, firstTick FROM attempt ORDER BY number")
     let newest = try Int.fetchOne(

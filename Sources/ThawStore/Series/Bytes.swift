@@ -77,6 +77,31 @@ struct ByteReader {
     Double(bitPattern: UInt64(littleEndian: try load(UInt64.self)))
   }
 
+  mutating func floats(_ count: Int) throws(BlobError) -> [Double] {
+    try array(count, of: UInt32.self) { Double(Float(bitPattern: $0)) }
+  }
+
+  mutating func doubles(_ count: Int) throws(BlobError) -> [Double] {
+    try array(count, of: UInt64.self) { Double(bitPattern: $0) }
+  }
+
+  private mutating func array<Word: FixedWidthInteger>(
+    _ count: Int, of type: Word.Type, _ value: (Word) -> Double
+  ) throws(BlobError) -> [Double] {
+    let size = MemoryLayout<Word>.size
+    guard count <= (bytes.count - position) / size else {
+      throw BlobError(detail: "a number is cut off")
+    }
+    defer { position += count * size }
+    return bytes.withUnsafeBytes { buffer in
+      (0..<count).map { index in
+        let offset = position + index * size
+        return value(
+          Word(littleEndian: buffer.loadUnaligned(fromByteOffset: offset, as: Word.self)))
+      }
+    }
+  }
+
   private mutating func load<Word: FixedWidthInteger>(
     _ type: Word.Type
   ) throws(BlobError) -> Word {

@@ -21,12 +21,6 @@ struct TickColumns: Equatable {
     times.append(time)
   }
 
-  func point(tick: Int, value: Double) throws(BlobError) -> MetricPoint {
-    let index = tick - firstTick
-    guard steps.indices.contains(index) else { throw BlobError(detail: "tick \(tick) is missing") }
-    return MetricPoint(step: steps[index], epoch: epochs[index], time: times[index], value: value)
-  }
-
   func encoded() -> Data {
     var writer = ByteWriter()
     writer.varint(UInt64(steps.count))

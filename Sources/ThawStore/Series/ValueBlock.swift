@@ -20,6 +20,31 @@ struct ValueBlock: Equatable {
 
   var count: Int { ticks.count }
 
+  mutating func append(tick: Int, value: Double) {
+    ticks.append(tick)
+    values.append(value)
+  }
+
+  mutating func append(_ block: ValueBlock) {
+    ticks += block.ticks
+    values += block.values
+  }
+
+  /// The places whose ticks lie in a range; ticks ascend.
+  func places(in range: ClosedRange<Int>) -> Range<Int> {
+    let first = firstPlace { $0 >= range.lowerBound }
+    return first..<max(first, firstPlace { $0 > range.upperBound })
+  }
+
+  private func firstPlace(_ isBehind: (Int) -> Bool) -> Int {
+    var range = 0..<count
+    while !range.isEmpty {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      range = isBehind(ticks[middle]) ? range.lowerBound..<middle : middle + 1..<range.upperBound
+    }
+    return range.lowerBound
+  }
+
   func encoded() -> Data {
     var writer = ByteWriter()
     writer.varint(UInt64(count))
@@ -48,11 +73,10 @@ struct ValueBlock: Equatable {
     }
     let count = Int(stored)
     ticks = try Self.decodeTicks(count, from: firstTick, &reader)
-    values.reserveCapacity(count)
     switch try reader.varint() {
     case 0: values = Array(repeating: try reader.double(), count: count)
-    case 1: for _ in 0..<count { values.append(Double(try reader.float())) }
-    case 2: for _ in 0..<count { values.append(try reader.double()) }
+    case 1: values = try reader.floats(count)
+    case 2: values = try reader.doubles(count)
     case let form: throw BlobError(detail: "a block has the unknown form \(form)")
     }
   }

@@ -7,40 +7,59 @@ struct MetricSummaries {
 
   init(_ db: Database) { self.db = db }
 
+  /// Counts anew; every tick must be folded.
   func recount() throws {
-    let source = SeriesSource(db)
-    let ranges = try TickRanges(source).visible(steps: nil)
     let metrics = try Row.fetchAll(db, sql: "SELECT id, name FROM metric")
+    let source = SeriesSource(db, metrics: [])
+    let shown = try TickRanges(source).visible(steps: nil)
     for metric in metrics {
-      let name: String = metric[1]
-      let summary = try summary(of: metric[0], named: name, ranges, source)
+      let id: Int = metric[0]
+      let direction = MetricDefinition(named: metric[1]).direction
+      let summary = try summary(of: id, direction, shown, source)
       try db.execute(
         sql: "UPDATE metric SET count = ?, last = ?, best = ? WHERE id = ?",
-        arguments: [summary.count, summary.last, summary.best, metric[0] as Int])
+        arguments: [summary.count, summary.last, summary.best, id])
     }
   }
 
   private func summary(
-    of metric: Int, named name: String, _ ranges: [ClosedRange<Int>], _ source: SeriesSource
+    of metric: Int, _ direction: MetricDirection, _ shown: TickRanges.Shown, _ source: SeriesSource
   ) throws -> MetricSummary {
-    var buckets: [MetricBucket] = []
-    for range in ranges {
-      try source.collect(metric, level: PyramidNode.levels.upperBound, range) { buckets.append($0) }
+    var fold = ColumnFold(columns: 1, of: shown.steps)
+    for ticks in shown.ticks {
+      try source.collect(metric, level: PyramidNode.levels.upperBound, ticks, into: &fold)
     }
-    var last = Double.nan
-    if let range = ranges.last(where: { (try? source.lastTick(of: metric, in: $0)) != nil }),
-      let tick = try source.lastTick(of: metric, in: range)
-    {
-      try source.points(of: metric, tick...tick) { last = $0.value }
+    guard let whole = fold.buckets.first else {
+      return MetricSummary(last: .nan, best: nil, count: 0)
     }
-    guard let first = buckets.first else { return MetricSummary(last: last, best: nil, count: 0) }
-    let whole = buckets.dropFirst().reduce(first) { $0.merged(with: $1) }
     let best: Double? =
-      switch MetricDefinition(named: name).direction {
+      switch direction {
       case .lowerIsBetter: whole.minimum
       case .higherIsBetter: whole.maximum
       case .neutral: nil
       }
-    return MetricSummary(last: last, best: whole.isEmpty ? nil : best, count: whole.count)
+    return MetricSummary(
+      last: try last(of: metric, shown, source), best: whole.isEmpty ? nil : best,
+      count: whole.count)
+  }
+
+  private func last(
+    of metric: Int, _ shown: TickRanges.Shown, _ source: SeriesSource
+  ) throws -> Double {
+    var last = Double.nan
+    for ticks in shown.ticks.reversed() {
+      let block = try Int.fetchOne(
+        db,
+        sql: """
+          SELECT max(firstTick) FROM block WHERE metric = ? AND firstTick BETWEEN ? AND ?
+          """,
+        arguments: [metric, ticks.lowerBound, ticks.upperBound])
+      guard let block else { continue }
+      try source.segments(of: metric, block...ticks.upperBound) { segment in
+        last = segment.block.values[segment.range.upperBound - 1]
+      }
+      return last
+    }
+    return last
   }
 }

@@ -17,22 +17,10 @@ struct TailFold {
 
   /// Folds the oldest ticks, at most so many; returns how many there were.
   func fold(_ limit: Int) throws -> Int {
-    var columns: TickColumns?
-    var blocks: [Int: ValueBlock] = [:]
-    let rows = try Row.fetchCursor(
-      db.cachedStatement(sql: "SELECT id, step, epoch, time, data FROM tick ORDER BY id LIMIT ?"),
-      arguments: [limit])
-    while let row = try rows.next() {
-      let tick: Int = row[0]
-      columns = columns ?? TickColumns(firstTick: tick)
-      columns?.append(step: row[1], epoch: row[2], time: row[3])
-      try RecordBlob.decode(row[4]) { metric, value in
-        blocks[metric, default: ValueBlock()].append(tick: tick, value: value)
-      }
-    }
-    guard let columns else { return 0 }
+    guard let tail = try Tail(db, limit: limit) else { return 0 }
+    let columns = tail.columns
     try insert(columns)
-    for (metric, block) in blocks.sorted(by: { $0.key < $1.key }) {
+    for (metric, block) in tail.blocks.sorted(by: { $0.key < $1.key }) {
       try append(block, of: metric)
       try push(block, of: metric, columns)
     }
@@ -87,10 +75,14 @@ struct TailFold {
     var room = finest - (nodes[0].node.buckets.last.map { $0.bucket.count % finest } ?? 0)
     while start < block.count {
       let end = min(start + room, block.count)
-      let points = try (start..<end).map { index in
-        try columns.point(tick: block.ticks[index], value: block.values[index])
+      var sum = BucketSum()
+      for index in start..<end {
+        let place = block.ticks[index] - columns.firstTick
+        sum.add(
+          step: columns.steps[place], epoch: columns.epochs[place], time: columns.times[place],
+          value: block.values[index])
       }
-      guard let bucket = MetricBucket(folding: points) else { break }
+      guard let bucket = sum.bucket else { break }
       let part = TickedBucket(
         firstTick: block.ticks[start], lastTick: block.ticks[end - 1], bucket: bucket)
       for index in nodes.indices {
@@ -133,16 +125,6 @@ struct TailFold {
 }
 
 extension ValueBlock {
-  fileprivate mutating func append(tick: Int, value: Double) {
-    ticks.append(tick)
-    values.append(value)
-  }
-
-  fileprivate mutating func append(_ block: ValueBlock) {
-    ticks += block.ticks
-    values += block.values
-  }
-
   /// The block in pieces of at most the capacity.
   fileprivate var parts: [ValueBlock] {
     stride(from: 0, to: count, by: Self.capacity).map { start in
