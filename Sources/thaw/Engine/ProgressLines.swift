@@ -8,6 +8,8 @@ actor ProgressLines {
 
   private let clock = ContinuousClock()
   private var progress: ThawProtocol.Progress?
+  private var step = 0
+  private var epoch = 0.0
   private var values: [String: Double] = [:]
   private var lastLine: ContinuousClock.Instant?
 
@@ -16,6 +18,7 @@ actor ProgressLines {
     switch update {
     case .connected(let snapshot):
       progress = snapshot.progress
+      step = snapshot.progress.step
       return snapshot.phase.isFinal
     case .event(_, let event): return take(event)
     case .lagged, .disconnected: return false
@@ -30,8 +33,8 @@ actor ProgressLines {
     case .metrics(let records):
       for record in records {
         values.merge(record.values) { $1 }
-        progress?.step = max(progress?.step ?? 0, record.step)
-        progress?.epoch = record.epoch
+        step = max(step, record.step)
+        epoch = record.epoch
         if record.values[MetricName.validationLoss] != nil || isDue { printLine() }
       }
     case .progress(let progress): self.progress = progress
@@ -49,7 +52,7 @@ actor ProgressLines {
     guard let progress else { return }
     lastLine = clock.now
     var parts = [
-      "step \(progress.step)/\(progress.totalSteps)", String(format: "epoch %.2f", progress.epoch),
+      "step \(step)/\(progress.totalSteps)", String(format: "epoch %.2f", epoch),
     ]
     let shown = [
       ("loss", MetricName.trainLoss), ("val loss", MetricName.validationLoss),
