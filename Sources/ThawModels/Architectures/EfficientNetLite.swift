@@ -10,12 +10,12 @@ public final class EfficientNetLite: Model {
   /// Its tensors and rows.
   public private(set) var state: ModelState
 
-  private let stem: Convolution
+  let stem: Convolution
   private let stemNorm: BatchNorm
-  private let blocks: [InvertedResidual]
-  private let last: Convolution
+  let blocks: [InvertedResidual]
+  let last: Convolution
   private let lastNorm: BatchNorm
-  private var head: Linear
+  private(set) var head: Linear
   private var isTraining: [Bool]
   /// Off only where a test compares with numbers that were computed without randomness.
   var isDropping = true

@@ -26,6 +26,11 @@ struct InvertedResidual {
     projectNorm = .lite(state, "\(name)._bn2")
   }
 
+  /// Its convolutions in order.
+  var convolutions: [Convolution] {
+    (expand.map { [$0.convolution] } ?? []) + [depthwise, project]
+  }
+
   /// Maps `[B, input, H, W]` to `[B, output, H / stride, W / stride]`.
   func forward(
     _ input: Tensor, training: Bool, dropping: Bool

@@ -3,13 +3,17 @@ import ThawTensor
 
 extension Model {
   /// The rows as the layer board shows them, given the indices of the frozen ones.
-  public func layerRows(frozen: Set<Int> = []) -> [LayerRow] {
-    rows.enumerated().map { index, row in
+  ///
+  /// Without the shape of a sample, their costs are not known.
+  public func layerRows(frozen: Set<Int> = [], sampleShape: [Int]? = nil) -> [LayerRow] {
+    let costs = sampleShape.map { costs(sampleShape: $0) }
+    return rows.enumerated().map { index, row in
       LayerRow(
         name: row.name,
         parameters: row.parameters.reduce(0) { $0 + parameters[$1].tensor.elementCount },
         state: frozen.contains(index) ? .frozen : .trainable,
-        tensors: row.tensors.map { TensorDescription(state[$0]) })
+        tensors: row.tensors.map { TensorDescription(state[$0]) },
+        cost: costs?[index])
     }
   }
 }

@@ -1,3 +1,4 @@
+public import ThawProtocol
 public import ThawTensor
 
 /// A network that can be fine-tuned, as rows from input to output.
@@ -29,6 +30,9 @@ public protocol Model: AnyObject {
   ///
   /// The head's parameters are new tensors: make optimizers afterwards.
   func replaceHead(classes: Int, seed: UInt64) throws(TorchError)
+
+  /// What each row costs a step for one sample, of the shape `[3, H, W]`.
+  func costs(sampleShape: [Int]) -> [RowCost]
 }
 
 extension Model {

@@ -35,14 +35,18 @@ public struct LayerRow: Codable, Equatable, Sendable {
   public var state: RowState
   /// Its tensors, parameters and buffers, in the order of the model.
   public var tensors: [TensorDescription]
+  /// What it costs a step; nil where that is not known, as in sessions of older versions.
+  public var cost: RowCost?
 
   /// Describes a row.
   public init(
-    name: String, parameters: Int, state: RowState, tensors: [TensorDescription] = []
+    name: String, parameters: Int, state: RowState, tensors: [TensorDescription] = [],
+    cost: RowCost? = nil
   ) {
     self.name = name
     self.parameters = parameters
     self.state = state
     self.tensors = tensors
+    self.cost = cost
   }
 }

@@ -1,0 +1,66 @@
+import ThawProtocol
+import ThawTensor
+
+/// Follows an image's size through a network, row by row, and adds up what its operations cost.
+struct CostWalk {
+  /// The costs of the rows so far.
+  private(set) var rows: [RowCost] = []
+  private var height: Int
+  private var width: Int
+
+  /// Starts with an image `[C, H, W]`.
+  init(sampleShape: [Int]) {
+    precondition(sampleShape.count == 3, "an image is [C, H, W], not \(sampleShape)")
+    height = sampleShape[1]
+    width = sampleShape[2]
+  }
+
+  /// Adds a row of convolutions, each of which takes what the one before it gave.
+  ///
+  /// The shortcut, where there is one, takes what the row takes, and is added to what the last of them gives.
+  mutating func addRow(_ convolutions: [Convolution], shortcut: Convolution? = nil) {
+    var cost = RowCost()
+    if let shortcut {
+      cost.add(shortcut.operations(height: height, width: width), takesRowInput: true)
+    }
+    for (index, convolution) in convolutions.enumerated() {
+      cost.add(
+        convolution.operations(height: height, width: width), takesRowInput: index == 0)
+      height = convolution.outputSize(height)
+      width = convolution.outputSize(width)
+    }
+    rows.append(cost)
+  }
+
+  /// Adds a row of one linear layer that takes a single vector.
+  mutating func addRow(_ linear: Linear) {
+    var cost = RowCost()
+    cost.add(2 * linear.weight.elementCount, takesRowInput: true)
+    rows.append(cost)
+  }
+}
+
+extension RowCost {
+  /// Adds a convolution or matrix product: each of its three passes needs as many operations.
+  fileprivate mutating func add(_ operations: Int, takesRowInput: Bool) {
+    forward += operations
+    inputGradient += operations
+    weightGradient += operations
+    if !takesRowInput { innerInputGradient += operations }
+  }
+}
+
+extension Convolution {
+  /// How many pixels remain of a side.
+  func outputSize(_ size: Int) -> Int {
+    switch padding {
+    case .same: (size + stride - 1) / stride
+    case .fixed(let zeros): (size + 2 * zeros - kernel) / stride + 1
+    }
+  }
+
+  /// The multiplications and additions of a pass: each output pixel meets each weight once.
+  fileprivate func operations(height: Int, width: Int) -> Int {
+    2 * outputSize(height) * outputSize(width) * weight.elementCount
+  }
+}
