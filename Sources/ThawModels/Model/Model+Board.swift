@@ -6,7 +6,7 @@ extension Model {
   ///
   /// Without the shape of a sample, their costs are not known.
   public func layerRows(frozen: Set<Int> = [], sampleShape: [Int]? = nil) -> [LayerRow] {
-    let costs = sampleShape.map { costs(sampleShape: $0) }
+    let costs = sampleShape.map { self.costs(sampleShape: $0) }
     return rows.enumerated().map { index, row in
       LayerRow(
         name: row.name,
