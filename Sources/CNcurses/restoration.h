@@ -1,7 +1,7 @@
 // Gives the terminal back on every way out, signals and crashes included.
 //
-// Everything that runs in a signal handler here is async-signal-safe: write, read, lseek, tcsetattr, sigaction, raise,
-// and stores to the state below.
+// Everything that runs in a signal handler here is async-signal-safe: write, read, lseek,
+// tcsetattr, sigaction, raise, and stores to the state below.
 #ifndef THAW_CNCURSES_RESTORATION_H
 #define THAW_CNCURSES_RESTORATION_H
 
@@ -48,7 +48,8 @@ static inline void thaw_write(int file, const char *bytes, size_t count) {
   }
 }
 
-/// Sends error output to memory, so that it doesn't spoil the screen, when it would go to a terminal.
+/// Sends error output to memory, so that it doesn't spoil the screen, when it would go to a
+/// terminal.
 static inline void thaw_divert_errors(void) {
   if (!isatty(STDERR_FILENO)) return;
   const int memory = (int)syscall(SYS_memfd_create, "thaw-errors", 1u /* MFD_CLOEXEC */);
@@ -86,7 +87,8 @@ static inline void thaw_restore(void) {
 static inline void thaw_on_ending_signal(int number) {
   const int error = errno;
   thaw_restore();
-  // Swift's own handler for crashes stops for questions in a terminal, so it gets its turn on request only.
+  // Swift's own handler for crashes stops for questions in a terminal, so it gets its turn on
+  // request only.
   if (thaw_restoration.wants_backtrace && number != SIGQUIT)
     sigaction(number, &thaw_restoration.previous[number], NULL);
   else
@@ -120,7 +122,8 @@ static inline bool thaw_remember_modes(void) {
   return tcgetattr(STDIN_FILENO, &thaw_restoration.modes) == 0;
 }
 
-/// From now on, whatever ends the program writes `sequence` first and restores the terminal's modes.
+/// From now on, whatever ends the program writes `sequence` first and restores the terminal's
+/// modes.
 static inline void thaw_arm(const char *sequence, size_t length, int wake) {
   static const int ending[] = {SIGTERM, SIGHUP, SIGINT,  SIGQUIT, SIGSEGV, SIGBUS,
                                SIGILL,  SIGFPE, SIGTRAP, SIGABRT, SIGSYS,  SIGXCPU};

@@ -44,7 +44,8 @@ static inline void thaw_use_utf8(void) {
     setlocale(LC_CTYPE, "en_US.UTF-8");
 }
 
-/// Takes the terminal over; false where it can't. Keys come one by one, control characters included.
+/// Takes the terminal over; false where it can't. Keys come one by one, control characters
+/// included.
 static inline bool thaw_open_screen(const char *name, int escape_delay) {
   if (newterm(name, stdout, stdin) == NULL) return false;
   set_escdelay(escape_delay);
@@ -60,7 +61,8 @@ static inline bool thaw_open_screen(const char *name, int escape_delay) {
   return true;
 }
 
-/// Colours the terminal shows: 0 without any, 8, 16, 88, 256, or more where they are red, green and blue.
+/// Colours the terminal shows: 0 without any, 8, 16, 88, 256, or more where they are red, green and
+/// blue.
 static inline int thaw_start_colors(void) {
   if (!has_colors() || start_color() != OK) return 0;
   use_default_colors();

@@ -3,9 +3,9 @@ public import ThawCanvas
 extension Ability {
   /// What the environment says about the terminal, before it is asked itself.
   ///
-  /// `NO_COLOR` (set and not empty) takes colours away. A locale that names another charset than UTF-8 takes everything
-  /// but ASCII away; the C locale says nothing about the terminal, and terminals of today are UTF-8. The Linux
-  /// console's font has no braille.
+  /// `NO_COLOR` (set and not empty) takes colours away. A locale that names another charset than
+  /// UTF-8 takes everything but ASCII away; the C locale says nothing about the terminal, and
+  /// terminals of today are UTF-8. The Linux console's font has no braille.
   ///
   /// - Parameters:
   ///   - environment: The process's environment.

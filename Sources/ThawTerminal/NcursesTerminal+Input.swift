@@ -63,10 +63,10 @@ extension NcursesTerminal {
   }
 
   private func send(_ key: TerminalKey) {
-    if key == .control("z") {
-      suspend()
-    } else {
-      inlet.yield(.key(key))
+    switch key {
+    case .control("z"): suspend()
+    case .control("l"): repaint()
+    default: inlet.yield(.key(key))
     }
   }
 
@@ -98,12 +98,16 @@ extension NcursesTerminal {
     case SIGCONT:
       // Others may have written anything meanwhile, and changed the terminal's modes.
       reset_prog_mode()
-      thaw_repaint_all()
-      thaw_refresh()
+      repaint()
       resize()
     default:
       resize()
     }
+  }
+
+  private func repaint() {
+    thaw_repaint_all()
+    thaw_refresh()
   }
 
   private func resize() {

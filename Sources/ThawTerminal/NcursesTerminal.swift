@@ -4,8 +4,10 @@ public import ThawCanvas
 
 /// The real terminal, through ncurses.
 ///
-/// There is one at a time: ``withTerminal(mouse:_:)`` takes it over and gives it back. It is given back too when a signal
-/// or a crash ends the program. Error output that would spoil the screen is kept and printed afterwards.
+/// There is one at a time: ``withTerminal(mouse:_:)`` takes it over and gives it back. It is given
+/// back too when a signal or a crash ends the program; Swift's backtrace is then printed only if
+/// `SWIFT_BACKTRACE` is set. Ctrl-z and ctrl-l are answered here, all other keys, ctrl-c included,
+/// are ``inputs``. Error output that would spoil the screen is kept and printed afterwards.
 @TerminalActor
 public final class NcursesTerminal: TerminalBackend {
   /// Keys, mouse and size changes, in order; ends when the terminal is gone or given back.
@@ -61,7 +63,8 @@ public final class NcursesTerminal: TerminalBackend {
     inlet.finish()
   }
 
-  /// Gives the terminal back to the shell until the user brings the program to the foreground again.
+  /// Gives the terminal back to the shell until the user brings the program to the foreground
+  /// again.
   public func suspend() { stop(group: true) }
 
   func stop(group: Bool) {
@@ -71,11 +74,8 @@ public final class NcursesTerminal: TerminalBackend {
     // The signal that continues the program repaints the screen: see `wake(_:)`.
   }
 
-  /// The direct-colour variant of the terminal where the environment promises 24 bits and terminfo has one.
   private static func bestName(_ name: String, _ environment: [String: String]) -> String {
-    guard ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") else { return name }
-    let family = name.split(separator: "-").first.map(String.init) ?? name
-    return ["\(family)-direct", "xterm-direct"].first { thaw_terminal_kind($0) == 1 } ?? name
+    Palette.directNames(of: name, environment).first { thaw_terminal_kind($0) == 1 } ?? name
   }
 }
 

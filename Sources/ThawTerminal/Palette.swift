@@ -24,6 +24,19 @@ enum Palette: Equatable, Sendable {
     }
   }
 
+  /// terminfo entries to try for a terminal that shows 24 bits of colour but whose own entry
+  /// doesn't say so.
+  ///
+  /// Empty where the environment doesn't promise it. GNU screen hands the promise on and doesn't
+  /// keep it.
+  static func directNames(of name: String, _ environment: [String: String]) -> [String] {
+    guard ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") else { return [] }
+    let isInTmux = environment["TMUX"] != nil
+    let family = name.split(separator: "-").first.map(String.init) ?? name
+    if family == "screen" && !isInTmux { return [] }
+    return (isInTmux ? ["tmux-direct"] : ["\(family)-direct"]) + ["xterm-direct"]
+  }
+
   var depth: ColorDepth {
     switch self {
     case .none: .none

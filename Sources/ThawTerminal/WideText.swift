@@ -2,10 +2,12 @@ import CNcurses
 import ThawCanvas
 
 extension Cell {
-  /// The code points that ncurses can put into one cell, ended by 0, and how many columns they take.
+  /// The code points that ncurses can put into one cell, ended by 0, and how many columns they
+  /// take.
   ///
-  /// ncurses takes one spacing character with up to four marks. Of a joined emoji the first part is shown; where the C
-  /// library counts fewer columns than the buffer, a blank is left, and where it counts more, a question mark shown.
+  /// ncurses takes one spacing character with up to four marks. Of a joined emoji the first part is
+  /// shown; where the C library counts fewer columns than the buffer, a blank is left, and where it
+  /// counts more, a question mark shown.
   var terminalText: (text: [wchar_t], columns: Int) {
     guard let base = character.unicodeScalars.first else { return ([0x20, 0], 1) }
     let measured = Int(thaw_character_columns(wchar_t(bitPattern: base.value)))

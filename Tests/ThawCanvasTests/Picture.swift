@@ -1,6 +1,7 @@
 import ThawCanvas
 
-/// Draws a view into a buffer filled with `·`, so that cells it leaves out and cells it shouldn't touch can be seen.
+/// Draws a view into a buffer filled with `·`, so that cells it leaves out and cells it shouldn't
+/// touch can be seen.
 func picture(
   _ view: some View, _ width: Int, _ height: Int, ability: Ability = Ability()
 ) -> String {

@@ -40,6 +40,22 @@ struct PaletteTests {
     #expect(!Palette.sixteen.needsBold(.ansi(12)))
   }
 
+  @Test(
+    "True color is tried where the environment promises it",
+    arguments: [
+      ("xterm-256color", ["COLORTERM": "truecolor"], ["xterm-direct", "xterm-direct"]),
+      ("alacritty", ["COLORTERM": "24bit"], ["alacritty-direct", "xterm-direct"]),
+      ("screen-256color", ["COLORTERM": "truecolor"], []),
+      (
+        "screen-256color", ["COLORTERM": "truecolor", "TMUX": "x"],
+        ["tmux-direct", "xterm-direct"]
+      ),
+      ("xterm-256color", [:], []),
+    ] as [(String, [String: String], [String])])
+  func direct(name: String, environment: [String: String], names: [String]) {
+    #expect(Palette.directNames(of: name, environment) == names)
+  }
+
   @Test("Every color of every theme has a number in every palette")
   func complete() {
     for palette in [Palette.eight, .sixteen, .indexed, .direct] {

@@ -1,7 +1,8 @@
 /// An off-screen rectangle of cells that views draw into.
 ///
-/// Every write is clipped, so a view can't spoil its neighbour by running over. A wide character takes a cell and a
-/// continuation; writing over one half blanks the other, so there is never half a character.
+/// Every write is clipped, so a view can't spoil its neighbour by running over. A wide character
+/// takes a cell and a continuation; writing over one half blanks the other, so there is never half
+/// a character.
 public struct Buffer: Equatable, Sendable {
   /// Width and height in cells.
   public let size: Size
@@ -25,7 +26,8 @@ public struct Buffer: Equatable, Sendable {
   /// Writes one character over what is there.
   ///
   /// - Parameters:
-  ///   - character: What to write; one without width (a control, a lone combining mark) becomes a space.
+  ///   - character: What to write; one without width (a control, a lone combining mark) becomes a
+  ///     space.
   ///   - x: The column.
   ///   - y: The row.
   ///   - style: Laid over the style of the cell beneath.

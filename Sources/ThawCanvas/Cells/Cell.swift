@@ -4,7 +4,8 @@ public struct Cell: Hashable, Sendable {
   public var character: Character
   /// How it looks.
   public var style: Style
-  /// Columns it takes: 1, or 2 where the next cell is its continuation, or 0 for such a continuation.
+  /// Columns it takes: 1, or 2 where the next cell is its continuation, or 0 for such a
+  /// continuation.
   public var width: Int8
 
   /// Makes a cell of width 1.

@@ -1,8 +1,17 @@
 extension Character {
-  /// Columns it takes in a terminal: 0 for controls and lone combining marks, 2 for East Asian wide ones and emoji.
+  /// Columns it takes in a terminal: 0 for controls and lone combining marks, 2 for East Asian wide
+  /// ones and emoji.
   public var columns: Int {
+    let scalars = unicodeScalars
+    // Most of what is drawn: ASCII, box drawing and braille.
+    if let only = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex {
+      switch only.value {
+      case 0x20...0x7E, 0x2500...0x25FC, 0x2800...0x28FF: return 1
+      default: break
+      }
+    }
     var widest = 0
-    for scalar in unicodeScalars {
+    for scalar in scalars {
       // U+FE0F asks for the emoji picture of a character that is text by default.
       if scalar.value == 0xFE0F, widest == 1 { return 2 }
       widest = max(widest, scalar.columns)
@@ -22,7 +31,6 @@ extension StringProtocol {
 
 extension Unicode.Scalar {
   fileprivate var columns: Int {
-    if value >= 0x20, value < 0x7F { return 1 }
     switch properties.generalCategory {
     case .control, .nonspacingMark, .enclosingMark, .format, .lineSeparator, .paragraphSeparator,
       .surrogate:

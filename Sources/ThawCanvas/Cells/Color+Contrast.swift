@@ -1,7 +1,8 @@
 import Foundation
 
 extension Color {
-  /// How well this colour stands out from another: 1 (the same) to 21 (black on white), as WCAG 2 defines it.
+  /// How well this colour stands out from another: 1 (the same) to 21 (black on white), as WCAG 2
+  /// defines it.
   ///
   /// Nil where one of them is the terminal's own, which is unknown.
   public func contrast(with other: Color) -> Double? {

@@ -9,7 +9,8 @@ extension Color {
     }
   }
 
-  /// Red, green and blue 0…255 by xterm's palette; nil for the terminal's default, which is unknown.
+  /// Red, green and blue 0…255 by xterm's palette; nil for the terminal's default, which is
+  /// unknown.
   public var components: (red: Int, green: Int, blue: Int)? {
     switch self {
     case .terminalDefault: nil

@@ -20,8 +20,8 @@ public struct Attributes: OptionSet, Hashable, Sendable {
 
 /// How a cell looks: colours and attributes.
 ///
-/// A colour that is nil lets what lies beneath shine through, so text written over a selected row keeps the row's
-/// background.
+/// A colour that is nil lets what lies beneath shine through, so text written over a selected row
+/// keeps the row's background.
 public struct Style: Hashable, Sendable {
   /// The text's colour.
   public var foreground: Color?
@@ -56,7 +56,8 @@ public struct Style: Hashable, Sendable {
 
   /// What a terminal of this depth can show of it.
   ///
-  /// Colours become the nearest ones; text that would thereby vanish in its background turns black, white or grey.
+  /// Colours become the nearest ones; text that would thereby vanish in its background turns black,
+  /// white or grey.
   public func reduced(to depth: ColorDepth) -> Style {
     var result = self
     result.foreground = foreground?.reduced(to: depth)

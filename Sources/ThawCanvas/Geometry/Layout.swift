@@ -16,7 +16,8 @@ extension Rect {
   /// - Parameters:
   ///   - constraints: One for each part.
   ///   - spacing: Rows left free between parts.
-  /// - Returns: As many rectangles as constraints, all inside this one; empty ones where space ran out.
+  /// - Returns: As many rectangles as constraints, all inside this one; empty ones where space ran
+  ///   out.
   public func rows(_ constraints: [Constraint], spacing: Int = 0) -> [Rect] {
     let spans = divide(height, among: constraints, spacing: spacing)
     return spans.map { span in
@@ -29,7 +30,8 @@ extension Rect {
   /// - Parameters:
   ///   - constraints: One for each part.
   ///   - spacing: Columns left free between parts.
-  /// - Returns: As many rectangles as constraints, all inside this one; empty ones where space ran out.
+  /// - Returns: As many rectangles as constraints, all inside this one; empty ones where space ran
+  ///   out.
   public func columns(_ constraints: [Constraint], spacing: Int = 0) -> [Rect] {
     let spans = divide(width, among: constraints, spacing: spacing)
     return spans.map { span in
@@ -40,8 +42,8 @@ extension Rect {
 
 /// Shares a length among constraints.
 ///
-/// Lengths, minimums and percentages are served first, in order; what is left goes to fills and minimums
-/// by weight, without a cell lost to rounding.
+/// Lengths, minimums and percentages are served first, in order; what is left goes to fills and
+/// minimums by weight, without a cell lost to rounding.
 ///
 /// - Returns: One range for each constraint, in order, without overlaps, all inside `0..<total`.
 public func divide(_ total: Int, among constraints: [Constraint], spacing: Int = 0) -> [Range<Int>]

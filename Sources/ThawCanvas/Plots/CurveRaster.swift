@@ -1,6 +1,7 @@
 /// Draws one series into a dot grid, column by column.
 ///
-/// A column spans the smallest to the largest value in it, so no spike is lost however many points fall together.
+/// A column spans the smallest to the largest value in it, so no spike is lost however many points
+/// fall together.
 struct CurveRaster {
   let horizontal: Scale
   let vertical: Scale
@@ -17,7 +18,8 @@ struct CurveRaster {
   func draw(_ series: PlotSeries, owner: Int, into grid: inout DotGrid) {
     guard grid.width > 0, grid.height > 0 else { return }
     var open: Column?
-    // One point beyond each end, so that lines leave the picture instead of stopping short of its edge.
+    // One point beyond each end, so that lines leave the picture instead of stopping short of its
+    // edge.
     let from = max(0, series.firstIndex(from: horizontal.range.lowerBound) - 1)
     for point in series.points[min(from, series.points.count)...] {
       guard let place = column(of: point.x, in: grid), let middle = row(of: point.mid, in: grid)
@@ -25,8 +27,10 @@ struct CurveRaster {
         close(&open, owner, &grid)
         continue
       }
-      let ends = [point.low, point.high].map { row(of: $0, in: grid) ?? middle }
-      let span = (min(ends[0], ends[1], middle), max(ends[0], ends[1], middle))
+      let (low, high) = (row(of: point.low, in: grid), row(of: point.high, in: grid))
+      let span = (
+        min(low ?? middle, high ?? middle, middle), max(low ?? middle, high ?? middle, middle)
+      )
       if var column = open, column.index == place {
         column.low = min(column.low, span.0)
         column.high = max(column.high, span.1)

@@ -70,7 +70,8 @@ extension Raster {
   }
 }
 
-// Unicode numbers the dots 1 to 8 down the left column, then the right one, with the fourth row added later.
+// Unicode numbers the dots 1 to 8 down the left column, then the right one, with the fourth row
+// added later.
 private let brailleBits: [UInt8] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
 
 private let brailleCharacters: [Character] = (0..<256).map { mask in

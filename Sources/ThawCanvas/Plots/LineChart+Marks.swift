@@ -29,7 +29,9 @@ extension LineChart {
   func drawNonFinite(_ frame: PlotFrame, into buffer: inout Buffer, _ context: RenderContext) {
     guard !frame.plot.isEmpty else { return }
     for series in series {
-      for point in series.points where point.isNonFinite {
+      for point in series.points[series.firstIndex(from: frame.horizontal.range.lowerBound)...]
+      where point.isNonFinite {
+        if point.x > frame.horizontal.range.upperBound { break }
         guard let column = frame.column(of: point.x) else { continue }
         buffer.put(
           context.glyphs.nonFinite, x: column, y: frame.plot.bottom - 1, style: context[.error])

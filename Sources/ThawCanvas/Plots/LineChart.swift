@@ -1,6 +1,7 @@
 /// Curves over an x axis, with axes and marks.
 ///
-/// Series are drawn in order, so the last is in front. Every series keeps its extremes: see ``PlotPoint``.
+/// Series are drawn in order, so the last is in front. Every series keeps its extremes: see
+/// ``PlotPoint``.
 public struct LineChart: Equatable, Sendable, View {
   /// The curves, from back to front.
   public var series: [PlotSeries]
@@ -55,7 +56,8 @@ public struct LineChart: Equatable, Sendable, View {
       at: frame.plot.width > 1 ? offset / Double(frame.plot.width - 1) : 0.5)
   }
 
-  /// Each series' name and the point of it that lies nearest to a place, for the series that have one.
+  /// Each series' name and the point of it that lies nearest to a place, for the series that have
+  /// one.
   public func readings(at x: Double) -> [(name: String, point: PlotPoint)] {
     series.compactMap { series in series.nearest(to: x).map { (series.name, $0) } }
   }

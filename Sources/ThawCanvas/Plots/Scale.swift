@@ -19,8 +19,8 @@ public struct Scale: Equatable, Sendable {
 
   /// A scale over a range; an empty range is widened so that its value lies in the middle.
   ///
-  /// A logarithmic scale over a range that reaches 0 or below starts at a millionth of its end; over a range
-  /// without positive values it is linear.
+  /// A logarithmic scale over a range that reaches 0 or below starts at a millionth of its end;
+  /// over a range without positive values it is linear.
   public init(_ kind: Kind, over wanted: ClosedRange<Double>) {
     var range = wanted.lowerBound.isFinite && wanted.upperBound.isFinite ? wanted : 0...1
     let kind = range.upperBound > 0 ? kind : .linear
@@ -34,7 +34,8 @@ public struct Scale: Equatable, Sendable {
     span = Scale.mapped(self.range.upperBound, kind) / 2 - low / 2
   }
 
-  /// The place of a value: 0 at the range's start, 1 at its end, beyond those outside; nil where it has none.
+  /// The place of a value: 0 at the range's start, 1 at its end, beyond those outside; nil where it
+  /// has none.
   public func position(of value: Double) -> Double? {
     guard value.isFinite, kind == .linear || value > 0 else { return nil }
     return (Scale.mapped(value, kind) / 2 - low / 2) / span

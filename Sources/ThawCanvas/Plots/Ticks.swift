@@ -69,7 +69,8 @@ extension Scale {
     }
   }
 
-  /// The largest set of ticks, starting from so many, whose distance (as a share of the axis) is fine.
+  /// The largest set of ticks, starting from so many, whose distance (as a share of the axis) is
+  /// fine.
   private func densest(
     upTo count: Int, _ format: AxisFormat, _ fits: ([Tick], Double) -> Bool
   ) -> [Tick] {
@@ -84,7 +85,8 @@ extension Scale {
     return Array(last.prefix(1))
   }
 
-  /// Powers of ten, with their doubles and fives where few fit; nil where even those are fewer than two.
+  /// Powers of ten, with their doubles and fives where few fit; nil where even those are fewer than
+  /// two.
   private func decadeTicks(_ count: Int) -> [Double]? {
     let first = Int(log10(range.lowerBound).rounded(.down))
     let last = Int(log10(range.upperBound).rounded(.up))

@@ -1,7 +1,7 @@
 /// What something on the screen is for; themes say how it looks.
 ///
-/// Names are dotted, and a role that a theme leaves out looks like its parent: `plot.train.raw` falls back to
-/// `plot.train`, then `plot`, then `text`.
+/// Names are dotted, and a role that a theme leaves out looks like its parent: `plot.train.raw`
+/// falls back to `plot.train`, then `plot`, then `text`.
 public struct Role: Hashable, Sendable, CustomStringConvertible {
   /// The dotted name, as it stands in a theme file.
   public let name: String

@@ -33,7 +33,8 @@ public struct Theme: Equatable, Sendable {
     resolved[role] ?? Theme.inherited(role, from: styles)
   }
 
-  /// The theme without colours: attributes say what colours said, so that a selected row can still be seen.
+  /// The theme without colours: attributes say what colours said, so that a selected row can still
+  /// be seen.
   public var monochrome: Theme {
     var styles = resolved.mapValues { Style(attributes: $0.attributes) }
     // What stands out by its ground is reversed; the grounds that fill whole areas are not.

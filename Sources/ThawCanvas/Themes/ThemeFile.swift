@@ -17,19 +17,20 @@ extension Theme {
   ///
   ///     name = "night"
   ///     kind = "dark"                  # or "light"
-  ///     [colors]                       # names of its own for #rrggbb, 0…255, red … bright-white, default
+  ///     [colors]                       # names for #rrggbb, 0…255, bright-blue, default
   ///     ice = "#6cc5f0"
   ///     [roles]                        # a colour, or a table of what differs
   ///     accent = "ice"
   ///     title = { foreground = "ice", background = "default", bold = true }
   ///     "plot.train" = "ice"
   ///
-  /// Never fails: what is wrong is left out and becomes a warning, and text that is no TOML at all gives
-  /// ``builtIn``.
+  /// Never fails: what is wrong is left out and becomes a warning, and text that is no TOML at all
+  /// gives ``builtIn``.
   ///
   /// - Parameters:
   ///   - toml: The file's text.
-  ///   - source: What warnings call the file; its name without extension names a theme that has no name.
+  ///   - source: What warnings call the file; its name without extension names a theme that has no
+  ///     name.
   /// - Returns: The theme and what was wrong, in the order of the file's keys.
   public static func load(
     _ toml: String, source: String
@@ -51,7 +52,8 @@ extension Theme {
   /// Reads every `*.toml` in a folder, by name.
   ///
   /// - Parameter folder: A path; one that can't be read gives a warning.
-  /// - Returns: The themes that could be read, ``builtIn`` first where no file has its name, and all warnings.
+  /// - Returns: The themes that could be read, ``builtIn`` first where no file has its name, and
+  ///   all warnings.
   public static func loadAll(
     inFolder folder: String
   ) -> (themes: [Theme], warnings: [ThemeWarning]) {

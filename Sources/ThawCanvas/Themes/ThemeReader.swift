@@ -105,7 +105,8 @@ struct ThemeReader {
   }
 }
 
-/// Letters to insert, remove or replace to get from one word to another, with a swap of neighbours as two.
+/// Letters to insert, remove or replace to get from one word to another, with a swap of neighbours
+/// as two.
 private func editDistance(_ left: String, _ right: String) -> Int {
   let right = Array(right)
   var row = Array(0...right.count)

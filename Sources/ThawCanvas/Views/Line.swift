@@ -34,7 +34,8 @@ public enum Alignment: Sendable {
   case trailing
 }
 
-/// One line of spans; draws itself in the first row of an area, cut off with `…` where it is too long.
+/// One line of spans; draws itself in the first row of an area, cut off with `…` where it is too
+/// long.
 public struct Line: Equatable, Sendable, View {
   /// The pieces, from left to right.
   public var spans: [Span]

@@ -1,7 +1,7 @@
 /// A curve of one row, in eighths of a cell.
 ///
-/// Where there are more values than columns, each column shows the largest of its values, so a spike stays.
-/// A column without a finite value is a gap.
+/// Where there are more values than columns, each column shows the largest of its values, so a
+/// spike stays. A column without a finite value is a gap.
 public struct Sparkline: Equatable, Sendable, View {
   /// The values, oldest first.
   public var values: [Double]

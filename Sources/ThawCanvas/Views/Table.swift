@@ -57,7 +57,8 @@ public struct Table: Equatable, Sendable, View {
     self.isFocused = isFocused
   }
 
-  /// Draws the header and the rows in view; the first column of the area points out cursor and marks.
+  /// Draws the header and the rows in view; the first column of the area points out cursor and
+  /// marks.
   public func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
     let body = body(of: area)

@@ -31,7 +31,8 @@ public struct Text: Equatable, Sendable, View {
 }
 
 extension Line {
-  /// The line broken at spaces into lines of at most so many columns; longer words are broken anywhere.
+  /// The line broken at spaces into lines of at most so many columns; longer words are broken
+  /// anywhere.
   public func wrapped(to width: Int) -> [Line] {
     guard width > 0, columns > width else { return [self] }
     var result: [Line] = []
