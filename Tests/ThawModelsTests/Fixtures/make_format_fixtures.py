@@ -27,6 +27,7 @@ def state():
     tensors["stem.weight"] = torch.nn.Parameter(torch.randn(4, 3, 2, 2))
     tensors["stem.bn.num_batches_tracked"] = torch.tensor(1234567890123)
     tensors["transposed"] = torch.randn(5, 3).t()
+    tensors["pointwise"] = torch.randn(1, 1, 3, 4).permute(3, 2, 0, 1)
     tensors["view.a"] = base[2:14].view(3, 4)
     tensors["view.b"] = base[1::3]
     tensors["view.c"] = base.view(2, 3, 4).permute(2, 0, 1)

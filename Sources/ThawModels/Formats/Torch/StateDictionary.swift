@@ -112,17 +112,38 @@ extension TorchTensor {
 
   /// Its elements row by row.
   func gathered(from bytes: Data) -> Data {
-    let size = storage.type.bytes
-    var result = Data(capacity: count * size)
-    var index = [Int](repeating: 0, count: shape.count)
-    bytes.withUnsafeBytes { bytes in
-      for _ in 0..<count {
-        let element = zip(index, strides).reduce(offset) { $0 + $1.0 * $1.1 }
-        result.append(contentsOf: bytes[element * size..<(element + 1) * size])
-        for axis in shape.indices.reversed() {
-          index[axis] += 1
-          if index[axis] < shape[axis] { break }
-          index[axis] = 0
+    switch storage.type.bytes {
+    case 8: gathered(UInt64.self, from: bytes)
+    case 4: gathered(UInt32.self, from: bytes)
+    case 2: gathered(UInt16.self, from: bytes)
+    default: gathered(UInt8.self, from: bytes)
+    }
+  }
+
+  // The released EfficientNets are all transposed, so this loop goes over millions of elements.
+  private func gathered<Element: BitwiseCopyable>(_ type: Element.Type, from bytes: Data) -> Data {
+    let size = MemoryLayout<Element>.size
+    // Dimensions of 1, as a 1×1 convolution has them, would make the inner loop as short.
+    var axes = zip(shape, strides).filter { $0.0 != 1 }.map { (size: $0, stride: $1) }
+    guard let inner = axes.popLast() else { preconditionFailure("one element is contiguous") }
+    var result = Data(count: count * size)
+    result.withUnsafeMutableBytes { target in
+      bytes.withUnsafeBytes { source in
+        var index = [Int](repeating: 0, count: axes.count)
+        for row in 0..<count / inner.size {
+          var from = zip(index, axes).reduce(offset) { $0 + $1.0 * $1.1.stride } * size
+          var to = row * inner.size * size
+          for _ in 0..<inner.size {
+            let element = source.loadUnaligned(fromByteOffset: from, as: type)
+            target.storeBytes(of: element, toByteOffset: to, as: type)
+            from += inner.stride * size
+            to += size
+          }
+          for axis in index.indices.reversed() {
+            index[axis] += 1
+            if index[axis] < axes[axis].size { break }
+            index[axis] = 0
+          }
         }
       }
     }
