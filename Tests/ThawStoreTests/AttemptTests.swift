@@ -69,6 +69,25 @@ struct AttemptTests {
     }
   }
 
+  @Test("A session that ended while somebody reads it is complete in its one file all the same")
+  func closedUnderReader() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      let reader = try SessionReader(store.folder)
+      try store.append((1...5000).map { record($0, ["loss": 1]) })
+      #expect(try reader.points(of: "loss").count == 5000)
+      try store.setPhase(.finished, step: 5000)
+      try store.close()
+
+      let copy = SessionFolder(folder.appending(path: "copy"))
+      try FileManager.default.createDirectory(at: copy.url, withIntermediateDirectories: false)
+      try FileManager.default.copyItem(at: store.folder.database, to: copy.database)
+      #expect(try SessionReader(copy).points(of: "loss").count == 5000)
+      #expect(try SessionReader(copy).summary().state == .finished)
+      #expect(try reader.points(of: "loss").count == 5000)
+    }
+  }
+
   @Test("Resuming a finished, compact session goes on in place")
   func afterClose() async throws {
     try await withTemporaryFolder { folder in

@@ -1,4 +1,6 @@
+import Dispatch
 public import Foundation
+import Synchronization
 public import ThawProtocol
 
 /// All sessions of a folder, those of thousands of runs included.
@@ -86,14 +88,21 @@ public struct SessionLibrary: Equatable, Sendable {
   ///
   /// What counts as stalled is told by `now`.
   public func listing(now: Date = Date()) -> Listing {
-    var listing = Listing(sessions: [], broken: [])
-    for name in names() {
-      do {
-        listing.sessions.append(try SessionReader(session(name)).summary(now: now))
+    let names = names()
+    let found = Mutex(Listing(sessions: [], broken: []))
+    // Opening takes most of the time, and waits for the disk.
+    DispatchQueue.concurrentPerform(iterations: names.count) { index in
+      let session = session(names[index])
+      do throws(StoreError) {
+        let summary = try SessionReader(session).summary(now: now)
+        found.withLock { $0.sessions.append(summary) }
       } catch {
-        listing.broken.append(Broken(name: name, error: error))
+        let broken = Broken(name: session.name, error: error)
+        found.withLock { $0.broken.append(broken) }
       }
     }
+    var listing = found.withLock { $0 }
+    listing.broken.sort { $0.name < $1.name }
     listing.sessions.sort { ($0.started, $0.name) > ($1.started, $1.name) }
     return listing
   }

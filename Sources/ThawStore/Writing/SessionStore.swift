@@ -203,6 +203,8 @@ public final class SessionStore: Sendable {
         let phase = try String.fetchOne(db, sql: "SELECT phase FROM session")
         guard phase.flatMap(Phase.init)?.isFinal == true else { return }
         try db.execute(sql: "PRAGMA incremental_vacuum")
+        // With all in it, the file is complete by itself whatever becomes of the next step.
+        try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         // Refused while a reader has the file open; it then stays as it is, and is as readable.
         do {
           try db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
