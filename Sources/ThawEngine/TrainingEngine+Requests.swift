@@ -112,7 +112,8 @@ extension TrainingEngine {
   func writeCheckpoint(_ run: Run) throws -> CheckpointInfo {
     let state = CheckpointState(
       step: run.step, epoch: run.epoch, position: run.learner.position, seed: recipe.run.seed,
-      samples: run.learner.trainingSamples, batch: recipe.run.batch, mask: run.control.mask,
+      samples: run.learner.trainingSamples, batch: recipe.run.batch,
+      classes: run.learner.classes, mask: run.control.mask,
       scheduleScale: run.control.schedule.scale,
       journalEntries: run.journalEntries, time: run.clock.seconds())
     let info = try CheckpointFolder(session: sessionFolder).write(step: run.step) { folder in

@@ -12,7 +12,7 @@ import ThawTestSupport
   private var state: CheckpointState {
     CheckpointState(
       step: 7, epoch: 0.5, position: DataPosition(epoch: 0, batch: 7), seed: 3, samples: 112,
-      batch: 8,
+      batch: 8, classes: ["cat", "dog"],
       mask: FreezeMask(names: ["stem", "head"], trainable: [1]), scheduleScale: 0.25,
       journalEntries: 2, time: 1.5)
   }

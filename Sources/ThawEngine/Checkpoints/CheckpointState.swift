@@ -21,6 +21,8 @@ struct CheckpointState: Codable, Equatable, Sendable {
   var samples: Int
   /// Samples a step.
   var batch: Int
+  /// Names of the classes, in the order of the model's outputs.
+  var classes: [String]
   /// The rows with their state, when they stopped, and their ramps.
   var mask: FreezeMask
   /// What commands made of the learning rate schedule.

@@ -39,9 +39,7 @@ final class Learner {
     } catch { throw StartError.method(error.description) }
     mask = FreezeMask(names: names, trainable: Set(names.indices))
 
-    let input = ThawData.Preprocessing(
-      size: recipe.data.size, mean: model.preprocessing.mean.map(Float.init),
-      deviation: model.preprocessing.deviation.map(Float.init))
+    let input = ThawData.Preprocessing(model.preprocessing, size: recipe.data.size)
     training = try BatchLoader(
       dataset.training, batchSize: recipe.run.batch, order: .shuffled, seed: recipe.run.seed,
       preprocessing: input,
@@ -79,6 +77,9 @@ final class Learner {
   var epoch: Double {
     Double(position.epoch) + Double(position.batch) / Double(plan.stepsPerEpoch)
   }
+
+  /// Names of the classes, in the order of the model's outputs.
+  var classes: [String] { dataset.classes }
 
   /// The rows that train, in board order.
   var trainableRows: [Int] { mask.rows.indices.filter(mask.isTrainable) }

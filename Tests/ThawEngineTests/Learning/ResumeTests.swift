@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+import ThawProtocol
+import ThawStore
+import ThawTestSupport
+
+@testable import ThawEngine
+
+@Suite("Resuming") struct ResumeTests {
+  private static let script: [Int: [Command]] = [
+    2: [.freeze(["blocks.1-3"]), .learningRate(4e-3)],
+    5: [.thaw(["blocks.2"]), .freeze(["final"])],
+    9: [.thaw(["*"])],
+  ]
+
+  @Test(
+    "A run resumed at any step goes on bit for bit as if never interrupted",
+    arguments: Recipe.Optimizer.tested, [1, 2, 6])
+  func resume(optimizer: Recipe.Optimizer, at interruption: Int) async throws {
+    // 31 training samples in batches of 8: step 6 is inside the second epoch. Dropout is active.
+    var whole = try Rig(optimizer)
+    let wanted = try whole.train(to: 11, script: Self.script)
+
+    try await withTemporaryFolder { folder in
+      var first = try Rig(optimizer)
+      let before = try first.train(to: interruption, script: Self.script)
+      try first.save(to: folder)
+      var second = try Rig(optimizer, from: folder)
+      let after = try second.train(to: 11, script: Self.script)
+
+      #expect(before + after == wanted)
+      #expect(try second.everything() == whole.everything())
+    }
+  }
+
+  @Test("A toggle applied before the checkpoint of the same step is not lost or done twice")
+  func toggleAtCheckpoint() async throws {
+    let optimizer = Recipe.Optimizer(name: .adamw, rampSteps: 4)
+    func prefix() throws -> Rig {
+      var rig = try Rig(optimizer, method: .rows(["blocks.*", "head"]))
+      _ = try rig.train(to: 2)
+      try rig.apply(.freeze(["blocks.0"]))
+      _ = try rig.train(to: 4)
+      try rig.apply(.thaw(["blocks.0"]))
+      return rig
+    }
+    var whole = try prefix()
+    let wanted = try whole.train(to: 7)
+
+    try await withTemporaryFolder { folder in
+      try prefix().save(to: folder)
+      var resumed = try Rig(optimizer, method: .rows(["blocks.*", "head"]), from: folder)
+
+      #expect(try resumed.train(to: 7) == wanted)
+      #expect(try resumed.everything() == whole.everything())
+    }
+  }
+
+  @Test("The checkpoint's mask stands, whatever the recipe's method says")
+  func mask() async throws {
+    try await withTemporaryFolder { folder in
+      var rig = try Rig(Recipe.Optimizer(), method: .head)
+      try rig.apply(.thaw(["final"]))
+      _ = try rig.train(to: 1)
+      try rig.save(to: folder)
+
+      let resumed = try Rig(Recipe.Optimizer(), method: .head, from: folder)
+
+      #expect(resumed.learner.mask == rig.learner.mask)
+      #expect(resumed.learner.trainableRows.count == 2)
+    }
+  }
+
+  @Test("Files that do not belong together are refused by name")
+  func broken() async throws {
+    try await withTemporaryFolder { folder in
+      var rig = try Rig(Recipe.Optimizer(), method: .head)
+      _ = try rig.train(to: 1)
+      try rig.save(to: folder)
+
+      #expect(
+        throws: CheckpointError.mismatch(what: "training samples", checkpoint: "31", run: "17")
+      ) {
+        try Rig(Recipe.Optimizer(), method: .head, samples: 20, from: folder)
+      }
+      try Data().write(to: folder.appending(path: "model.safetensors"))
+      #expect(throws: (any Error).self) {
+        try Rig(Recipe.Optimizer(), method: .head, from: folder)
+      }
+    }
+  }
+}
