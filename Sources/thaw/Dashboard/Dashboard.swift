@@ -10,8 +10,9 @@ enum Dashboard {
   ///
   /// - Throws: Why the terminal cannot show it; the terminal is then as it was.
   static func run(_ opening: Opening, library: SessionLibrary) async throws {
-    let themes = Themes()
+    var themes = Themes()
     try await withTerminal { terminal in
+      if terminal.ability.colors <= .sixteen { _ = themes.take("sixteen") }
       let program = DashboardProgram(
         terminal: terminal, themes: themes, library: library, opening: opening)
       await program.run()
@@ -34,7 +35,7 @@ final class DashboardProgram {
   private let start: ContinuousClock.Instant
 
   private var state: DashboardState
-  private var painted = Buffer(size: Size(width: 0, height: 0))
+  private var presenter = Presenter()
   private var nextFrame: ContinuousClock.Instant
   private var scheduledFrame: Task<Void, Never>?
   private var isOver = false
@@ -94,7 +95,7 @@ final class DashboardProgram {
           themes.take(name)
             ? .themeChanged(name: name)
             : .warned(message: "no theme “\(name)”; there are \(known)"))
-      case .redraw: painted = Buffer(size: Size(width: 0, height: 0))
+      case .redraw: presenter = Presenter()
       case .detach: isOver = true
       default: effects.perform(effect)
       }
@@ -116,8 +117,7 @@ final class DashboardProgram {
     var buffer = Buffer(size: state.size)
     let context = RenderContext(theme: themes.current, ability: terminal.ability)
     DashboardView.render(state, context: context, into: &buffer)
-    terminal.paint(buffer.changes(from: painted))
-    painted = buffer
+    presenter.show(buffer, on: terminal)
     nextFrame = clock.now + Self.frameInterval
   }
 }
