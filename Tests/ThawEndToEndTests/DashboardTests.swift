@@ -13,8 +13,8 @@ struct DashboardTests {
       defer { terminal.close() }
       try await terminal.wait(until: "training") { $0.contains("training") }
 
-      // The board's cursor starts on the first row, which is frozen: space thaws it.
-      try terminal.type("Space")
+      // The first row is frozen: space thaws it.
+      try terminal.type("g", "Space")
       try await terminal.wait(until: "the answer") { $0.contains("thaw stem") }
       try await work.waitForStep(20, of: "tour")
       #expect(try work.show("tour").rows.first?.state == "trainable")

@@ -124,7 +124,9 @@ final class Learner {
   func preparation(step: Int) -> EnginePreparation {
     EnginePreparation(
       architecture: model.architecture,
-      rows: model.layerRows(frozen: Set(mask.rows.indices).subtracting(trainableRows)),
+      rows: model.layerRows(
+        frozen: Set(mask.rows.indices).subtracting(trainableRows),
+        sampleShape: [3, recipe.data.size, recipe.data.size]),
       step: step, totalSteps: plan.totalSteps, classes: dataset.classes,
       trainingSamples: dataset.training.count, validationSamples: dataset.validation.count,
       notices: dataset.skipped.map { "skipped \($0)" })
