@@ -32,7 +32,7 @@ struct RunSession: AsyncParsableCommand {
   private func host(_ folder: SessionFolder) async throws -> Phase {
     let text = try String(contentsOf: folder.recipe, encoding: .utf8)
     let recipe = try Recipe(toml: text, file: folder.recipe.path)
-    let checkpoint = resume ? try lastCheckpoint(of: folder) : nil
+    let checkpoint = resume ? try folder.lastCheckpoint() : nil
     let host = SessionHost(
       folder: folder, recipe: recipe, resumeStep: resume ? checkpoint?.step ?? 0 : nil)
     var signals: [any DispatchSourceSignal] = []
@@ -45,14 +45,6 @@ struct RunSession: AsyncParsableCommand {
           recipe: recipe, sessionFolder: folder.url, bus: bus,
           resumeFrom: checkpoint.map { folder.checkpoints.appending(path: $0.folder) },
           weightsFolder: Cache.weights))
-    }
-  }
-
-  /// The newest checkpoint that is still on disk.
-  private func lastCheckpoint(of folder: SessionFolder) throws -> CheckpointInfo? {
-    try SessionReader(folder).checkpoints().last {
-      FileManager.default.fileExists(
-        atPath: folder.checkpoints.appending(path: $0.folder).path)
     }
   }
 

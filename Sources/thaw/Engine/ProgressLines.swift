@@ -38,7 +38,8 @@ actor ProgressLines {
         if record.values[MetricName.validationLoss] != nil || isDue { printLine() }
       }
     case .progress(let progress): self.progress = progress
-    case .journal(let entry): Output.line("step \(entry.step)  \(entry.command)  \(entry.outcome.text)")
+    case .journal(let entry):
+      Output.line("step \(entry.step)  \(entry.command)  \(entry.outcome.text)")
     case .checkpoint(let info): Output.line("step \(info.step)  checkpoint \(info.folder)")
     case .alarm(let alarm): Output.line("step \(alarm.step)  ALARM \(alarm.message)")
     case .rows: break

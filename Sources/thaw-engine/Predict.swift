@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import ThawEngine
+import ThawProtocol
+import ThawStore
+
+/// Has a session's newest checkpoint look at pictures.
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Say what a session's model sees.")
+
+  @Argument(help: "The session's folder.")
+  var session: String
+
+  @Argument(help: "JPEG or PNG files.")
+  var inputs: [String]
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    do {
+      let predictions = try predict(SessionFolder(URL(filePath: session)))
+      if json {
+        return print(String(decoding: try JSONEncoder.thaw.encode(predictions), as: UTF8.self))
+      }
+      for prediction in predictions {
+        let best = prediction.classes.prefix(3)
+          .map { "\($0.label) \(String(format: "%.1f %%", $0.probability * 100))" }
+        print("\(prediction.input): \(best.joined(separator: ", "))")
+      }
+    } catch {
+      FileHandle.standardError.write(Data("thaw: \(error)\n".utf8))
+      throw ExitCode(2)
+    }
+  }
+
+  private func predict(_ folder: SessionFolder) throws -> [Prediction] {
+    guard let checkpoint = try folder.lastCheckpoint() else {
+      throw ValidationError(
+        "session “\(folder.name)” has no checkpoint to predict with; thaw send \(folder.name) checkpoint"
+      )
+    }
+    let text = try String(contentsOf: folder.recipe, encoding: .utf8)
+    return try Prediction.make(
+      of: inputs, checkpoint: folder.checkpoints.appending(path: checkpoint.folder),
+      recipe: try Recipe(toml: text, file: folder.recipe.path))
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+import ThawStore
+
+/// Has a session's model look at pictures.
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print what a session's newest checkpoint sees on pictures.")
+
+  @Argument(help: "The session.")
+  var session: String
+
+  @Argument(help: "JPEG or PNG files.")
+  var inputs: [String]
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @OptionGroup var library: LibraryOption
+
+  func run() throws {
+    let folder = try library.library.resolve(session)
+    let arguments = ["predict", folder.url.path] + inputs + (json ? ["--json"] : [])
+    try EngineProcess.replaceThisProgram(arguments: arguments)
+  }
+}
