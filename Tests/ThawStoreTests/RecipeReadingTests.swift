@@ -62,7 +62,8 @@ struct RecipeReadingTests {
         "learning_rate = 1e-3", "lr = 1e-3",
         """
         18: unknown key “optimizer.lr”; [optimizer] has name, learning_rate, weight_decay, \
-        momentum, beta1, beta2, epsilon, clip, moments, ramp_steps
+        momentum, beta1, beta2, epsilon, clip, moments, ramp_steps, \
+        rates
         """
       ),
       ("\"adamw\"", "\"adam\"", "17: “optimizer.name” is “adam”, which is none of sgd, adamw"),
@@ -91,6 +92,40 @@ struct RecipeReadingTests {
     }
 
     #expect(error.description.contains("r.toml, line \(wanted)"), "\(error)")
+  }
+
+  @Test("Rates are factors by row pattern, quoted or not")
+  func rates() throws {
+    let recipe = try Recipe(
+      toml: idxText + "\n[optimizer.rates]\nhead = 10\nlayer4.1 = 2.5\n\"blocks.1?\" = 0.1\n")
+
+    #expect(recipe.optimizer.rates == ["head": 10, "layer4.1": 2.5, "blocks.1?": 0.1])
+  }
+
+  @Test(
+    "A rate that is none is told with its line",
+    arguments: [
+      ("\"stem..layer1.1\" = 0", 24, "optimizer.rates.stem..layer1.1” is 0.0; it must be greater"),
+      ("head = \"10\"", 24, "optimizer.rates.head” is text; it must be a number"),
+      ("head = nan", 24, "optimizer.rates.head” is nan; it must be greater than 0"),
+    ])
+  func wrongRates(line: String, number: Int, wanted: String) throws {
+    let error = try #require(throws: RecipeError.self) {
+      try Recipe(toml: idxText + "\n[optimizer.rates]\n" + line)
+    }
+
+    #expect(error.description.hasPrefix("recipe, line \(number): “\(wanted)"), "\(error)")
+  }
+
+  @Test("Rates are a table")
+  func rateTable() throws {
+    let text = idxText.replacing("learning_rate", with: "rates = 3\nlearning_rate")
+    let error = try #require(throws: RecipeError.self) { try Recipe(toml: text) }
+
+    #expect(
+      error.description
+        == "recipe, line 18: “optimizer.rates” is a whole number; it must be a table"
+    )
   }
 
   @Test("All problems are told at once, in the order of the text")

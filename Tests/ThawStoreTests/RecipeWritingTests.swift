@@ -24,7 +24,8 @@ struct RecipeWritingTests {
     recipe.method = .last(2)
     recipe.optimizer = Recipe.Optimizer(
       name: .sgd, learningRate: 1.0 / 3, weightDecay: 1e-300, momentum: 0.5, beta1: 0.1,
-      beta2: 0.2, epsilon: 1e-9, clip: 1, moments: .reset, rampSteps: 0)
+      beta2: 0.2, epsilon: 1e-9, clip: 1, moments: .reset, rampSteps: 0,
+      rates: ["head": 10, "layer4.*": 1.0 / 3, "a \"b\".c": 1e-9])
     recipe.schedule = Recipe.Schedule(shape: .constant, warmupSteps: 3, finalRate: 0.25)
     recipe.run = Recipe.Run(
       batch: 1, epochs: 0.5, steps: 9, evaluateEvery: 2, checkpointEvery: 3, seed: 1 << 62,
@@ -57,11 +58,16 @@ struct RecipeWritingTests {
     try recipe.set("method.train", "last:3")
     try recipe.set("name", "42")
     try recipe.set("data.classes", "[\"a\", \"b.c\"]")
+    try recipe.set("optimizer.rates.blocks.1?", "0.5")
+    try recipe.set("optimizer.rates.head", "10")
 
     #expect(recipe.run.batch == 16)
     #expect(recipe.method == .last(3))
     #expect(recipe.name == "42")
     #expect(recipe.flattened["data.classes"] == "a, b.c")
+    #expect(recipe.optimizer.rates == ["blocks.1?": 0.5, "head": 10])
+    #expect(recipe.flattened["optimizer.rates.blocks.1?"] == "0.5")
+    #expect(try Recipe(toml: recipe.toml) == recipe)
   }
 
   @Test(
@@ -70,6 +76,9 @@ struct RecipeWritingTests {
       ("run.bach", "1", "unknown key “run.bach”; did you mean “run.batch”?"),
       ("run.batch", "many", "“run.batch” is text; it must be a whole number"),
       ("run.batch", "-1", "“run.batch” is -1; it must be at least 1"),
+      ("optimizer.rates.head", "0", "“optimizer.rates.head” is 0.0; it must be greater than 0"),
+      ("optimizer.rate.head", "1", "unknown key “optimizer.rate.head”"),
+      ("data.classes.a", "[]", "unknown key “data.classes.a”"),
       ("", "1", "unknown key “”"),
       ("run", "1", "“run” must be a table of keys"),
     ])

@@ -81,12 +81,12 @@ extension Learner {
     return (loss, try loss.item())
   }
 
-  /// The rate of each parameter: the schedule's times its row's ramp.
+  /// The rate of each parameter: the schedule's, times the recipe's for its row, times the row's ramp.
   private func rates(at step: Int, rate: Double) -> [Double] {
     var rates = [Double](repeating: 0, count: model.parameters.count)
     for (index, row) in model.rows.enumerated() {
       let factor = mask.rateFactor(of: index, at: step, rampSteps: recipe.optimizer.rampSteps)
-      for parameter in row.parameters { rates[parameter] = rate * factor }
+      for parameter in row.parameters { rates[parameter] = rate * rowRates[index] * factor }
     }
     return rates
   }

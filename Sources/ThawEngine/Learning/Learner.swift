@@ -23,11 +23,13 @@ final class Learner {
   let training: BatchLoader
   let validation: BatchLoader?
   let meter: RowMeter
+  /// The recipe's factor on the learning rate of each row.
+  let rowRates: [Double]
   let buffers: BufferGuard
 
   /// Puts a learner together around a model and data; all rows train until ``begin(with:)``.
   ///
-  /// - Throws: ``StartError/method(_:)``, or why the data cannot be loaded.
+  /// - Throws: ``StartError/method(_:)``, ``StartError/rates(_:)``, or why the data cannot be loaded.
   init(recipe: Recipe, model: any Model, dataset: ImageDataset) throws {
     self.recipe = recipe
     self.model = model
@@ -38,6 +40,7 @@ final class Learner {
         names: names, trainable: try recipe.method.trainableRows(in: names))
     } catch { throw StartError.method(error.description) }
     mask = FreezeMask(names: names, trainable: Set(names.indices))
+    rowRates = try recipe.optimizer.rowRates(of: names)
 
     let input = ThawData.Preprocessing(model.preprocessing, size: recipe.data.size)
     training = try BatchLoader(

@@ -45,6 +45,8 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
   case noWeights(architecture: String, folder: String)
   /// The recipe leaves no row to train, or names one that the model lacks.
   case method(String)
+  /// The recipe gives a rate to a row that the model lacks, or two rates to one.
+  case rates(String)
 
   /// What is wrong and what to do.
   public var description: String {
@@ -53,6 +55,7 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
       "there are no weights of \(architecture) in \(folder); `make prepare` gets those of the demo, "
         + "or give a file as model.weights"
     case .method(let reason): "method.train: \(reason)"
+    case .rates(let reason): "optimizer.rates: \(reason)"
     }
   }
 }

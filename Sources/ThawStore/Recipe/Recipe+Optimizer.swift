@@ -39,12 +39,15 @@ extension Recipe {
     public var moments: MomentPolicy
     /// Steps over which a thawed row's rate rises to the schedule's; 0 or more.
     public var rampSteps: Int
+    /// Factors on the rates of rows, by pattern as in `RowPattern`; each greater than zero, the others 1.
+    public var rates: [String: Double]
 
     /// Chooses an optimizer.
     public init(
       name: Name = .adamw, learningRate: Double = 1e-3, weightDecay: Double = 0.01,
       momentum: Double = 0.9, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
-      clip: Double? = nil, moments: MomentPolicy = .zeroMomentum, rampSteps: Int = 50
+      clip: Double? = nil, moments: MomentPolicy = .zeroMomentum, rampSteps: Int = 50,
+      rates: [String: Double] = [:]
     ) {
       self.name = name
       self.learningRate = learningRate
@@ -56,6 +59,7 @@ extension Recipe {
       self.clip = clip
       self.moments = moments
       self.rampSteps = rampSteps
+      self.rates = rates
     }
   }
 }

@@ -99,7 +99,7 @@ extension Recipe.Data.Folder {
     var classes: [String: [String]]?
     for name in (reader.table("data.classes") ?? [:]).keys.sorted() {
       classes = classes ?? [:]
-      classes?[name] = reader.classPatterns(name)
+      classes?[name] = reader.patterns(ofClass: name)
     }
     self.init(
       path: reader.required("data.path", or: "") { $0.string($1) },
@@ -145,7 +145,8 @@ extension Recipe.Optimizer {
       epsilon: reader.number("optimizer.epsilon", positive) ?? standard.epsilon,
       clip: reader.number("optimizer.clip", positive),
       moments: reader.choice("optimizer.moments", of: MomentPolicy.self) ?? standard.moments,
-      rampSteps: reader.integer("optimizer.ramp_steps", atLeast: 0) ?? standard.rampSteps)
+      rampSteps: reader.integer("optimizer.ramp_steps", atLeast: 0) ?? standard.rampSteps,
+      rates: reader.numbers(of: "optimizer.rates", positive))
   }
 }
 

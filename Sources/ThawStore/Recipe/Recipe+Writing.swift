@@ -4,16 +4,15 @@ extension Recipe {
     var text = ""
     var section = ""
     for (key, value) in entries {
-      let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
-      let isClass = key.hasPrefix(RecipeKeys.classPrefix)
-      let wanted = parts.count == 1 ? "" : isClass ? "data.classes" : parts[0]
+      let path = RecipeKeys.path(of: key)
+      let wanted = path.dropLast().joined(separator: ".")
       if wanted != section {
         text += (text.isEmpty ? "" : "\n") + "[\(wanted)]\n"
         section = wanted
       }
-      let name =
-        isClass ? quoted(String(key.dropFirst(RecipeKeys.classPrefix.count))) : parts.last ?? key
-      text += "\(name) = \(value.toml)\n"
+      // Only a user's keys are in tables within tables, and they may hold anything.
+      let name = path.last ?? key
+      text += "\(path.count > 2 ? quoted(name) : name) = \(value.toml)\n"
     }
     return text
   }
@@ -65,16 +64,9 @@ extension Recipe {
     _ key: String, _ value: TOMLTree, _ place: String
   ) throws(RecipeError) -> Recipe {
     var tree = TOMLTree.table([:])
-    for (key, value) in entries { tree.set(value, at: Self.path(of: key)) }
-    tree.set(value, at: Self.path(of: key))
+    for (key, value) in entries { tree.set(value, at: RecipeKeys.path(of: key)[...]) }
+    tree.set(value, at: RecipeKeys.path(of: key)[...])
     return try Recipe(tree: tree, lines: TOMLLines(""), file: place)
-  }
-
-  /// A class's name may hold dots of its own.
-  private static func path(of key: String) -> ArraySlice<String> {
-    let prefix = RecipeKeys.classPrefix
-    guard key.hasPrefix(prefix) else { return key.split(separator: ".").map(String.init)[...] }
-    return ["data", "classes", String(key.dropFirst(prefix.count))]
   }
 
   /// All keys that have a value, section by section.
@@ -154,7 +146,7 @@ extension Recipe.Optimizer {
       ("optimizer.clip", clip.map(TOMLTree.number)),
       ("optimizer.moments", .string(moments.rawValue)),
       ("optimizer.ramp_steps", .integer(rampSteps)),
-    ]
+    ] + rates.sorted { $0.key < $1.key }.map { ("optimizer.rates.\($0.key)", .number($0.value)) }
   }
 }
 

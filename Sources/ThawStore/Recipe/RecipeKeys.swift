@@ -6,14 +6,14 @@ struct RecipeKeys {
     "data.flip", "data.crop", "method.train",
     "optimizer.name", "optimizer.learning_rate", "optimizer.weight_decay", "optimizer.momentum",
     "optimizer.beta1", "optimizer.beta2", "optimizer.epsilon", "optimizer.clip",
-    "optimizer.moments", "optimizer.ramp_steps",
+    "optimizer.moments", "optimizer.ramp_steps", "optimizer.rates",
     "schedule.shape", "schedule.warmup_steps", "schedule.final_rate",
     "run.batch", "run.epochs", "run.steps", "run.evaluate_every", "run.checkpoint_every",
     "run.seed", "run.threads",
   ]
   private static let sections = ["model", "data", "method", "optimizer", "schedule", "run"]
-  /// Where keys have names of the user's choice, with `format = "folder"`.
-  static let classPrefix = "data.classes."
+  /// The tables whose keys are the user's, dots and all; the first only with `format = "folder"`.
+  private static let openTables = ["data.classes", "optimizer.rates"]
 
   private let known: [String]
   private let isFolder: Bool
@@ -33,7 +33,17 @@ struct RecipeKeys {
 
   /// Whether there is such a key.
   func contains(_ key: String) -> Bool {
-    known.contains(key) || isFolder && key.hasPrefix(Self.classPrefix)
+    if known.contains(key) { return true }
+    let table = Self.path(of: key).dropLast().joined(separator: ".")
+    return Self.openTables.contains(table) && (isFolder || table != "data.classes")
+  }
+
+  /// Where in the tree a key is; what a user named is one part of it.
+  static func path(of key: String) -> [String] {
+    for table in openTables where key.hasPrefix(table + ".") {
+      return table.split(separator: ".").map(String.init) + [String(key.dropFirst(table.count + 1))]
+    }
+    return key.split(separator: ".").map(String.init)
   }
 
   /// The key or section that is wrong, and a message with what was probably meant.

@@ -19,11 +19,7 @@ struct TOMLReader {
   }
 
   mutating func strings(_ key: String) -> [String]? {
-    strings(at: Self.path(key), key: key)
-  }
-
-  private mutating func strings(at path: [String], key: String) -> [String]? {
-    guard let value = tree.value(at: path[...]) else { return nil }
+    guard let value = value(key) else { return nil }
     guard case .array(let elements) = value else {
       return wrongType(key, value, wanted: "an array of text")
     }
@@ -48,7 +44,12 @@ struct TOMLReader {
 
   /// A finite number within bounds that are given in words and as a test.
   mutating func number(_ key: String, _ range: (words: String, test: (Double) -> Bool)) -> Double? {
-    guard let value = value(key) else { return nil }
+    value(key).flatMap { number(key, $0, range) }
+  }
+
+  private mutating func number(
+    _ key: String, _ value: TOMLTree, _ range: (words: String, test: (Double) -> Bool)
+  ) -> Double? {
     let number: Double
     switch value {
     case .integer(let integer): number = Double(integer)
@@ -79,10 +80,22 @@ struct TOMLReader {
     return choice
   }
 
-  /// The patterns of a class; its name may hold dots, so the path is not a dotted key.
-  mutating func classPatterns(_ name: String) -> [String]? {
-    let key = RecipeKeys.classPrefix + name
-    guard let patterns = strings(at: ["data", "classes", name], key: key) else { return nil }
+  /// The numbers of a table whose keys are the user's; `layer4.1 = 2` names the row as `"layer4.1" = 2` does.
+  mutating func numbers(
+    of key: String, _ range: (words: String, test: (Double) -> Bool)
+  ) -> [String: Double] {
+    var numbers: [String: Double] = [:]
+    for (path, value) in TOMLTree.table(table(key) ?? [:]).leaves {
+      let name = path.joined(separator: ".")
+      numbers[name] = number("\(key).\(name)", value, range)
+    }
+    return numbers
+  }
+
+  /// The patterns of a class.
+  mutating func patterns(ofClass name: String) -> [String]? {
+    let key = "data.classes.\(name)"
+    guard let patterns = strings(key) else { return nil }
     return patterns.isEmpty ? wrong(key, "has no pattern") : patterns
   }
 
@@ -127,7 +140,8 @@ struct TOMLReader {
   @discardableResult
   mutating func wrong<Value>(_ key: String, _ message: String) -> Value? {
     problems.append(
-      .init(key: key, line: lines.line(of: Self.path(key)), message: "“\(key)” \(message)"))
+      .init(
+        key: key, line: lines.line(of: RecipeKeys.path(of: key)), message: "“\(key)” \(message)"))
     return nil
   }
 
@@ -137,10 +151,8 @@ struct TOMLReader {
   }
 
   private func value(_ key: String) -> TOMLTree? {
-    tree.value(at: Self.path(key)[...])
+    tree.value(at: RecipeKeys.path(of: key)[...])
   }
-
-  private static func path(_ key: String) -> [String] { key.split(separator: ".").map(String.init) }
 
   private mutating func wrongType<Value>(
     _ key: String, _ value: TOMLTree, wanted: String
