@@ -66,7 +66,8 @@ final class Learner {
   ///
   /// - Throws: What is wrong with either.
   convenience init(recipe: Recipe, weightsFolder: URL) throws {
-    if let threads = recipe.run.threads { try TorchRuntime.setThreads(threads) }
+    try TorchRuntime.setThreads(
+      recipe.run.threads ?? ProcessInfo.processInfo.activeProcessorCount)
     let dataset = try ImageDataset(recipe)
     let model = try StartingModel.make(
       recipe, classes: dataset.classes.count, weightsFolder: weightsFolder)

@@ -19,6 +19,7 @@ struct Rig {
     steps: Int = 60, flip: Bool = true, model: (any Model)? = nil,
     from checkpoint: URL? = nil
   ) throws {
+    try TorchRuntime.setThreads(1)
     let recipe = Recipe(
       model: .init(architecture: "tiny", weights: "random"),
       data: .init(source: .folder(.init(path: "")), size: 16, validation: 0.2, flip: flip),
