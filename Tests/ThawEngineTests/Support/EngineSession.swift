@@ -29,7 +29,8 @@ final class EngineSession: Sendable {
         validation: 0.25),
       method: .head, optimizer: .init(name: .sgd, learningRate: 0.01),
       schedule: .init(shape: .constant),
-      run: .init(batch: 8, steps: steps, evaluateEvery: evaluateEvery, seed: 5,
+      run: .init(
+        batch: 8, steps: steps, evaluateEvery: evaluateEvery, seed: 5,
         // Suites run side by side; more threads would only get in each other's way.
         threads: 1))
     log = bus.subscribe(capacity: 100_000)
