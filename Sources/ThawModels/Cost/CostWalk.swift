@@ -21,11 +21,11 @@ struct CostWalk {
   mutating func addRow(_ convolutions: [Convolution], shortcut: Convolution? = nil) {
     var cost = RowCost()
     if let shortcut {
-      cost.add(shortcut.operations(height: height, width: width), takesRowInput: true)
+      cost.add(shortcut.weight, outputs: outputPixels(shortcut), takesRowInput: true)
     }
     for (index, convolution) in convolutions.enumerated() {
       cost.add(
-        convolution.operations(height: height, width: width), takesRowInput: index == 0)
+        convolution.weight, outputs: outputPixels(convolution), takesRowInput: index == 0)
       height = convolution.outputSize(height)
       width = convolution.outputSize(width)
     }
@@ -35,18 +35,26 @@ struct CostWalk {
   /// Adds a row of one linear layer that takes a single vector.
   mutating func addRow(_ linear: Linear) {
     var cost = RowCost()
-    cost.add(2 * linear.weight.elementCount, takesRowInput: true)
+    cost.add(linear.weight, outputs: 1, takesRowInput: true)
     rows.append(cost)
+  }
+
+  private func outputPixels(_ convolution: Convolution) -> Int {
+    convolution.outputSize(height) * convolution.outputSize(width)
   }
 }
 
 extension RowCost {
-  /// Adds a convolution or matrix product: each of its three passes needs as many operations.
-  fileprivate mutating func add(_ operations: Int, takesRowInput: Bool) {
+  /// Adds a convolution or matrix product, each pass of which multiplies and adds once for every weight and output.
+  ///
+  /// A channel, of which the weight's first dimension has the number, gives `count` outputs.
+  fileprivate mutating func add(_ weight: Tensor, outputs count: Int, takesRowInput: Bool) {
+    let operations = 2 * weight.elementCount * count
     forward += operations
     inputGradient += operations
     weightGradient += operations
     if !takesRowInput { innerInputGradient += operations }
+    outputs += weight.shape[0] * count
   }
 }
 
@@ -57,10 +65,5 @@ extension Convolution {
     case .same: (size + stride - 1) / stride
     case .fixed(let zeros): (size + 2 * zeros - kernel) / stride + 1
     }
-  }
-
-  /// The multiplications and additions of a pass: each output pixel meets each weight once.
-  fileprivate func operations(height: Int, width: Int) -> Int {
-    2 * outputSize(height) * outputSize(width) * weight.elementCount
   }
 }

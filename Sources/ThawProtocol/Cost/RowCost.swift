@@ -14,21 +14,26 @@ public struct RowCost: Codable, Equatable, Sendable {
   public var innerInputGradient: Int
   /// The gradients of its weights, needed where the row itself trains.
   public var weightGradient: Int
+  /// How many numbers its convolutions and matrix products give; not operations, but what norms sweep over.
+  public var outputs: Int
 
   private enum CodingKeys: String, CodingKey {
     case forward
     case inputGradient = "input_gradient"
     case innerInputGradient = "inner_input_gradient"
     case weightGradient = "weight_gradient"
+    case outputs
   }
 
   /// States a cost; without arguments, that of a row that computes nothing which counts.
   public init(
-    forward: Int = 0, inputGradient: Int = 0, innerInputGradient: Int = 0, weightGradient: Int = 0
+    forward: Int = 0, inputGradient: Int = 0, innerInputGradient: Int = 0, weightGradient: Int = 0,
+    outputs: Int = 0
   ) {
     self.forward = forward
     self.inputGradient = inputGradient
     self.innerInputGradient = innerInputGradient
     self.weightGradient = weightGradient
+    self.outputs = outputs
   }
 }

@@ -22,6 +22,7 @@ struct EngineProcess {
     posix_spawn_file_actions_addopen(
       &actions, STDOUT_FILENO, log.path, O_WRONLY | O_CREAT | O_APPEND, 0o644)
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+    Self.closeFilesInChildren()
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -57,6 +58,14 @@ struct EngineProcess {
     execv(program, &words)
     throw EngineStartError(
       description: "cannot start \(program): \(String(cString: strerror(errno)))")
+  }
+
+  /// Keeps what this program inherited from the engine: whoever waits for those files to close, as a
+  /// shell's pipe does, must not wait for the engine's end.
+  private static func closeFilesInChildren() {
+    for file in (STDERR_FILENO + 1)..<1024 {
+      _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+    }
   }
 
   private static func program() throws -> String {
