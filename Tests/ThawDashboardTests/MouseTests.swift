@@ -51,10 +51,21 @@ struct MouseTests {
     #expect(tester.state.isChartEnlarged)
   }
 
+  @Test("A click among the curves points at the step there, and keeps its place on zooming")
+  mutating func crosshair() throws {
+    tester.send(.clicked(x: 50, y: 12))
+    let cursor = try #require(tester.state.plots.cursor)
+    #expect((550...650).contains(cursor))
+    tester.send(.scrolled(x: 50, y: 12, lines: -1))
+    #expect(!tester.state.plots.isFollowing)
+    tester.send(.clicked(x: 50, y: 12))
+    #expect(abs((tester.state.plots.cursor ?? 0) - cursor) <= 8)
+  }
+
   @Test("The wheel zooms charts and moves through rows")
   mutating func wheel() throws {
     tester.send(.scrolled(x: 10, y: 10, lines: -1))
-    #expect(tester.state.plots.zoom == 1)
+    #expect(tester.state.plots.magnification == 2)
     let (x, y) = try place(of: "blocks.7")
     tester.send(.scrolled(x: x, y: y, lines: -3))
     #expect(tester.state.run?.board.cursor == 14)

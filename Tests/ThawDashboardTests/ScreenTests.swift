@@ -83,7 +83,7 @@ struct ScreenTests {
     #expect(tester.state.compare.plot.isLogarithmic)
     #expect(tester.state.compare.plot.axis == .epoch)
     #expect(tester.state.compare.plot.smoothing == 0.97)
-    #expect(tester.state.compare.plot.zoom == 1)
+    #expect(tester.state.compare.plot.window == 0.5...1)
     #expect(tester.state.plots == PlotState())
   }
 

@@ -4,6 +4,9 @@ enum Intent: Equatable, Sendable {
   case movePage(by: Int)
   case moveToEnd(isLast: Bool)
   case moveSideways(by: Int)
+  case moveCrosshair(by: Int)
+  case moveToIntervention(by: Int)
+  case followNewest
   case toggleRows
   case markRange
   case freezeBelow

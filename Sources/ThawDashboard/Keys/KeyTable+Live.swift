@@ -40,10 +40,23 @@ extension KeyTable {
   private static let charts = [
     KeyBinding(["L"], .toggleLogarithm, help: "logarithmic y-axis for losses and norms"),
     KeyBinding(["S"], .cycleSmoothing, help: "smoothing of the loss: 0, 0.6, 0.9, 0.97"),
-    KeyBinding(["x"], .cycleAxis, help: "x-axis: steps, epochs, time"),
-    KeyBinding(["+", "="], .zoom(by: 1), help: "zoom in on the newest steps"),
+    KeyBinding(["x"], .cycleAxis, help: "x-axis: steps, epochs, time, samples"),
+    KeyBinding(
+      ["+", "="], .zoom(by: 1), help: "zoom in: on the crosshair, else on the newest steps"),
     KeyBinding(["-"], .zoom(by: -1), help: "zoom out"),
+    KeyBinding(
+      ["m"], .cycleMetric(by: 1), help: "charts: show the next metric in this place",
+      labelled: { $0.hasFocusedChart ? "metric" : nil }, refusal: lacksCurves),
+    KeyBinding(
+      ["M"], .cycleMetric(by: -1), help: "charts: show the metric before", refusal: lacksCurves),
     KeyBinding(["0"], .resetZoom, help: "show the whole run"),
+    KeyBinding(["f"], .followNewest, help: "follow the newest steps, without a crosshair"),
+    KeyBinding(
+      ["n"], .moveToIntervention(by: 1), help: "crosshair to the next freeze, thaw or rate",
+      refusal: lacksCurves),
+    KeyBinding(
+      ["N"], .moveToIntervention(by: -1), help: "crosshair to the one before",
+      refusal: lacksCurves),
   ]
 
   private static let panes = [
@@ -51,8 +64,12 @@ extension KeyTable {
     KeyBinding([.backTab], .nextPane(by: -1), help: "previous pane"),
     KeyBinding(["j", .down], .move(by: 1), help: "next layer, chart or journal line"),
     KeyBinding(["k", .up], .move(by: -1), help: "previous layer, chart or journal line"),
-    KeyBinding(["h", .left], .moveSideways(by: -1), help: "move a zoomed view to earlier steps"),
-    KeyBinding(["l", .right], .moveSideways(by: 1), help: "move a zoomed view to later steps"),
+    KeyBinding(["h"], .moveSideways(by: -1), help: "move a zoomed view to earlier steps"),
+    KeyBinding(["l"], .moveSideways(by: 1), help: "move a zoomed view to later steps"),
+    KeyBinding(
+      [.left], .moveCrosshair(by: -1), help: "charts: crosshair to earlier steps",
+      labelled: { $0.hasFocusedChart ? "crosshair" : nil }),
+    KeyBinding([.right], .moveCrosshair(by: 1), help: "charts: crosshair to later steps"),
     KeyBinding([.enter], .open, help: "enlarge the chart; on a layer, list its tensors"),
     KeyBinding(
       ["/"], .openFilter, "filter", help: "show only layers whose name has a text"),
@@ -61,6 +78,10 @@ extension KeyTable {
 
 private let lacksRows: @Sendable (DashboardState) -> String? = { state in
   state.run?.board.rows.isEmpty == false ? nil : "there are no layers to mark yet"
+}
+
+private let lacksCurves: @Sendable (DashboardState) -> String? = { state in
+  state.run?.curves.contains(MetricName.trainLoss) == true ? nil : "there are no curves yet"
 }
 
 private let refusesRows: @Sendable (DashboardState) -> String? = { state in

@@ -28,7 +28,7 @@ extension KeyTable {
       KeyBinding(
         ["M", .left], .cycleMetric(by: -1), help: "plot the previous metric",
         refusal: lacksComparison),
-      KeyBinding(["x"], .cycleAxis, "x-axis", help: "x-axis: steps, epochs, time"),
+      KeyBinding(["x"], .cycleAxis, "x-axis", help: "x-axis: steps, epochs, time, samples"),
       KeyBinding(["L"], .toggleLogarithm, "log", help: "logarithmic y-axis"),
       KeyBinding(["S"], .cycleSmoothing, "smooth", help: "smoothing: 0, 0.6, 0.9, 0.97"),
       KeyBinding(["+", "="], .zoom(by: 1), help: "zoom in on the newest steps"),

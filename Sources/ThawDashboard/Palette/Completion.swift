@@ -38,6 +38,7 @@ extension DashboardState {
     case "open", "compare": (sessions.all ?? []).map { ($0.name, $0.state.rawValue) }
     case "axis": PlotAxis.allCases.map { ($0.rawValue, "") }
     case "smooth": PlotState.smoothings.map { (compactNumber($0), "") }
+    case "chart": chartArguments()
     case "lr": learningRateArguments()
     default: []
     }
@@ -51,6 +52,14 @@ extension DashboardState {
       })
     return rows.map { ($0.name, $0.state.rawValue) }
       + families.sorted().map { (String($0), "all of them") }
+  }
+
+  /// The metrics with their newest values, rows' metrics last.
+  private func chartArguments() -> [(word: String, help: String)] {
+    guard let run else { return [] }
+    return run.curves.allNames.map { name in
+      (name, run.curves[name].last.map { printed($0, of: name) } ?? "")
+    }
   }
 
   /// A third, three times, a tenth and ten times of the rate at hand.

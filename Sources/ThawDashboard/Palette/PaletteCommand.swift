@@ -8,6 +8,7 @@ enum PaletteCommand: Equatable {
   case compare([String])
   case smoothing(Double)
   case axis(PlotAxis)
+  case chart(String?)
   case intent(Intent)
 
   /// The dashboard's own commands, each with its arguments and what it does.
@@ -18,7 +19,8 @@ enum PaletteCommand: Equatable {
     ("live", "", "back to the session that is open"),
     ("layers", "", "the layer board in full"),
     ("smooth", "WEIGHT", "smoothing of the training loss, 0 to 0.999"),
-    ("axis", "step|epoch|time", "what the x-axis counts"),
+    ("axis", "step|epoch|time|samples", "what the x-axis counts"),
+    ("chart", "[METRIC]", "show a metric large; without one, the usual charts"),
     ("log", "", "logarithmic y-axis on or off"),
     ("theme", "[NAME]", "take a theme, or the next one"),
     ("help", "", "all keys and commands"),
@@ -74,6 +76,7 @@ enum PaletteCommand: Equatable {
     case ("axis", 1):
       guard let axis = PlotAxis(rawValue: arguments[0]) else { return nil }
       self = .axis(axis)
+    case ("chart", 0...1): self = .chart(arguments.first)
     case ("sessions", 0): self = .intent(.show(.sessions))
     case ("live", 0): self = .intent(.show(.live))
     case ("layers", 0): self = .intent(.show(.layers))

@@ -6,7 +6,7 @@ extension DashboardState {
     self.run?.sequence = sequence
     switch event {
     case .phase(let phase, let step, let reason): enter(phase, step: step, reason: reason)
-    case .metrics(let records): self.run?.take(records, at: now)
+    case .metrics(let records): take(records)
     case .rows(let states, _): self.run?.board.take(states)
     case .journal(let entry): self.run?.journal.append(entry)
     case .checkpoint(let checkpoint): self.run?.checkpoints.append(checkpoint)
@@ -14,6 +14,18 @@ extension DashboardState {
     case .alarm(let alarm): self.run?.alarm = alarm
     }
     return []
+  }
+
+  /// Lengthens the curves; a view that does not follow stays where it is.
+  private mutating func take(_ records: [MetricRecord]) {
+    let before = run?.curves[MetricName.trainLoss].span(on: plots.axis)
+    run?.take(records, at: now)
+    guard !plots.isFollowing, let before,
+      let after = run?.curves[MetricName.trainLoss].span(on: plots.axis),
+      after.upperBound > after.lowerBound
+    else { return }
+    plots.hold(
+      (before.upperBound - before.lowerBound) / (after.upperBound - after.lowerBound))
   }
 
   /// A command was answered: say so, and let go of its rows.

@@ -25,6 +25,7 @@ extension DashboardState {
   mutating func perform(_ intent: Intent) -> [DashboardEffect] {
     switch intent {
     case .move, .movePage, .moveToEnd, .moveSideways: move(intent)
+    case .moveCrosshair, .moveToIntervention, .followNewest: moveAlong(intent)
     case .toggleLogarithm, .cycleSmoothing, .cycleAxis, .zoom, .resetZoom: adjustPlot(intent)
     case .toggleRows: return toggleRows()
     case .markRange: run?.board.toggleRange()
@@ -41,7 +42,7 @@ extension DashboardState {
     case .open: return open()
     case .toggleMark: sessions.toggleMark()
     case .compareMarked: return startComparison(of: sessions.marks)
-    case .cycleMetric(let distance): compare.cycleMetric(by: distance)
+    case .cycleMetric(let distance): cycleMetric(by: distance)
     case .reload: return [.loadSessions]
     case .back: goBack()
     case .toggleHelp: overlay = .help(scroll: 0)
@@ -75,9 +76,11 @@ extension DashboardState {
     return []
   }
 
-  /// One layer back: the enlarged chart, marks, the filter, messages, then the screen.
+  /// One layer back: the crosshair, the enlarged chart, marks, the filter, messages, then the screen.
   private mutating func goBack() {
-    if isChartEnlarged {
+    if hasFocusedChart, plots.cursor != nil {
+      plots.cursor = nil
+    } else if isChartEnlarged {
       isChartEnlarged = false
     } else if screen == .sessions, !sessions.filter.isEmpty {
       sessions.setFilter("")

@@ -27,8 +27,9 @@ extension DashboardState {
     guard overlay == nil else { return [] }
     if screen == .live {
       let layout = LiveLayout(self)
-      if layout.charts.contains(where: { $0.area.contains(x: x, y: y) }) {
-        plots.zoom(by: lines < 0 ? 1 : -1)
+      if let chart = layout.charts.first(where: { $0.area.contains(x: x, y: y) }), let run {
+        let place = ChartView(chart.name, of: run, plots).share(atColumn: x, in: chart.area)
+        plots.zoom(by: lines < 0 ? 1 : -1, around: plots.isFollowing && place == nil ? 1 : place)
         return []
       }
       if layout.board?.contains(x: x, y: y) == true { pane = .board }
@@ -44,10 +45,12 @@ extension DashboardState {
       pane = .board
       selectRow(x: x, y: y, in: board)
     } else if let hit = layout.charts.first(where: { $0.area.contains(x: x, y: y) }) {
-      // A second click enlarges, as enter does.
-      isChartEnlarged = !isChartEnlarged && pane == .charts && chart == hit.name
+      let hadKeys = pane == .charts && grid.focus == hit.slot
       pane = .charts
-      chart = hit.name
+      grid.focus = hit.slot
+      if y > hit.area.y, placeCrosshair(atColumn: x, in: hit) { return }
+      // A second click on the title enlarges, as enter does.
+      isChartEnlarged = !isChartEnlarged && hadKeys
     } else if layout.journal?.contains(x: x, y: y) == true {
       pane = .journal
     }

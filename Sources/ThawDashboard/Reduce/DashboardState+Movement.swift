@@ -16,10 +16,46 @@ extension DashboardState {
     switch intent {
     case .toggleLogarithm: editPlot { $0.isLogarithmic.toggle() }
     case .cycleSmoothing: editPlot { $0.cycleSmoothing() }
-    case .cycleAxis: editPlot { $0.axis = $0.axis.next }
-    case .zoom(let halvings): editPlot { $0.zoom(by: halvings) }
+    case .cycleAxis: cycleAxis()
+    case .zoom(let halvings):
+      let anchor = screen == .live ? plots.cursor.flatMap(share) : nil
+      editPlot { $0.zoom(by: halvings, around: anchor) }
     case .resetZoom: editPlot { $0.resetZoom() }
     default: break
+    }
+  }
+
+  /// Moves the crosshair; where no chart has the keys, left and right move the view.
+  mutating func moveAlong(_ intent: Intent) {
+    switch intent {
+    case .moveCrosshair(let columns):
+      if hasFocusedChart {
+        moveCrosshair(by: columns)
+      } else {
+        editPlot { $0.pan(by: columns) }
+      }
+    case .moveToIntervention(let distance): moveCrosshairToIntervention(by: distance)
+    case .followNewest: plots.follow()
+    default: break
+    }
+  }
+
+  /// Shows another metric: in the comparison, or in the chart that has the keys.
+  mutating func cycleMetric(by distance: Int) {
+    guard screen == .live else { return compare.cycleMetric(by: distance) }
+    pane = .charts
+    grid.cycle(through: run?.curves.charts ?? [], by: distance)
+  }
+
+  private mutating func cycleAxis() {
+    let knowsSamples =
+      screen == .compare
+      ? compare.sessions?.allSatisfy { $0.curves.samplesPerStep != nil } == true
+      : run?.curves.samplesPerStep != nil
+    let all = PlotAxis.allCases.filter { $0 != .samples || knowsSamples }
+    editPlot { plot in
+      let place = all.firstIndex(of: plot.axis) ?? -1
+      plot.axis = all[(place + 1) % all.count]
     }
   }
 
@@ -34,19 +70,13 @@ extension DashboardState {
     case .compare:
       let page = CompareView.parts(of: Rect(size), lineCount: compare.lineCount).tables.height - 2
       compare.scroll = clamped(compare.scroll + distance, lines: compare.lineCount, page: page)
-    case .live where pane == .charts: moveChart(by: distance)
+    case .live where pane == .charts: grid.moveFocus(by: distance)
     case .live where pane == .journal:
       let page = (LiveLayout(self).journal?.height ?? 0) - 2
       journalScroll = clamped(
         journalScroll + distance, lines: run?.journalWithCheckpoints.count ?? 0, page: page)
     case .live, .layers, .findings, .samples: run?.board.move(by: distance)
     }
-  }
-
-  private mutating func moveChart(by distance: Int) {
-    let all = ChartName.allCases
-    guard let place = all.firstIndex(of: chart) else { return }
-    chart = all[min(max(place + distance, 0), all.count - 1)]
   }
 }
 

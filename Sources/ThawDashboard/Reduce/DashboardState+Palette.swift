@@ -33,6 +33,7 @@ extension DashboardState {
     do throws(PaletteError) {
       let rows = run?.board.rows.map(\.name) ?? []
       let command = try PaletteCommand(parsing: String(line), rows: rows)
+      if case .chart(let metric?) = command { try check(metric) }
       if case .engine = command, let refusal = commandRefusal {
         throw PaletteError(message: refusal)
       }
@@ -48,6 +49,13 @@ extension DashboardState {
     }
   }
 
+  private func check(_ metric: String) throws(PaletteError) {
+    guard let curves = run?.curves else { throw PaletteError(message: "no session is open") }
+    guard !curves.contains(ChartName(named: metric).metric) else { return }
+    throw PaletteError(
+      message: "no metric “\(metric)”; there are \(curves.names.joined(separator: ", "))")
+  }
+
   private mutating func perform(_ command: PaletteCommand) -> [DashboardEffect] {
     switch command {
     case .engine(let command): return send(command, rows: rowNames(of: command))
@@ -57,8 +65,18 @@ extension DashboardState {
     case .compare(let names): return startComparison(of: names)
     case .smoothing(let weight): editPlot { $0.smoothing = weight }
     case .axis(let axis): editPlot { $0.axis = axis }
+    case .chart(let metric): return openChart(metric)
     case .intent(let intent): return perform(intent)
     }
     return []
+  }
+
+  /// Shows a metric large in the place of the chart that has the keys.
+  private mutating func openChart(_ metric: String?) -> [DashboardEffect] {
+    let effects = screen == .live ? [] : show(.live)
+    pane = .charts
+    if let metric { grid.open(ChartName(named: metric)) } else { grid = ChartGrid() }
+    isChartEnlarged = metric != nil
+    return effects
   }
 }

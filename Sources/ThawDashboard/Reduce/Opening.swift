@@ -57,13 +57,15 @@ extension DashboardState {
   }
 
   private mutating func open(_ next: RunState) {
+    if let run { otherGrids[run.name] = grid }
+    grid = otherGrids[next.name] ?? ChartGrid()
     run = next
     pending = []
     screen = .live
     pane = .board
-    chart = .loss
     isChartEnlarged = false
     journalScroll = 0
     plots.resetZoom()
+    plots.cursor = nil
   }
 }

@@ -1,32 +1,76 @@
 import ThawCanvas
 import ThawProtocol
 
-/// One chart of the Live screen with its frame, legend and marks.
+/// One chart of a run with its frame, legend and marks.
 struct ChartView: View {
   let name: ChartName
   let run: RunState
   let plots: PlotState
   let isFocused: Bool
+  /// Charts whose values the legend gives too, while a step is pointed at.
+  let others: [ChartName]
+
+  init(
+    _ name: ChartName, of run: RunState, _ plots: PlotState, isFocused: Bool = false,
+    others: [ChartName] = []
+  ) {
+    self.name = name
+    self.run = run
+    self.plots = plots
+    self.isFocused = isFocused
+    self.others = others
+  }
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
+    let legend = ChartLegend(name: name, run: run, plots: plots, others: others)
     let inner = Panel(
-      Line(name.rawValue), detail: legend(width: area.width, context), footer: options,
-      isFocused: isFocused
+      Line(name.title), detail: legend.line(width: area.width - name.title.columns, context),
+      footer: legend.intervention(context) ?? options, isFocused: isFocused
     ).renderFrame(in: area, into: &buffer, context: context)
-    let series = series(context.ability).filter { !$0.points.isEmpty }
-    guard let whole = span(of: series) else {
+    guard let chart = chart(context.ability) else {
       Line(emptyText, .muted, alignment: .center)
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return
     }
-    let chart = LineChart(
-      series: series, marks: marks, xRange: plots.view(of: whole),
-      yScale: isLogarithmic ? .logarithmic : .linear, xFormat: plots.axis.format,
-      yFormat: name == .accuracy ? .percent : .number)
-    let place = inner.inset(by: Insets(left: 1, right: 1))
+    let place = Self.plotArea(in: area)
     chart.render(in: place, into: &buffer, context: context)
     if name == .loss { drawCheckpoints(chart, in: place, into: &buffer, context) }
+  }
+
+  /// The place on the x-axis at a column of the screen; nil outside the curves.
+  func place(atColumn x: Int, in area: Rect) -> Double? {
+    chart(Ability())?.x(atColumn: x, in: Self.plotArea(in: area))
+  }
+
+  /// The same as a share of the whole run.
+  func share(atColumn x: Int, in area: Rect) -> Double? {
+    guard let place = place(atColumn: x, in: area),
+      let whole = run.curves[MetricName.trainLoss].span(on: plots.axis),
+      whole.upperBound > whole.lowerBound
+    else { return nil }
+    return min(max((place - whole.lowerBound) / (whole.upperBound - whole.lowerBound), 0), 1)
+  }
+
+  private static func plotArea(in area: Rect) -> Rect {
+    Panel.inner(of: area).inset(by: Insets(left: 1, right: 1))
+  }
+
+  /// The chart without its frame; nil where nothing was logged.
+  private func chart(_ ability: Ability) -> LineChart? {
+    let series = series(ability).filter { !$0.points.isEmpty }
+    guard let own = span(of: series) else { return nil }
+    // All charts span the same steps, so that a step is at one place in all of them.
+    let train = run.curves[MetricName.trainLoss].span(on: plots.axis) ?? own
+    let whole =
+      min(own.lowerBound, train.lowerBound)...max(own.upperBound, train.upperBound)
+    let cursor = plots.cursor.flatMap {
+      run.curves[MetricName.trainLoss].place(ofStep: $0, on: plots.axis)
+    }
+    return LineChart(
+      series: series, marks: marks, xRange: plots.view(of: whole),
+      yScale: isLogarithmic ? .logarithmic : .linear, xFormat: plots.axis.format,
+      yFormat: name.metric.hasSuffix("accuracy") ? .percent : .number, cursor: cursor)
   }
 
   /// Sets a sign on the x-axis for each checkpoint; lines through the curves would be too many.
@@ -51,36 +95,32 @@ struct ChartView: View {
   }
 
   private var isLogarithmic: Bool {
-    plots.isLogarithmic && (name == .loss || name == .gradientNorm)
+    plots.isLogarithmic
+      && ["loss", "norm", "ratio", "drift"].contains { name.metric.hasSuffix($0) }
   }
 
   private func series(_ ability: Ability) -> [PlotSeries] {
     let axis = plots.axis
-    switch name {
-    case .loss:
-      let train = run.curves[MetricName.trainLoss]
-      let smooth = train.smoothedPoints(on: axis, weight: plots.smoothing)
-      let raw = PlotSeries(name: "train", role: .plotTrainRaw, points: train.points(on: axis))
-      return
-        (plots.smoothing > 0
-        ? [raw, PlotSeries(name: "smoothed", role: .plotTrain, points: smooth)]
-        : [PlotSeries(name: "train", role: .plotTrain, points: raw.points)])
-        + [validation(ability)]
-    case .accuracy: return [line(MetricName.validationAccuracy, .plotValidation)]
-    case .gradientNorm: return [line(MetricName.gradientNorm, .plotTrain)]
-    case .learningRate: return [line(MetricName.learningRate, .plotTrain)]
+    guard name == .loss else { return [line(name.metric, ability)] }
+    let train = run.curves[MetricName.trainLoss]
+    let raw = train.points(on: axis)
+    let validation = line(MetricName.validationLoss, ability)
+    guard plots.smoothing > 0 else {
+      return [PlotSeries(name: "train", role: .plotTrain, points: raw), validation]
     }
-  }
-
-  private func line(_ metric: String, _ role: Role) -> PlotSeries {
-    PlotSeries(name: metric, role: role, points: run.curves[metric].points(on: plots.axis))
+    let smooth = train.smoothedPoints(on: axis, weight: plots.smoothing)
+    return [
+      PlotSeries(name: "train", role: .plotTrainRaw, points: raw),
+      PlotSeries(name: "smoothed", role: .plotTrain, points: smooth), validation,
+    ]
   }
 
   /// Without colours the few validation values are dots, to be told from the training curve.
-  private func validation(_ ability: Ability) -> PlotSeries {
-    var series = line(MetricName.validationLoss, .plotValidation)
-    if ability.colors == .none { series.shape = .dots }
-    return series
+  private func line(_ metric: String, _ ability: Ability) -> PlotSeries {
+    let isDotted = ability.colors == .none && name == .loss
+    return PlotSeries(
+      name: metric, role: name.role(of: metric), points: run.curves[metric].points(on: plots.axis),
+      shape: isDotted ? .dots : .line)
   }
 
   private var marks: [PlotMark] {
@@ -88,39 +128,6 @@ struct ChartView: View {
     let train = run.curves[MetricName.trainLoss]
     return plotMarks(journal: run.journal) { step in
       train.place(ofStep: step, on: plots.axis)
-    }
-  }
-
-  /// The newest values, with the colours of their curves; fewer words where there is little room.
-  private func legend(width: Int, _ context: RenderContext) -> Line {
-    let long = legend(context, isLong: true)
-    return long.columns + name.rawValue.count + 9 <= width ? long : legend(context, isLong: false)
-  }
-
-  private func legend(_ context: RenderContext, isLong: Bool) -> Line {
-    let sample = isLong ? "\(context.glyphs.legend) " : ""
-    func value(_ metric: String) -> String? {
-      run.curves[metric].last.map { printed($0, of: metric) }
-    }
-    func role(_ metric: String, _ role: Role) -> Role {
-      run.curves[metric].last?.isFinite == false ? .error : role
-    }
-    switch name {
-    case .loss:
-      var spans: [Span] = []
-      if let train = value(MetricName.trainLoss) {
-        spans.append(Span("\(sample)train \(train)", role(MetricName.trainLoss, .plotTrain)))
-      }
-      if let validation = value(MetricName.validationLoss) {
-        if !spans.isEmpty { spans.append(Span("  ")) }
-        spans.append(
-          Span("\(sample)val \(validation)", role(MetricName.validationLoss, .plotValidation)))
-      }
-      return Line(spans)
-    case .accuracy:
-      return Line(value(MetricName.validationAccuracy).map { "val \($0)" } ?? "", .plotValidation)
-    case .gradientNorm: return Line(value(MetricName.gradientNorm) ?? "", .plotTrain)
-    case .learningRate: return Line(value(MetricName.learningRate) ?? "", .plotTrain)
     }
   }
 
@@ -132,16 +139,27 @@ struct ChartView: View {
     }
     if isLogarithmic { words.append("log") }
     if plots.axis != .step { words.append("by \(plots.axis.rawValue)") }
-    if plots.zoom > 0 { words.append("zoom \(1 << plots.zoom)×") }
+    if plots.magnification > 1 {
+      words.append("zoom \(plots.magnification)×")
+      words.append(plots.isFollowing ? "following" : "held")
+    }
     return Line(words.joined(separator: " · "))
   }
 
   private var emptyText: String {
     guard run.phase?.isFinal != true, run.link != .saved else { return "nothing was logged" }
     switch name {
-    case .accuracy: return "waiting for the first evaluation…"
     case .loss where run.phase == .preparing: return "loading weights and data…"
+    case .metric(let name) where name.hasPrefix("val/"): return "waiting for the first evaluation…"
     default: return "waiting for the first step…"
     }
+  }
+}
+
+extension ChartName {
+  /// The colour of a metric's curve.
+  func role(of metric: String) -> Role {
+    metric.hasPrefix("val/")
+      ? .plotValidation : metric.hasPrefix("row/") ? .rowTrainable : .plotTrain
   }
 }

@@ -50,7 +50,7 @@ struct CompareChart: View {
       words.append("smooth \(fixed(plot.smoothing, decimals: 2))")
     }
     if plot.isLogarithmic { words.append("log") }
-    if plot.zoom > 0 { words.append("zoom \(1 << plot.zoom)×") }
+    if plot.magnification > 1 { words.append("zoom \(plot.magnification)×") }
     return Line(words.joined(separator: " · "))
   }
 
@@ -98,7 +98,7 @@ struct CompareChart: View {
         chart.x(atColumn: column, in: plotArea).map { (column, $0) }
       }
       guard let first = columns.first, let last = columns.last, last.0 > first.0 else { return }
-      let end = session.curves[metric].buckets.last?.place(on: plot.axis) ?? 0
+      let end = session.curves[metric].span(on: plot.axis)?.upperBound ?? 0
       for (column, x) in columns where x <= end {
         buffer.put(
           context.glyphs.horizontal, x: column, y: row.y, style: context[.plotSeries(index)],

@@ -1,23 +1,22 @@
 import ThawCanvas
 import ThawProtocol
 
-extension MetricBucket {
-  /// Its place on an axis.
-  func place(on axis: PlotAxis) -> Double {
+extension Curve {
+  /// A stretch's place on an axis.
+  func place(of bucket: MetricBucket, on axis: PlotAxis) -> Double {
     switch axis {
-    case .step: Double(step)
-    case .epoch: epoch
-    case .time: time
+    case .step: Double(bucket.step)
+    case .epoch: bucket.epoch
+    case .time: bucket.time
+    case .samples: Double(bucket.step) * (samplesPerStep ?? 1)
     }
   }
-}
 
-extension Curve {
   /// Its points on an axis.
   func points(on axis: PlotAxis) -> [PlotPoint] {
     buckets.map { bucket in
       PlotPoint(
-        x: bucket.place(on: axis), low: bucket.minimum, high: bucket.maximum, mid: bucket.mean,
+        x: place(of: bucket, on: axis), low: bucket.minimum, high: bucket.maximum, mid: bucket.mean,
         isNonFinite: bucket.nonFinite > 0)
     }
   }
@@ -26,7 +25,7 @@ extension Curve {
   func smoothedPoints(on axis: PlotAxis, weight: Double) -> [PlotPoint] {
     zip(smoothed(points(on: .step), weight: weight), buckets).map { point, bucket in
       var point = point
-      point.x = bucket.place(on: axis)
+      point.x = place(of: bucket, on: axis)
       return point
     }
   }
@@ -34,21 +33,50 @@ extension Curve {
   /// Where a step lies on an axis, between the stretches that were logged around it.
   func place(ofStep step: Int, on axis: PlotAxis) -> Double? {
     if axis == .step { return Double(step) }
+    if axis == .samples { return Double(step) * (samplesPerStep ?? 1) }
     guard let first = buckets.first, let last = buckets.last else { return nil }
     guard let after = buckets.firstIndex(where: { $0.step >= step }) else {
-      return last.place(on: axis)
+      return place(of: last, on: axis)
     }
-    guard after > 0 else { return first.place(on: axis) }
+    guard after > 0 else { return place(of: first, on: axis) }
     let (left, right) = (buckets[after - 1], buckets[after])
     let share = Double(step - left.step) / Double(right.step - left.step)
-    return left.place(on: axis) + share * (right.place(on: axis) - left.place(on: axis))
+    let (start, end) = (place(of: left, on: axis), place(of: right, on: axis))
+    return start + share * (end - start)
+  }
+
+  /// The step whose stretch lies nearest to a place on an axis; nil for an empty curve.
+  func step(nearest place: Double, on axis: PlotAxis) -> Int? {
+    guard let first = buckets.first, let last = buckets.last else { return nil }
+    guard axis != .step else {
+      return min(max(Int(place.rounded()), first.step), last.lastStep)
+    }
+    let after = buckets.partitionIndex { self.place(of: $0, on: axis) >= place }
+    let nearest = [after - 1, after].filter(buckets.indices.contains).min { left, right in
+      abs(self.place(of: buckets[left], on: axis) - place)
+        < abs(self.place(of: buckets[right], on: axis) - place)
+    }
+    return nearest.map { buckets[$0].step }
+  }
+
+  /// The index of the stretch that holds a step, or of the last before it; nil before the first.
+  func index(ofStep step: Int) -> Int? {
+    let after = buckets.partitionIndex { $0.step > step }
+    return after > 0 ? after - 1 : nil
+  }
+
+  /// What its stretches span on an axis; nil for an empty curve.
+  func span(on axis: PlotAxis) -> ClosedRange<Double>? {
+    guard let first = buckets.first, let last = buckets.last else { return nil }
+    let low = place(of: first, on: axis)
+    return low...max(low, place(of: last, on: axis))
   }
 }
 
 extension PlotAxis {
   var format: AxisFormat {
     switch self {
-    case .step: .count
+    case .step, .samples: .count
     case .epoch: .number
     case .time: .duration
     }
@@ -61,6 +89,18 @@ extension PlotState {
     let span = whole.upperBound - whole.lowerBound
     let low = whole.lowerBound + window.lowerBound * span
     return low...max(low, whole.lowerBound + window.upperBound * span)
+  }
+}
+
+extension Array {
+  /// The index of the first element for which something holds; it holds for all that follow.
+  fileprivate func partitionIndex(where holds: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }
 

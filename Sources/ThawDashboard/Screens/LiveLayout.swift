@@ -16,9 +16,16 @@ struct Frame: Equatable {
 
 /// Where the parts of the Live screen lie; drawing and clicking use the same.
 struct LiveLayout {
+  /// A chart, its place in the grid, and where it lies.
+  struct Chart {
+    let name: ChartName
+    let slot: Int
+    let area: Rect
+  }
+
   private(set) var progress = Rect(Size(width: 0, height: 0))
   private(set) var banner: Rect?
-  private(set) var charts: [(name: ChartName, area: Rect)] = []
+  private(set) var charts: [Chart] = []
   private(set) var board: Rect?
   private(set) var journal: Rect?
 
@@ -33,7 +40,7 @@ struct LiveLayout {
       (banner, body) = (parts[0], parts[1])
     }
     if state.isChartEnlarged {
-      charts = [(state.chart, body)]
+      showFocusedChart(state, in: body)
     } else if state.size.width < 60 || state.size.height < 16 {
       showOnePane(state, in: body)
     } else if state.size.width < 110 {
@@ -43,10 +50,14 @@ struct LiveLayout {
     }
   }
 
+  private mutating func showFocusedChart(_ state: DashboardState, in area: Rect) {
+    charts = [Chart(name: state.chart, slot: state.grid.focus, area: area)]
+  }
+
   private mutating func showOnePane(_ state: DashboardState, in body: Rect) {
     switch state.pane {
     case .board: board = body
-    case .charts: charts = [(state.chart, body)]
+    case .charts: showFocusedChart(state, in: body)
     case .journal: journal = body
     }
   }
@@ -56,7 +67,7 @@ struct LiveLayout {
     let rows = state.run?.board.rows.count ?? 0
     let lower = min(rows + 3, max(7, body.height / 2))
     let parts = body.rows([.fill(1), .length(lower)])
-    charts = [(state.chart, parts[0])]
+    showFocusedChart(state, in: parts[0])
     if state.pane == .journal { journal = parts[1] } else { board = parts[1] }
   }
 
@@ -66,12 +77,14 @@ struct LiveLayout {
     let columns = body.columns([.fill(1), .length(right)])
     let small = body.height >= 26 ? max(9, body.height * 30 / 100) : 0
     let left = columns[0].rows([.fill(1), .length(small)])
-    charts = [(.loss, left[0])]
     if small > 0 {
-      let areas = left[1].columns([.fill(1), .fill(1), .fill(1)])
-      charts += zip([.accuracy, .gradientNorm, .learningRate], areas).map { ($0, $1) }
+      let names = state.grid.charts
+      let areas = left[1].columns(names.dropFirst().map { _ in .fill(1) })
+      charts = zip(names, [left[0]] + areas).enumerated().map { slot, chart in
+        Chart(name: chart.0, slot: slot, area: chart.1)
+      }
     } else {
-      charts = [(state.chart, left[0])]
+      showFocusedChart(state, in: left[0])
     }
     let rows = max(3, state.run?.board.rows.count ?? 3)
     let journalRows = body.height >= 20 ? max(5, body.height / 5) : 0

@@ -18,9 +18,10 @@ struct LiveView: View {
         .render(in: place, into: &buffer, context: context)
     }
     for chart in layout.charts {
+      let hasKeys = state.pane == .charts && state.grid.focus == chart.slot
       ChartView(
-        name: chart.name, run: run, plots: state.plots,
-        isFocused: state.isChartEnlarged || (state.pane == .charts && state.chart == chart.name)
+        chart.name, of: run, state.plots, isFocused: state.isChartEnlarged || hasKeys,
+        others: layout.charts.count == 1 ? state.grid.charts : []
       ).render(in: chart.area, into: &buffer, context: context)
     }
     if let board = layout.board {

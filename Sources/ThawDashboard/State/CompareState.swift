@@ -50,6 +50,7 @@ public struct ComparedSession: Equatable, Sendable {
   init(_ history: SessionHistory) {
     detail = history.detail
     curves = CurveSet(history.curves)
+    curves.samplesPerStep = detail.samplesPerStep
   }
 }
 

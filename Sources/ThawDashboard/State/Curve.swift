@@ -10,6 +10,9 @@ public struct Curve: Equatable, Sendable {
   /// The newest value, which may be NaN or infinite; nil where nothing was logged.
   public private(set) var last: Double?
 
+  /// How many samples a step trains; nil while the batch size is unknown.
+  var samplesPerStep: Double?
+
   private let limit: Int
   private var pointsPerBucket = 1
 
@@ -62,6 +65,8 @@ public struct Curve: Equatable, Sendable {
 /// The curves of a session by metric name.
 public struct CurveSet: Equatable, Sendable {
   private var curves: [String: Curve] = [:]
+  /// How many samples a step trains; nil while the batch size is unknown.
+  var samplesPerStep: Double?
 
   init() {}
 
@@ -69,10 +74,25 @@ public struct CurveSet: Equatable, Sendable {
     for (name, buckets) in stored { curves[name] = Curve(buckets, limit: Self.limit(of: name)) }
   }
 
-  subscript(name: String) -> Curve { curves[name] ?? Curve(limit: Self.limit(of: name)) }
+  subscript(name: String) -> Curve {
+    var curve = curves[name] ?? Curve(limit: Self.limit(of: name))
+    curve.samplesPerStep = samplesPerStep
+    return curve
+  }
 
   /// The metrics that are logged, by name, rows' metrics left out.
   var names: [String] { curves.keys.filter { !$0.hasPrefix("row/") }.sorted() }
+
+  /// The metrics that are logged, rows' metrics last.
+  var allNames: [String] { names + curves.keys.filter { $0.hasPrefix("row/") }.sorted() }
+
+  /// The charts there can be: the losses together, and every other metric on its own.
+  var charts: [ChartName] {
+    [.loss] + names.filter { $0 != MetricName.trainLoss }.map { .metric($0) }
+  }
+
+  /// Whether anything was logged under a name, rows' metrics included.
+  func contains(_ name: String) -> Bool { curves[name] != nil }
 
   mutating func append(_ record: MetricRecord) {
     for (name, value) in record.values {

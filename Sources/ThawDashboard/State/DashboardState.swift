@@ -51,7 +51,9 @@ public struct DashboardState: Equatable, Sendable {
   public internal(set) var compare = CompareState()
 
   var pane = Pane.board
-  var chart = ChartName.loss
+  var grid = ChartGrid()
+  /// The charts of the runs that were open before, by session.
+  var otherGrids: [String: ChartGrid] = [:]
   var isChartEnlarged = false
   var journalScroll = 0
   var overlay: Overlay?
@@ -74,6 +76,9 @@ public struct DashboardState: Equatable, Sendable {
     self.client = client
     self.secondsFromGMT = secondsFromGMT
   }
+
+  /// The chart that has the keys.
+  var chart: ChartName { grid.focused }
 
   /// A request id that no other request has.
   mutating func makeRequestID() -> String {

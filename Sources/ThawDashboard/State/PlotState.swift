@@ -3,8 +3,8 @@ public enum PlotAxis: String, CaseIterable, Equatable, Sendable {
   case step
   case epoch
   case time
-
-  var next: PlotAxis { self == .step ? .epoch : self == .epoch ? .time : .step }
+  /// Training samples seen, where the batch size is known.
+  case samples
 }
 
 /// How the curves are shown.
@@ -15,46 +15,69 @@ public struct PlotState: Equatable, Sendable {
   public internal(set) var smoothing = 0.9
   /// What the x-axis counts.
   public internal(set) var axis = PlotAxis.step
-  /// How often the view was halved.
-  public internal(set) var zoom = 0
-  /// How far the view's right edge lies before the newest point, as a share of the whole.
-  public internal(set) var offset = 0.0
+  /// The shown part of the whole x-range, as shares from 0 to 1.
+  public private(set) var window = 0.0...1.0
+  /// The step that the crosshair is on; nil without a crosshair.
+  public internal(set) var cursor: Int?
 
   static let smoothings = [0, 0.6, 0.9, 0.97]
-  static let deepestZoom = 10
+  private static let narrowest = 1.0 / 4_096
 
-  /// The shown part of the whole x-range, as shares from 0 to 1.
-  var window: ClosedRange<Double> {
-    let width = 1 / Double(1 << zoom)
-    let end = 1 - offset
-    return max(0, end - width)...end
-  }
+  /// Whether the view moves on with the newest step.
+  var isFollowing: Bool { window.upperBound >= 1 }
+
+  /// How many times wider everything is than when all is shown.
+  var magnification: Int { Int((1 / width).rounded()) }
+
+  private var width: Double { window.upperBound - window.lowerBound }
 
   mutating func cycleSmoothing() {
     smoothing = Self.smoothings.first { $0 > smoothing } ?? Self.smoothings[0]
   }
 
-  mutating func zoom(by halvings: Int) {
-    zoom = min(max(zoom + halvings, 0), Self.deepestZoom)
-    pan(by: 0)
+  /// Halves the view so many times, or doubles it, keeping a place where it is on the screen.
+  ///
+  /// Without an anchor the newest step stays, and where that is not in view the middle.
+  mutating func zoom(by halvings: Int, around anchor: Double? = nil) {
+    let factor = Double(1 << min(abs(halvings), 12))
+    let wanted = halvings > 0 ? width / factor : width * factor
+    let next = min(max(wanted, Self.narrowest), 1)
+    let anchor = anchor ?? (isFollowing ? 1 : (window.lowerBound + window.upperBound) / 2)
+    let share = (anchor - window.lowerBound) / width
+    show(from: anchor - share * next, width: next)
   }
 
   /// Moves the view by so many quarters of its width; positive is later.
   mutating func pan(by quarters: Int) {
-    let width = 1 / Double(1 << zoom)
-    offset = min(max(offset - Double(quarters) * width / 4, 0), 1 - width)
+    show(from: window.lowerBound + Double(quarters) * width / 4, width: width)
   }
 
-  mutating func resetZoom() {
-    zoom = 0
-    offset = 0
+  /// Moves the view as little as brings a place into it.
+  mutating func reveal(_ place: Double) {
+    if place < window.lowerBound { show(from: place, width: width) }
+    if place > window.upperBound { show(from: place - width, width: width) }
   }
-}
 
-/// The charts of the Live screen.
-enum ChartName: String, CaseIterable, Equatable, Sendable {
-  case loss
-  case accuracy
-  case gradientNorm = "gradient norm"
-  case learningRate = "learning rate"
+  /// Lets the view follow the newest step, as wide as it is.
+  mutating func follow() {
+    cursor = nil
+    show(from: 1, width: width)
+  }
+
+  /// Keeps the same steps in view while the run grows; `share` is what was all before, of what is now.
+  mutating func hold(_ share: Double) {
+    guard !isFollowing, share < 1, share > 0 else { return }
+    window = window.lowerBound * share...window.upperBound * share
+  }
+
+  mutating func resetZoom() { window = 0...1 }
+
+  private mutating func show(from wanted: Double, width: Double) {
+    guard wanted < 1 - width else {
+      window = (1 - width)...1
+      return
+    }
+    let low = max(0, wanted)
+    window = low...(low + width)
+  }
 }

@@ -112,6 +112,7 @@ extension RunState {
     let detail = history.detail
     var merged = CurveSet(history.curves)
     merged.extend(with: curves)
+    merged.samplesPerStep = detail.samplesPerStep
     curves = merged
     let newest = detail.journal.last?.time ?? -.infinity
     journal = detail.journal + journal.filter { $0.time > newest }

@@ -13,3 +13,8 @@ public struct SessionHistory: Equatable, Sendable {
     self.curves = curves
   }
 }
+
+extension SessionDetail {
+  /// How many samples a step trains, by the recipe; nil where it does not say.
+  var samplesPerStep: Double? { recipe["run.batch"].flatMap(Double.init) }
+}

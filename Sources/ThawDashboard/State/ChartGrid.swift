@@ -1,0 +1,63 @@
+import ThawProtocol
+
+/// What a chart shows: the losses together, or one metric.
+enum ChartName: Hashable, Sendable {
+  case loss
+  case metric(String)
+
+  static let accuracy = ChartName.metric(MetricName.validationAccuracy)
+  static let gradientNorm = ChartName.metric(MetricName.gradientNorm)
+  static let learningRate = ChartName.metric(MetricName.learningRate)
+
+  /// The chart that a person means by a metric's name, or by a chart's title.
+  init(named name: String) {
+    let known: [ChartName] = [.loss, .accuracy, .gradientNorm, .learningRate]
+    self = known.first { $0.title == name || $0.metric == name } ?? .metric(name)
+  }
+
+  /// The metric that it is mainly about.
+  var metric: String {
+    switch self {
+    case .loss: MetricName.trainLoss
+    case .metric(let name): name
+    }
+  }
+
+  var title: String {
+    switch self {
+    case .loss: "loss"
+    case .accuracy: "accuracy"
+    case .gradientNorm: "gradient norm"
+    case .learningRate: "learning rate"
+    case .metric(let name): name
+    }
+  }
+}
+
+/// Which charts the Live screen shows, the large one first, and which of them has the keys.
+struct ChartGrid: Equatable, Sendable {
+  var charts: [ChartName] = [.loss, .accuracy, .gradientNorm, .learningRate]
+  var focus = 0
+
+  /// The chart that has the keys.
+  var focused: ChartName {
+    get { charts[focus] }
+    set { charts[focus] = newValue }
+  }
+
+  /// Gives the keys to a chart, putting it in the place of the focused one if it is not there.
+  mutating func open(_ chart: ChartName) {
+    if let place = charts.firstIndex(of: chart) { focus = place } else { focused = chart }
+  }
+
+  mutating func moveFocus(by distance: Int) {
+    focus = min(max(focus + distance, 0), charts.count - 1)
+  }
+
+  /// Shows the next of `all` in the place of the focused chart, going round.
+  mutating func cycle(through all: [ChartName], by distance: Int) {
+    guard !all.isEmpty else { return }
+    let place = all.firstIndex(of: focused) ?? (distance > 0 ? -1 : 0)
+    focused = all[(place + distance + all.count) % all.count]
+  }
+}
