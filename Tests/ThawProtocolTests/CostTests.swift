@@ -81,7 +81,7 @@ struct CostTests {
     let row = LayerRow(
       name: "head", parameters: 3, state: .trainable,
       cost: RowCost(
-        forward: 1, inputGradient: 2, innerInputGradient: 3, weightGradient: 4))
+        forward: 1, inputGradient: 2, innerInputGradient: 3, weightGradient: 4, outputs: 5))
     let old = #"{"name": "head", "parameters": 3, "state": "frozen", "tensors": []}"#
 
     let json = try JSONEncoder().encode(row)

@@ -74,7 +74,9 @@ public struct TimeModel: Equatable, Sendable {
 
   private func work(_ mask: StepMask) -> Double {
     let cost = costs.cost(mask)
-    let outputs = mask.trainable.reduce(0) { $0 + costs.rows[$1].outputs }
+    let outputs = costs.rows.enumerated().reduce(0) { sum, row in
+      mask.trainable.contains(row.offset) ? sum + row.element.outputs : sum
+    }
     return Double(cost.forward + cost.weightGradient)
       + Self.inputGradientWeight * Double(cost.inputGradient) + Self.outputWeight * Double(outputs)
   }

@@ -32,7 +32,7 @@ struct CostWalkTests {
       walk.rows == [
         RowCost(
           forward: wide + each, inputGradient: wide + each, innerInputGradient: each,
-          weightGradient: wide + each)
+          weightGradient: wide + each, outputs: 8 * 160 + 8 * 40)
       ])
   }
 
@@ -53,8 +53,9 @@ struct CostWalkTests {
     #expect(
       walk.rows == [
         RowCost(
-          forward: all, inputGradient: all, innerInputGradient: long, weightGradient: all),
-        RowCost(forward: each, inputGradient: each, weightGradient: each),
+          forward: all, inputGradient: all, innerInputGradient: long, weightGradient: all,
+          outputs: 8 * 25 + 4 * 25 + 4 * 25),
+        RowCost(forward: each, inputGradient: each, weightGradient: each, outputs: 8 * 25),
       ])
   }
 
@@ -64,7 +65,7 @@ struct CostWalkTests {
 
     walk.addRow(Linear(try Self.state(), "head"))
 
-    #expect(walk.rows == [RowCost(forward: 80, inputGradient: 80, weightGradient: 80)])
+    #expect(walk.rows == [RowCost(forward: 80, inputGradient: 80, weightGradient: 80, outputs: 10)])
   }
 
   @Test("Sizes are those that a convolution gives", arguments: [1, 2, 7, 8, 33])
