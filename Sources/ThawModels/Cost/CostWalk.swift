@@ -32,6 +32,12 @@ struct CostWalk {
     rows.append(cost)
   }
 
+  /// Shrinks the image as pooling does, which costs no operation that counts.
+  mutating func shrink(kernel: Int, stride: Int, padding: Int) {
+    height = (height + 2 * padding - kernel) / stride + 1
+    width = (width + 2 * padding - kernel) / stride + 1
+  }
+
   /// Adds a row of one linear layer that takes a single vector.
   mutating func addRow(_ linear: Linear) {
     var cost = RowCost()

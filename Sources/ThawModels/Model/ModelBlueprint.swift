@@ -15,12 +15,26 @@ struct ModelBlueprint: Equatable {
   /// Begins a row; what is added from here on belongs to it.
   mutating func beginRow(_ name: String) { rows.append(Row(name: name)) }
 
+  /// How a convolution's weight is drawn.
+  enum ConvolutionDraw {
+    /// PyTorch's default.
+    case byFanIn
+    /// He's for ReLU by what a weight is multiplied into, as in torchvision's ResNets; not for groups.
+    case byFanOut
+  }
+
   /// A convolution without bias: weight `[output, input / groups, kernel, kernel]`.
   mutating func addConvolution(
-    _ name: String, input: Int, output: Int, kernel: Int, groups: Int = 1
+    _ name: String, input: Int, output: Int, kernel: Int, groups: Int = 1,
+    draw: ConvolutionDraw = .byFanIn
   ) {
     let shape = [output, input / groups, kernel, kernel]
-    add("\(name).weight", shape, .uniform(fanIn: shape[1...].reduce(1, *)))
+    let role: TensorBlueprint.Role =
+      switch draw {
+      case .byFanIn: .uniform(fanIn: shape[1...].reduce(1, *))
+      case .byFanOut: .normal(fanOut: output * kernel * kernel)
+      }
+    add("\(name).weight", shape, role)
   }
 
   /// A BatchNorm: weight, bias and running statistics `[channels]`, and a count of batches.
@@ -48,6 +62,8 @@ struct TensorBlueprint: Equatable {
   enum Role: Equatable {
     /// A parameter, PyTorch's default for layers: even in ±1/√fanIn.
     case uniform(fanIn: Int)
+    /// A parameter, normal with deviation √(2/fanOut).
+    case normal(fanOut: Int)
     /// A parameter of one value.
     case constant(Double)
     /// A buffer of floats of one value.
@@ -57,7 +73,7 @@ struct TensorBlueprint: Equatable {
 
     var isParameter: Bool {
       switch self {
-      case .uniform, .constant: true
+      case .uniform, .normal, .constant: true
       case .statistic, .count: false
       }
     }
@@ -73,6 +89,9 @@ struct TensorBlueprint: Equatable {
     case .uniform(let fanIn):
       let bound = 1 / Double(fanIn).squareRoot()
       tensor = try .uniform(shape, in: -bound..<bound, type: type, generator: generator)
+    case .normal(let fanOut):
+      let deviation = (2 / Double(fanOut)).squareRoot()
+      tensor = try .normal(shape, deviation: deviation, type: type, generator: generator)
     case .constant(let value), .statistic(let value): tensor = try .full(shape, value, type: type)
     case .count: tensor = try .zeros(shape, type: .int64)
     }

@@ -36,12 +36,23 @@ public enum ModelCatalog {
     var make: @Sendable (_ classes: Int, _ seed: UInt64) throws(TorchError) -> any Model
   }
 
-  static let entries: [Entry] = EfficientNetLite.Variant.allCases.map { variant in
+  static let entries: [Entry] = efficientNets + resNets
+
+  private static let efficientNets = EfficientNetLite.Variant.allCases.map { variant in
     Entry(
       name: variant.rawValue, head: "_fc",
       blueprint: { variant.blueprint(classes: $0) },
       make: { (classes, seed) throws(TorchError) in
         try EfficientNetLite(variant, classes: classes, seed: seed)
+      })
+  }
+
+  private static let resNets = ResNet.Variant.allCases.map { variant in
+    Entry(
+      name: variant.rawValue, head: "fc",
+      blueprint: { variant.blueprint(classes: $0) },
+      make: { (classes, seed) throws(TorchError) in
+        try ResNet(variant, classes: classes, seed: seed)
       })
   }
 

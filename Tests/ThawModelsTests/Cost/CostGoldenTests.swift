@@ -30,7 +30,7 @@ struct CostGoldenTests {
   @Test("Every mask costs, to the operation, what was counted")
   func steps() throws {
     let golden = try Self.golden()
-    #expect(golden.steps.count == 69)
+    #expect(golden.steps.count == 87)
 
     for (architecture, steps) in Dictionary(grouping: golden.steps, by: \.architecture) {
       let model = try ModelCatalog.make(

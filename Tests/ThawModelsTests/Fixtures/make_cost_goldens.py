@@ -3,7 +3,7 @@
 
     python3 make_cost_goldens.py
 
-needs torch (made with 2.13.0) and the PyPI package efficientnet-lite-pytorch 0.1.0, the reference.
+needs torch (made with 2.13.0), torchvision (0.28.0), and the PyPI package efficientnet-lite-pytorch 0.1.0, the references.
 Writes costs.json: the versions, and of each step the architecture, the image's side, the rows that
 train, how many rows from the input on were not computed because their output was kept, and the
 operations of forward and backward pass for one image.
@@ -21,6 +21,17 @@ from pathlib import Path
 import torch
 from efficientnet_lite_pytorch import EfficientNet
 from torch.utils.flop_counter import FlopCounterMode, flop_registry
+
+# torchvision refuses to load beside a torch for which its compiled operators were not built. The
+# models need none of them; naming these two is enough.
+library = torch.library.Library("torchvision", "FRAGMENT")
+for operator in ["nms", "qnms"]:
+    try:
+        library.define(f"{operator}(Tensor boxes, Tensor scores, float threshold) -> Tensor")
+    except RuntimeError:
+        pass  # It is there.
+
+import torchvision.models  # noqa: E402
 
 BACKWARD = torch.ops.aten.convolution_backward
 BATCH = 2
@@ -62,6 +73,15 @@ corrected._get_raw = True
 
 def rows_of(model):
     """Each row as its modules and what it computes."""
+    if isinstance(model, torchvision.models.ResNet):
+        stem = torch.nn.Sequential(model.conv1, model.bn1, model.relu, model.maxpool)
+        yield [stem], stem
+        blocks = [*model.layer1, *model.layer2, *model.layer3, *model.layer4]
+        for block in blocks[:-1]:
+            yield [block], block
+        yield [blocks[-1]], lambda x: model.avgpool(blocks[-1](x)).flatten(1)
+        yield [model.fc], model.fc
+        return
     rate = model._global_params.drop_connect_rate / len(model._blocks)
     yield [model._conv_stem, model._bn0], lambda x: model._swish(model._bn0(model._conv_stem(x)))
     for index, block in enumerate(model._blocks):
@@ -94,6 +114,12 @@ def count(model, size, trainable, cached, mapping):
     return total // BATCH
 
 
+def make(architecture, size):
+    if architecture.startswith("resnet"):
+        return getattr(torchvision.models, architecture)(num_classes=CLASSES)
+    return EfficientNet.from_name(architecture, num_classes=CLASSES, image_size=size)
+
+
 def steps():
     for size in [64, 224]:
         for name, trainable in LITE0.items():
@@ -106,6 +132,14 @@ def steps():
         rows = len(EfficientNet.from_name(architecture)._blocks) + 3
         yield architecture, size, "all", list(range(rows)), 0
         yield architecture, size, "last 9", list(range(rows - 9, rows)), 0
+    for architecture, rows, size in [("resnet18", 10, 224), ("resnet34", 18, 97), ("resnet50", 18, 224)]:
+        yield architecture, size, "all", list(range(rows)), 0
+        yield architecture, size, "stem frozen", list(range(1, rows)), 0
+        yield architecture, size, "last 4", list(range(rows - 4, rows)), 0
+        # This one's first convolution and its shortcut both take what needs no gradient.
+        yield architecture, size, "last 3, cached", list(range(rows - 3, rows)), rows - 3
+        yield architecture, size, "even", list(range(0, rows, 2)), 0
+        yield architecture, size, "head", [rows - 1], 0
 
 
 def main():
@@ -113,8 +147,7 @@ def main():
     counted = []
     for architecture, size, mask, trainable, cached in steps():
         if (architecture, size) not in models:
-            models = {(architecture, size): EfficientNet.from_name(
-                architecture, num_classes=CLASSES, image_size=size)}
+            models = {(architecture, size): make(architecture, size)}
         model = models[architecture, size]
         counted.append({
             "architecture": architecture, "size": size, "mask": mask, "trainable": trainable,
@@ -123,6 +156,7 @@ def main():
             "uncorrected": count(model, size, trainable, cached, None)})
     golden = {
         "python": platform.python_version(), "torch": version("torch"),
+        "torchvision": version("torchvision"),
         "efficientnet-lite-pytorch": version("efficientnet-lite-pytorch"), "classes": CLASSES}
     lines = ",\n".join("    " + json.dumps(step) for step in counted)
     text = json.dumps(golden, indent=2).removesuffix("\n}") + f',\n  "steps": [\n{lines}\n  ]\n}}\n'
