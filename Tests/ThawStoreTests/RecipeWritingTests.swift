@@ -108,6 +108,17 @@ struct RecipeWritingTests {
     #expect(resolved.resolvingPaths(relativeTo: URL(filePath: "/else")) == resolved)
   }
 
+  @Test("A folder to test on is read, written, and resolved")
+  func testFolder() throws {
+    var recipe = try Recipe(
+      toml: folderText.replacing("[method]", with: "test_path = \"../new\"\n[method]"))
+    #expect(try Recipe(toml: recipe.toml) == recipe)
+
+    recipe = recipe.resolvingPaths(relativeTo: URL(filePath: "/recipes/stamps"))
+
+    #expect(recipe.flattened["data.test_path"] == "/recipes/new")
+  }
+
   @Test("Names of weights are no paths", arguments: ["pretrained", "random"])
   func weightNames(name: String) throws {
     var recipe = try Recipe(toml: idxText)

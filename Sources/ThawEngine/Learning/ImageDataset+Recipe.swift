@@ -22,6 +22,10 @@ extension ImageDataset {
     case .folder(let folder):
       source = try FolderImages(
         root: URL(filePath: folder.path), classes: folder.classes, exclude: folder.exclude)
+      if let path = folder.testPath {
+        test = try FolderImages(
+          root: URL(filePath: path), classes: folder.classes, exclude: folder.exclude)
+      }
     }
     try self.init(
       source, test: test, validationShare: data.validation, limit: data.limit,

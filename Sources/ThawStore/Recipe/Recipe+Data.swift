@@ -43,10 +43,16 @@ extension Recipe {
       public var classes: [String: [String]]?
       /// Glob patterns of files that are left out.
       public var exclude: [String]
+      /// The folder validation runs on, of the same classes; nil: a share of the training split.
+      public var testPath: String?
 
       /// Names a folder.
-      public init(path: String, classes: [String: [String]]? = nil, exclude: [String] = []) {
+      public init(
+        path: String, classes: [String: [String]]? = nil, exclude: [String] = [],
+        testPath: String? = nil
+      ) {
         self.path = path
+        self.testPath = testPath
         self.classes = classes
         self.exclude = exclude
       }

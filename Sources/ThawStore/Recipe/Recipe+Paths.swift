@@ -21,6 +21,7 @@ extension Recipe {
       resolved.data.source = .idx(idx)
     case .folder(var folder):
       folder.path = resolve(folder.path)
+      folder.testPath = folder.testPath.map(resolve)
       resolved.data.source = .folder(folder)
     }
     return resolved

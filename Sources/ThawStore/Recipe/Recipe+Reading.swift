@@ -103,7 +103,8 @@ extension Recipe.Data.Folder {
     }
     self.init(
       path: reader.required("data.path", or: "") { $0.string($1) },
-      classes: classes, exclude: reader.strings("data.exclude") ?? [])
+      classes: classes, exclude: reader.strings("data.exclude") ?? [],
+      testPath: reader.string("data.test_path"))
   }
 }
 

@@ -106,6 +106,7 @@ extension Recipe.Data {
       case .folder(let folder):
         [
           ("data.format", .string("folder")), ("data.path", .string(folder.path)),
+          ("data.test_path", folder.testPath.map(TOMLTree.string)),
           ("data.exclude", folder.exclude.isEmpty ? nil : .strings(folder.exclude)),
         ]
       }

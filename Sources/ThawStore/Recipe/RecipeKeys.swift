@@ -24,7 +24,7 @@ struct RecipeKeys {
     known =
       Self.common
       + (isFolder
-        ? ["data.path", "data.exclude"]
+        ? ["data.path", "data.test_path", "data.exclude"]
         : [
           "data.train_images", "data.train_labels", "data.test_images", "data.test_labels",
           "data.classes",
