@@ -83,21 +83,6 @@ struct CostWalkTests {
     }
   }
 
-  @Test("Pooling shrinks as it does, and costs nothing", arguments: [1, 2, 7, 8, 33])
-  func pooling(size: Int) throws {
-    let state = try Self.state()
-    let pooled = try Tensor.zeros([1, 8, size, size + 1])
-      .maxPool2d(kernel: 3, stride: 2, padding: 1)
-    var walk = CostWalk(sampleShape: [8, size, size + 1])
-    var wanted = CostWalk(sampleShape: [8, pooled.shape[2], pooled.shape[3]])
-
-    walk.shrink(kernel: 3, stride: 2, padding: 1)
-
-    walk.addRow([Convolution(state, "each", groups: 8)])
-    wanted.addRow([Convolution(state, "each", groups: 8)])
-    #expect(walk.rows == wanted.rows)
-  }
-
   @Test("The board has the costs of the sample's shape, or none")
   func board() throws {
     let model = try ModelCatalog.make(architecture: "efficientnet-lite0", classes: 10, seed: 1)
