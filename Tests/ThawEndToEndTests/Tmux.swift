@@ -7,11 +7,12 @@ struct Tmux {
 
   /// Starts a shell command in a terminal of the given size, with a clean environment for colours.
   init(columns: Int, rows: Int, command: String) throws {
+    // The options come after: tmux 3.3's server dies of a manual size set before the first window.
     try run(
-      "start-server", ";", "set-option", "-g", "remain-on-exit", "on", ";",
-      "set-option", "-g", "window-size", "manual", ";",
       "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
-      "env TERM=screen-256color LANG=C.UTF-8 LC_ALL=C.UTF-8 \(command)")
+      "env TERM=screen-256color LANG=C.UTF-8 LC_ALL=C.UTF-8 \(command)", ";",
+      "set-option", "-g", "remain-on-exit", "on", ";",
+      "set-option", "-g", "window-size", "manual")
   }
 
   /// Types keys in tmux's names: `Space`, `Enter`, `Escape`, `q`.
@@ -73,7 +74,8 @@ struct Tmux {
   private func run(_ arguments: String...) throws { try run(arguments) }
 
   private func run(_ arguments: [String]) throws {
-    _ = try output(arguments)
+    let run = try ProgramRun.output("tmux", ["-L", server, "-f", "/dev/null"] + arguments)
+    try #require(run.exitCode == 0, "tmux \(arguments): \(run.text)")
   }
 
   private func output(_ arguments: String...) throws -> String { try output(arguments) }

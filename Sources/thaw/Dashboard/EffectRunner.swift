@@ -9,6 +9,8 @@ final class EffectRunner {
   private let library: SessionLibrary
   private let inlet: AsyncStream<DashboardAction>.Continuation
   private var connection: EngineConnection?
+  /// The sessions whose histories are being read, and whether they were asked for again meanwhile.
+  private var historyReads: [String: Bool] = [:]
 
   init(library: SessionLibrary, inlet: AsyncStream<DashboardAction>.Continuation) {
     self.library = library
@@ -22,13 +24,13 @@ final class EffectRunner {
       connection?.close()
       connection = EngineConnection(to: library.session(session), inlet: inlet)
     case .leave: close()
-    case .loadHistory(let session):
-      read { [library] in .historyLoaded(try SessionHistory(of: session, in: library)) }
+    case .loadHistory(let session): loadHistory(of: session)
     case .loadSessions:
       read { [library] in .sessionsLoaded(library.listing().sessions) }
     case .loadComparison(let names):
       read { [library] in
-        .comparisonLoaded(try names.map { try SessionHistory(of: $0, in: library) })
+        .comparisonLoaded(
+          try names.map { try HistoryReader(of: $0, in: library).withoutRows() })
       }
     // A connection asks for a snapshot itself when it has lagged; the rest is the program's.
     case .requestSnapshot, .cycleTheme, .setTheme, .redraw, .detach: break
@@ -49,8 +51,32 @@ final class EffectRunner {
     connection.send(request)
   }
 
+  /// Reads a session's store: first what the charts show, then the many curves of its rows.
+  ///
+  /// Asked for again meanwhile, it is read anew afterwards: two reads at once only delay the first.
+  private func loadHistory(of session: String) {
+    guard historyReads[session] == nil else {
+      historyReads[session] = true
+      return
+    }
+    historyReads[session] = false
+    let reading = read { [library, inlet] in
+      let reader = try HistoryReader(of: session, in: library)
+      let history = try reader.withoutRows()
+      inlet.yield(.historyLoaded(history))
+      return .historyLoaded(try reader.adding(rowsTo: history))
+    }
+    Task {
+      await reading.value
+      if historyReads.removeValue(forKey: session) == true { loadHistory(of: session) }
+    }
+  }
+
   /// Reads the store away from the screen's thread.
-  private func read(_ body: @escaping @Sendable () throws -> DashboardAction) {
+  @discardableResult
+  private func read(
+    _ body: @escaping @Sendable () throws -> DashboardAction
+  ) -> Task<Void, Never> {
     Task.detached { [inlet] in
       do {
         inlet.yield(try body())
@@ -58,20 +84,5 @@ final class EffectRunner {
         inlet.yield(.loadFailed(message: "\(error)"))
       }
     }
-  }
-}
-
-extension SessionHistory {
-  /// How many stretches of a curve are read: more than any screen has columns.
-  private static let buckets = 2_048
-
-  /// Reads a session's store.
-  ///
-  /// - Throws: `StoreError`.
-  init(of session: String, in library: SessionLibrary) throws {
-    let reader = try SessionReader(library.session(session))
-    self.init(
-      detail: try reader.detail(),
-      curves: try reader.series(try reader.metricNames(), buckets: Self.buckets))
   }
 }

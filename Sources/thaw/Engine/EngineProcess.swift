@@ -33,6 +33,9 @@ struct EngineProcess {
     var words = ([program] + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var pid: pid_t = 0
+    // On a busy machine threads that spin while they wait cost several times what they gain.
+    // libgomp reads this when it is loaded, so the engine cannot set it itself.
+    setenv("OMP_WAIT_POLICY", "PASSIVE", 0)
     let status = posix_spawn(&pid, program, &actions, &attributes, &words, environ)
     guard status == 0 else {
       throw EngineStartError(

@@ -1,0 +1,39 @@
+import ThawDashboard
+import ThawProtocol
+import ThawStore
+
+/// Reads a session's store as the dashboard shows it.
+struct HistoryReader {
+  /// How many stretches of a curve are read: more than any screen has columns.
+  private static let buckets = 2_048
+  /// The same for a row's curve, which is a few columns wide and has dozens beside it.
+  private static let rowBuckets = 256
+
+  private let reader: SessionReader
+
+  /// Opens a session.
+  ///
+  /// - Throws: `StoreError`.
+  init(of session: String, in library: SessionLibrary) throws {
+    reader = try SessionReader(library.session(session))
+  }
+
+  /// The session with all curves but those of its rows.
+  ///
+  /// - Throws: `StoreError`.
+  func withoutRows() throws -> SessionHistory {
+    let names = try reader.metricNames().filter { !$0.hasPrefix("row/") }
+    return SessionHistory(
+      detail: try reader.detail(), curves: try reader.series(names, buckets: Self.buckets))
+  }
+
+  /// A history with the curves of its rows too.
+  ///
+  /// - Throws: `StoreError`.
+  func adding(rowsTo history: SessionHistory) throws -> SessionHistory {
+    let names = try reader.metricNames().filter { $0.hasPrefix("row/") }
+    var history = history
+    history.curves.merge(try reader.series(names, buckets: Self.rowBuckets)) { _, rows in rows }
+    return history
+  }
+}
