@@ -12,8 +12,8 @@ struct TimeModelTests {
   private static let all = StepMask(trainable: [0, 1, 2])
   private static let last = StepMask(trainable: [2])
 
-  /// The work of a step: `forward + 1.5 · inputGradient + weightGradient`.
-  private static let allWork = 20_202 + 1.5 * 20_202 + 50_505
+  /// The work of a step: `forward + 1.25 · inputGradient + weightGradient`.
+  private static let allWork = 20_202 + 1.25 * 20_202 + 50_505
   private static let lastWork = 20_202.0 + 50_000
 
   private static func isClose(_ value: Double?, _ wanted: Double) -> Bool {
@@ -39,7 +39,7 @@ struct TimeModelTests {
 
     let change = model.change(from: Self.all, to: Self.last)
 
-    #expect(Self.isClose(change, (Self.lastWork + 1_500) / (Self.allWork + 151_500) - 1))
+    #expect(Self.isClose(change, (Self.lastWork + 1_750) / (Self.allWork + 176_750) - 1))
   }
 
   @Test("One observation sets the scale")
@@ -59,7 +59,7 @@ struct TimeModelTests {
     func seconds(_ work: Double) -> Double { 0.1 + 1e-6 * work }
     let (allSeconds, lastSeconds) = (seconds(Self.allWork), seconds(Self.lastWork))
 
-    model.observe(StepMask(trainable: [0]), seconds: seconds(20_202 + 1.5 * 20_202 + 5))
+    model.observe(StepMask(trainable: [0]), seconds: seconds(20_202 + 1.25 * 20_202 + 5))
     model.observe(Self.last, seconds: lastSeconds)
 
     // The origin pulls a little towards a smaller fixed part.
@@ -69,6 +69,20 @@ struct TimeModelTests {
     #expect(try #require(model.seconds(cached)) < lastSeconds)
     model.observe(Self.all, seconds: allSeconds)
     #expect(abs(try #require(model.seconds(Self.last)) / lastSeconds - 1) < 0.1)
+  }
+
+  @Test("Where less work took more than its share, more work is still taken to need more")
+  func superlinear() throws {
+    var model = TimeModel(Self.costs)
+    let work = Self.allWork / Self.lastWork
+
+    model.observe(Self.all, seconds: 3)
+    model.observe(Self.last, seconds: 1)
+
+    // Proportional would be `work`, the observation 3.
+    let predicted = try #require(model.seconds(Self.all))
+    #expect(predicted > work + 0.5 && predicted < 3)
+    #expect(try #require(model.seconds(StepMask(trainable: [2], cachedRows: 2))) > 0)
   }
 
   @Test("The newest observation holds exactly, and replaces an older one of its mask")
