@@ -53,7 +53,7 @@ struct DashboardTests {
       try await terminal.wait(until: "training") { $0.contains("training") }
       #expect(terminal.alternateScreenIsOn)
 
-      _ = try ProgramRun.output("pkill", ["-\(signal)", "-f", "\(Workspace.thaw) attach out"])
+      _ = try ProgramRun.output("pkill", ["-\(signal)", "-f", "^\(Workspace.thaw) attach out"])
 
       try await terminal.wait(until: "the shell again") { $0.contains("back") }
       #expect(!terminal.alternateScreenIsOn)
