@@ -1,6 +1,7 @@
 import Foundation
 import ThawCanvas
 import ThawDashboard
+import ThawProtocol
 import ThawStore
 import ThawTerminal
 
@@ -26,8 +27,6 @@ enum Dashboard {
 /// run costs no more to watch than a slow one.
 @TerminalActor
 final class DashboardProgram {
-  private static let keyInterval = Duration.milliseconds(33)
-  private static let eventInterval = Duration.milliseconds(90)
   private static let tickInterval = Duration.milliseconds(500)
 
   private let terminal: NcursesTerminal
@@ -77,9 +76,8 @@ final class DashboardProgram {
     }
     paint()
     for await action in actions {
-      perform(reduce(&state, action))
+      take(action)
       if isOver { break }
-      scheduleFrame(after: action)
     }
     inputs.cancel()
     ticks.cancel()
@@ -106,10 +104,19 @@ final class DashboardProgram {
     }
   }
 
+  private func take(_ action: DashboardAction) {
+    var before: DashboardState?
+    // Not kept for others: the curves that an event adds to would have to be copied.
+    if case .ticked = action { before = state }
+    perform(reduce(&state, action))
+    guard !isOver, before.map(state.mayLookUnlike) ?? true else { return }
+    scheduleFrame(after: action)
+  }
+
   private func scheduleFrame(after action: DashboardAction) {
-    let due = lastFrame + (action.isInput ? Self.keyInterval : Self.eventInterval)
+    let due = lastFrame + action.patience
     if let scheduledFrame {
-      guard action.isInput, due < scheduledFrame.due else { return }
+      guard due < scheduledFrame.due else { return }
       scheduledFrame.task.cancel()
     }
     scheduledFrame = nil
@@ -133,11 +140,25 @@ final class DashboardProgram {
 }
 
 extension DashboardAction {
-  /// Whether a person did it and waits for the picture.
-  fileprivate var isInput: Bool {
+  /// How long after the last picture its own may come.
+  fileprivate var patience: Duration {
     switch self {
-    case .keyPressed, .clicked, .scrolled, .resized: true
-    default: false
+    // What was opened and is still empty is not kept empty.
+    case .historyLoaded: .zero
+    case .keyPressed, .clicked, .scrolled, .resized: .milliseconds(33)
+    default: .milliseconds(90)
+    }
+  }
+}
+
+extension DashboardState {
+  /// Whether a tick changed the picture: something came or went, or time is told.
+  fileprivate func mayLookUnlike(_ before: DashboardState) -> Bool {
+    if toasts != before.toasts || pending != before.pending { return true }
+    switch run?.link {
+    case .lost: return true
+    case .connected: return run?.phase == .training
+    default: return run?.link != before.run?.link
     }
   }
 }
