@@ -8,7 +8,16 @@ import ThawTestSupport
 enum Fixture {
   static let session = "clothes-last-blocks"
 
-  static let rows: [LayerRow] = {
+  static let rows: [LayerRow] = withoutCosts.map { row in
+    var row = row
+    let forward = 400_000 + row.parameters * 8
+    row.cost = RowCost(
+      forward: forward, inputGradient: forward, innerInputGradient: forward / 2,
+      weightGradient: forward)
+    return row
+  }
+
+  static let withoutCosts: [LayerRow] = {
     let blocks = [
       1_448, 6_004, 10_710, 15_350, 31_290, 37_130, 102_900, 102_900, 102_900, 126_004, 208_572,
       208_572, 262_492, 587_952, 587_952, 717_232,

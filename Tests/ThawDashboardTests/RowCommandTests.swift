@@ -1,4 +1,5 @@
 import Testing
+import ThawCanvas
 import ThawProtocol
 
 @testable import ThawDashboard
@@ -129,5 +130,43 @@ struct RowCommandTests {
     #expect(tester.state.run?.board.visible == [0, 17])
     tester.press(.escape)
     #expect(tester.state.run?.board.filter == "")
+  }
+
+  @Test(
+    "A filter can be a regular expression, and text while it cannot be read yet",
+    arguments: [
+      ("^blocks\\.1[0-3]$", 4), ("stem|head", 2), ("!^b", 2), ("blocks.(", 0), ("HE.D$", 1),
+    ])
+  mutating func regularExpression(filter: String, count: Int) {
+    tester.press("/")
+    tester.type(filter)
+    #expect(tester.state.run?.board.visible.count == count)
+  }
+
+  @Test("The board says what space would do to the step's time")
+  mutating func forecast() throws {
+    let board = try #require(tester.state.run?.board)
+    let head = try #require(board.forecast(toggling: .frozen))
+    #expect(head.change < 0)
+    tester.press("g")
+    let stem = try #require(tester.state.run?.board.forecast(toggling: .trainable))
+    #expect(stem.change > 0.3)
+    let percent = Int((stem.change * 100).rounded())
+    #expect(picture(of: tester.state).text.contains("thaw → +\(percent) % step time"))
+    tester.press("G", "v", "k", "k")
+    // Nothing would train.
+    #expect(tester.state.run?.board.forecast(toggling: .frozen) == nil)
+  }
+
+  @Test("Shares of the step add up to all of it, and are left out where a cost is unknown")
+  func shares() throws {
+    var board = BoardState()
+    board.take(Fixture.rows)
+    let shares = try #require(board.costShares)
+    #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
+    #expect(board.boundary == 15)
+    board.take(Fixture.withoutCosts)
+    #expect(board.costShares == nil)
+    #expect(board.forecast(toggling: .frozen) == nil)
   }
 }

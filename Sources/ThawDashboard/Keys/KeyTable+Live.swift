@@ -8,7 +8,9 @@ extension KeyTable {
     bindings: rows + [
       KeyBinding(["j", .down], .move(by: 1), help: "next layer"),
       KeyBinding(["k", .up], .move(by: -1), help: "previous layer"),
-      KeyBinding(["/"], .openFilter, "filter", help: "show only layers whose name has a text"),
+      KeyBinding(
+        ["/"], .openFilter, "filter",
+        help: "show only layers whose name has a text, or matches a regex"),
     ])
 
   private static let rows = [
@@ -72,7 +74,8 @@ extension KeyTable {
     KeyBinding([.right], .moveCrosshair(by: 1), help: "charts: crosshair to later steps"),
     KeyBinding([.enter], .open, help: "enlarge the chart; on a layer, list its tensors"),
     KeyBinding(
-      ["/"], .openFilter, "filter", help: "show only layers whose name has a text"),
+      ["/"], .openFilter, "filter",
+      help: "show only layers whose name has a text, or matches a regex"),
   ]
 }
 

@@ -10,8 +10,11 @@ struct BoardView: View {
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
     let board = run.board
-    let inner = Panel(title, detail: detail(area.width), isFocused: isFocused)
-      .renderFrame(in: area, into: &buffer, context: context)
+    let inner = Panel(
+      title, detail: detail(area.width), footer: footer(area.width, context.glyphs),
+      isFocused: isFocused
+    )
+    .renderFrame(in: area, into: &buffer, context: context)
     guard !board.rows.isEmpty else {
       Line("the layers appear once the weights are loaded", .muted, alignment: .center)
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
@@ -49,14 +52,41 @@ struct BoardView: View {
     return width >= 44 ? "\(trainable) of \(all) parameters train" : "\(trainable)/\(all) train"
   }
 
+  /// How far the frozen prefix reaches, and what `space` would do to the step's time.
+  private func footer(_ width: Int, _ glyphs: Glyphs) -> Line {
+    let board = run.board
+    var parts: [[Span]] = []
+    if let boundary = board.boundary, boundary > 0 {
+      parts.append([
+        Span("frozen prefix \(boundary) of \(board.rows.count)", .rowFrozen)
+      ])
+    }
+    if let forecast = board.forecast(toggling: state.toggleGoal) {
+      let verb = forecast.goal == .frozen ? "freeze" : "thaw"
+      let sign = forecast.change > 0 ? "+" : ""
+      parts.append([
+        Span("\(verb) \(glyphs.arrow) \(sign)\(percentage(forecast.change)) step time", .accent)
+      ])
+    }
+    let separator = [Span(" \(glyphs.separator) ", .muted)]
+    let long = Line(Array(parts.joined(separator: separator)))
+    return long.columns + 6 <= width ? long : Line(parts.last ?? [])
+  }
+
   private func table(in area: Rect, _ glyphs: Glyphs) -> Table {
     let board = run.board
     let visible = board.visible
-    let columns = BoardColumn.fitting(area.width, names: board.rows.map(\.name))
+    let shares = board.costShares
+    let columns = BoardColumn.fitting(
+      area.width, names: board.rows.map(\.name), hasCosts: shares != nil)
     let marked = board.marked
     let rows = visible.map { index in
       let row = board.rows[index]
-      let cells = columns.map { cell($0, of: row, glyphs) }
+      let cells = columns.map { column in
+        column == .cost
+          ? Line(shares.map { percentage($0[index]) } ?? "", .muted)
+          : column == .state ? stateCell(index, glyphs) : cell(column, of: row, glyphs)
+      }
       return Table.Row(cells, isMarked: marked.contains(index))
     }
     let selected = visible.firstIndex(of: board.cursor)
@@ -70,7 +100,7 @@ struct BoardView: View {
     let goal = state.pendingGoal(of: row.name)
     let isFrozen = row.state == .frozen
     switch column {
-    case .state: return stateCell(row, goal, glyphs)
+    case .state, .cost: return []
     case .name: return Line(row.name, goal == nil && isFrozen ? .muted : nil)
     case .parameters: return Line(compactNumber(Double(row.parameters)), .muted)
     case .gradient:
@@ -88,10 +118,20 @@ struct BoardView: View {
     }
   }
 
-  private func stateCell(_ row: LayerRow, _ goal: RowState?, _ glyphs: Glyphs) -> Line {
-    if goal != nil { return Line(String(glyphs.pending), .rowPending) }
-    return row.state == .frozen
-      ? Line(String(glyphs.frozen), .rowFrozen) : Line(String(glyphs.trainable), .rowTrainable)
+  /// The row's state, behind a bracket around the rows that the backward pass reaches.
+  private func stateCell(_ index: Int, _ glyphs: Glyphs) -> Line {
+    let board = run.board
+    let row = board.rows[index]
+    let sign =
+      state.pendingGoal(of: row.name) != nil
+      ? Span(glyphs.pending, .rowPending)
+      : row.state == .frozen
+        ? Span(glyphs.frozen, .rowFrozen) : Span(glyphs.trainable, .rowTrainable)
+    guard let boundary = board.boundary, index >= boundary else { return [Span(" "), sign] }
+    let bracket =
+      index == boundary
+      ? glyphs.corners[0] : index == board.rows.count - 1 ? glyphs.corners[2] : glyphs.vertical
+    return [Span(bracket, .rowTrainable), sign]
   }
 
   private func gauge(_ metric: String, isShown: Bool, _ glyphs: Glyphs) -> Line {
@@ -111,18 +151,19 @@ enum BoardColumn: CaseIterable {
   case norm
   case updateRatio
   case drift
+  case cost
 
   static let sparkWidth = 9
 
   /// The columns that fit, the least needed left out first.
-  static func fitting(_ width: Int, names: [String]) -> [BoardColumn] {
+  static func fitting(_ width: Int, names: [String], hasCosts: Bool) -> [BoardColumn] {
     let longest = max(8, names.map(\.columns).max() ?? 0)
-    var columns = allCases
+    var columns = allCases.filter { $0 != .cost || hasCosts }
     // Two columns for cursor and marks, one between neighbours.
     func needed() -> Int {
       2 + columns.count - 1 + columns.reduce(0) { $0 + ($1 == .name ? longest : $1.width) }
     }
-    for column in [BoardColumn.drift, .updateRatio, .norm, .parameters, .gradient]
+    for column in [BoardColumn.cost, .drift, .updateRatio, .norm, .parameters, .gradient]
     where needed() > width {
       columns.removeAll { $0 == column }
     }
@@ -139,7 +180,8 @@ enum BoardColumn: CaseIterable {
 
   private var width: Int {
     switch self {
-    case .state: 1
+    case .state: 2
+    case .cost: 5
     case .name: 0
     case .parameters: 6
     case .gradient: Self.sparkWidth
@@ -156,6 +198,7 @@ enum BoardColumn: CaseIterable {
     case .norm: "norm"
     case .updateRatio: "upd/w"
     case .drift: "drift"
+    case .cost: "cost"
     }
   }
 }

@@ -6,14 +6,18 @@ public struct BoardState: Equatable, Sendable {
   public internal(set) var rows: [LayerRow] = []
   /// The cursor's row, an index into ``rows``.
   public internal(set) var cursor = 0
-  /// Text that names of shown rows contain; after `!`, that they don't.
+  /// What names of shown rows contain, text or a regular expression; after `!`, what they don't.
   public internal(set) var filter = ""
 
   private var marks: Set<Int> = []
   private(set) var rangeStart: Int?
 
   /// The rows that the filter lets through, as indices into ``rows``.
-  var visible: [Int] { rows.indices.filter { Filter(filter).accepts(rows[$0].name) } }
+  var visible: [Int] {
+    guard !filter.isEmpty else { return Array(rows.indices) }
+    let filter = Filter(filter)
+    return rows.indices.filter { filter.accepts(rows[$0].name) }
+  }
 
   /// The rows a command is about: the marked ones, else the one under the cursor.
   var targets: [Int] {
@@ -82,17 +86,25 @@ public struct BoardState: Equatable, Sendable {
   }
 }
 
-/// A filter as `/` takes it: text that is contained, any case; after `!`, that is not.
-struct Filter: Equatable {
+/// A filter as `/` takes it: text or a regular expression that is contained, any case; after `!`, that is not.
+struct Filter {
   private let text: String
   private let isInverted: Bool
+  /// Set where the text has more than letters, digits and dots, and can be read.
+  private let expression: Regex<AnyRegexOutput>?
 
   init(_ typed: String) {
     isInverted = typed.hasPrefix("!")
-    text = (isInverted ? String(typed.dropFirst()) : typed).lowercased()
+    let wanted = isInverted ? String(typed.dropFirst()) : typed
+    text = wanted.lowercased()
+    let isPlain = !wanted.contains { "^$*+?|()[]{}\\".contains($0) }
+    expression = isPlain ? nil : try? Regex(wanted).ignoresCase()
   }
 
   func accepts(_ name: String) -> Bool {
-    text.isEmpty || name.lowercased().contains(text) != isInverted
+    if text.isEmpty { return true }
+    let isFound =
+      expression.map { name.firstMatch(of: $0) != nil } ?? name.lowercased().contains(text)
+    return isFound != isInverted
   }
 }

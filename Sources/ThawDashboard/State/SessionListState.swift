@@ -17,7 +17,10 @@ public struct SessionListState: Equatable, Sendable {
   /// How many seconds a list that is shown may be old.
   static let freshness = 5.0
 
-  var visible: [SessionSummary] { (all ?? []).filter { Filter(filter).accepts($0.name) } }
+  var visible: [SessionSummary] {
+    let filter = Filter(filter)
+    return (all ?? []).filter { filter.accepts($0.name) }
+  }
 
   var current: SessionSummary? { visible.first { $0.name == cursor } }
 
