@@ -14,10 +14,12 @@ struct ThawCommand: AsyncParsableCommand {
       Export.self, Inspect.self, Predict.self, Doctor.self,
     ])
 
+  @OptionGroup var look: LookOptions
+
   @OptionGroup var library: LibraryOption
 
   func run() async throws {
-    try await Dashboard.run(.sessions, library: library.library)
+    try await Dashboard.run(.sessions, library: library.library, look: look)
   }
 
   /// Runs the command that the arguments name, and exits with 0, 1 (run failed), 2 (usage) or 130.

@@ -72,6 +72,15 @@ struct RunControlTests {
   @Test("q detaches without a command to the engine")
   mutating func detach() { tester.press("q", effects: [.detach]) }
 
+  @Test("Leaving a run that goes on says how to come back; an ended one says nothing")
+  mutating func farewell() {
+    #expect(tester.state.farewell == "training goes on: thaw attach clothes-last-blocks")
+    tester.send(.eventArrived(sequence: 101, .phase(.paused, step: 1_241, reason: nil)))
+    #expect(tester.state.farewell == "the run stays paused: thaw attach clothes-last-blocks")
+    tester.send(.eventArrived(sequence: 102, .phase(.finished, step: 4_690, reason: nil)))
+    #expect(tester.state.farewell == nil)
+  }
+
   @Test("The first connection says that training goes on, later ones don't")
   func trainingGoesOn() {
     let opened = DashboardState.opening(

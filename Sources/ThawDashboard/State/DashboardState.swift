@@ -1,4 +1,5 @@
 public import ThawCanvas
+import ThawProtocol
 
 /// The screens, by the digit that opens them.
 public enum Screen: Int, CaseIterable, Equatable, Sendable {
@@ -75,6 +76,13 @@ public struct DashboardState: Equatable, Sendable {
     self.size = size
     self.client = client
     self.secondsFromGMT = secondsFromGMT
+  }
+
+  /// What to print once the screen is given back; nil where nothing goes on.
+  public var farewell: String? {
+    guard let run, run.link == .connected, run.phase?.isFinal != true else { return nil }
+    let verb = run.phase == .paused ? "the run stays paused" : "training goes on"
+    return "\(verb): thaw attach \(run.name)"
   }
 
   /// The chart that has the keys.

@@ -15,12 +15,15 @@ struct Attach: AsyncParsableCommand {
   @Flag(help: "Watch only: no command is sent.")
   var readOnly = false
 
+  @OptionGroup var look: LookOptions
+
   @OptionGroup var library: LibraryOption
 
   func run() async throws {
     let library = library.library
     let name = try session.map { try library.resolve($0).name } ?? newest(of: library)
-    try await Dashboard.run(.attach(session: name, isReadOnly: readOnly), library: library)
+    try await Dashboard.run(
+      .attach(session: name, isReadOnly: readOnly), library: library, look: look)
   }
 
   private func newest(of library: SessionLibrary) throws -> String {

@@ -10,14 +10,22 @@ enum Dashboard {
   /// Runs it until the user detaches.
   ///
   /// - Throws: Why the terminal cannot show it; the terminal is then as it was.
-  static func run(_ opening: Opening, library: SessionLibrary) async throws {
+  static func run(
+    _ opening: Opening, library: SessionLibrary, look: LookOptions = LookOptions()
+  ) async throws {
     var themes = Themes()
-    try await withTerminal { terminal in
-      if terminal.ability.colors <= .sixteen { _ = themes.take("sixteen") }
-      let program = DashboardProgram(
-        terminal: terminal, themes: themes, library: library, opening: opening)
-      await program.run()
+    if let name = look.theme, !themes.take(name) {
+      throw Failure.usage("no theme “\(name)”; there are \(themes.names.joined(separator: ", "))")
     }
+    let farewell = try await withTerminal { [themes] terminal in
+      var themes = themes
+      if look.theme == nil, terminal.ability.colors <= .sixteen { _ = themes.take("sixteen") }
+      let program = DashboardProgram(
+        terminal: terminal, themes: themes, library: library, opening: opening,
+        ability: look.ascii ? .ascii(colors: terminal.ability.colors) : terminal.ability)
+      return await program.run()
+    }
+    if let farewell { print(farewell) }
   }
 }
 
@@ -30,6 +38,7 @@ final class DashboardProgram {
   private static let tickInterval = Duration.milliseconds(500)
 
   private let terminal: NcursesTerminal
+  private let ability: Ability
   private var themes: Themes
   private let effects: EffectRunner
   private let actions: AsyncStream<DashboardAction>
@@ -44,9 +53,11 @@ final class DashboardProgram {
   private var isOver = false
 
   init(
-    terminal: NcursesTerminal, themes: Themes, library: SessionLibrary, opening: Opening
+    terminal: NcursesTerminal, themes: Themes, library: SessionLibrary, opening: Opening,
+    ability: Ability
   ) {
     self.terminal = terminal
+    self.ability = ability
     self.themes = themes
     start = clock.now
     lastFrame = start
@@ -60,8 +71,8 @@ final class DashboardProgram {
     for warning in themes.warnings { inlet.yield(.warned(message: warning)) }
   }
 
-  /// Runs until the user detaches or the terminal is gone.
-  func run() async {
+  /// Runs until the user detaches or the terminal is gone; gives what to say then.
+  func run() async -> String? {
     let inputs = Task {
       for await input in terminal.inputs {
         if let action = DashboardAction(input) { inlet.yield(action) }
@@ -83,6 +94,7 @@ final class DashboardProgram {
     ticks.cancel()
     scheduledFrame?.task.cancel()
     effects.close()
+    return state.farewell
   }
 
   private func perform(_ wanted: [DashboardEffect]) {
@@ -132,7 +144,7 @@ final class DashboardProgram {
 
   private func paint() {
     var buffer = Buffer(size: state.size)
-    let context = RenderContext(theme: themes.current, ability: terminal.ability)
+    let context = RenderContext(theme: themes.current, ability: ability)
     DashboardView.render(state, context: context, into: &buffer)
     presenter.show(buffer, on: terminal)
     lastFrame = clock.now
