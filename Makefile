@@ -49,8 +49,9 @@ format: ## rewrite the sources in the project's format
 	swift format format --in-place --parallel --recursive $(SOURCES)
 
 .PHONY: bench
-bench: release ## time the first screen of a session of 10,000 steps
-	.build/release/thaw bench
+bench: release ## time start, frames, keys, store and bus
+	swift build -c release --product thaw-bench
+	.build/release/thaw-bench
 
 .PHONY: prepare
 prepare: toolchain packages $(WEIGHTS) ## install what is missing; silent when nothing is

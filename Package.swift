@@ -138,6 +138,14 @@ let package = Package(
     tests(of: "ThawCanvas", exclude: ["Plots/Snapshots"]),
     tests(of: "ThawTerminal", ["ThawCanvas"]),
     tests(of: "ThawDashboard", ["ThawCanvas", "ThawProtocol"], exclude: ["Snapshots"]),
+    .executableTarget(
+      name: "thaw-bench",
+      dependencies: [
+        "ThawDashboard", "ThawCanvas", "ThawStore", "ThawProtocol", "ThawBus",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/ThawBench",
+      swiftSettings: strict),
     .testTarget(
       name: "ThawLayeringTests", dependencies: ["ThawTestSupport"], swiftSettings: strict),
     .testTarget(

@@ -56,6 +56,16 @@ public struct LineChart: Equatable, Sendable, View {
       at: frame.plot.width > 1 ? offset / Double(frame.plot.width - 1) : 0.5)
   }
 
+  /// The columns of the curves' part of an area, each with its x value.
+  public func columns(in area: Rect) -> [(column: Int, x: Double)] {
+    let frame = PlotFrame(self, in: area)
+    return (frame.plot.x..<max(frame.plot.x, frame.plot.right)).map { column in
+      let offset = Double(column - frame.plot.x)
+      let share = frame.plot.width > 1 ? offset / Double(frame.plot.width - 1) : 0.5
+      return (column, frame.horizontal.value(at: share))
+    }
+  }
+
   /// Each series' name and the point of it that lies nearest to a place, for the series that have
   /// one.
   public func readings(at x: Double) -> [(name: String, point: PlotPoint)] {

@@ -80,9 +80,7 @@ struct ChartView: View {
     // The chart has its axis in the last two rows.
     guard area.height >= 5 else { return }
     let train = run.curves[MetricName.trainLoss]
-    let columns = (area.x..<area.right).compactMap { column in
-      chart.x(atColumn: column, in: area).map { (column, $0) }
-    }
+    let columns = run.checkpoints.isEmpty ? [] : chart.columns(in: area)
     for checkpoint in run.checkpoints {
       guard let x = train.place(ofStep: checkpoint.step, on: plots.axis),
         let first = columns.first?.1, let last = columns.last?.1, (first...last).contains(x),

@@ -94,9 +94,7 @@ struct CompareChart: View {
   ) {
     for (index, session) in sessions.enumerated() where index < area.height {
       let row = area.row(index)
-      let columns = (plotArea.x..<plotArea.right).compactMap { column in
-        chart.x(atColumn: column, in: plotArea).map { (column, $0) }
-      }
+      let columns = chart.columns(in: plotArea)
       guard let first = columns.first, let last = columns.last, last.0 > first.0 else { return }
       let end = session.curves[metric].span(on: plot.axis)?.upperBound ?? 0
       for (column, x) in columns where x <= end {

@@ -23,7 +23,7 @@ struct Attach: AsyncParsableCommand {
     let library = library.library
     let name = try session.map { try library.resolve($0).name } ?? newest(of: library)
     try await Dashboard.run(
-      .attach(session: name, isReadOnly: readOnly), library: library, look: look)
+      .attach(session: name, isReadOnly: readOnly), library: library, look: look.look)
   }
 
   private func newest(of library: SessionLibrary) throws -> String {

@@ -31,7 +31,7 @@ struct Compare: AsyncParsableCommand {
     let library = library.library
     let names = try sessions.map { try library.resolve($0).name }
     guard json || text || isatty(STDOUT_FILENO) == 0 else {
-      return try await Dashboard.run(.compare(names), library: library, look: look)
+      return try await Dashboard.run(.compare(names), library: library, look: look.look)
     }
     let comparison = Comparison(of: try names.map { try library.detail($0) })
     if json { return try printJSON(comparison) }

@@ -11,7 +11,7 @@ enum Dashboard {
   ///
   /// - Throws: Why the terminal cannot show it; the terminal is then as it was.
   static func run(
-    _ opening: Opening, library: SessionLibrary, look: LookOptions = LookOptions()
+    _ opening: Opening, library: SessionLibrary, look: Look = Look()
   ) async throws {
     var themes = Themes()
     if let name = look.theme, !themes.take(name) {
@@ -22,7 +22,7 @@ enum Dashboard {
       if look.theme == nil, terminal.ability.colors <= .sixteen { _ = themes.take("sixteen") }
       let program = DashboardProgram(
         terminal: terminal, themes: themes, library: library, opening: opening,
-        ability: look.ascii ? .ascii(colors: terminal.ability.colors) : terminal.ability)
+        ability: look.isASCII ? .ascii(colors: terminal.ability.colors) : terminal.ability)
       return await program.run()
     }
     if let farewell { print(farewell) }

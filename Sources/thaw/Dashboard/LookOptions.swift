@@ -1,5 +1,13 @@
 import ArgumentParser
 
+/// How the dashboard looks.
+struct Look {
+  /// The theme's name; nil for the one that fits the terminal.
+  var theme: String?
+  /// Whether to draw with ASCII characters only.
+  var isASCII = false
+}
+
 /// How the dashboard looks, for the commands that open it.
 struct LookOptions: ParsableArguments {
   @Option(help: "The theme; otherwise the first, or “sixteen” where the terminal has 16 colours.")
@@ -7,4 +15,6 @@ struct LookOptions: ParsableArguments {
 
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
+
+  var look: Look { Look(theme: theme, isASCII: ascii) }
 }
