@@ -127,7 +127,7 @@ let package = Package(
     tests(of: "ThawTransport", ["ThawBus", "ThawProtocol"]),
     tests(
       of: "ThawStore", ["ThawProtocol", .product(name: "GRDB", package: "GRDB.swift")],
-      exclude: ["Snapshots"]),
+      exclude: ["Fixtures", "Snapshots"]),
     tests(of: "ThawHost", ["ThawProtocol", "ThawBus", "ThawTransport", "ThawStore"]),
     tests(of: "ThawTensor", exclude: ["Goldens"]),
     tests(of: "ThawModels", ["ThawTensor", "ThawProtocol"], exclude: ["Fixtures"]),

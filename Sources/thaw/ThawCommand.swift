@@ -11,7 +11,7 @@ struct ThawCommand: AsyncParsableCommand {
     discussion: "Without a command: the sessions, in the dashboard.",
     subcommands: [
       Run.self, Attach.self, List.self, Show.self, Send.self, Resume.self, Compare.self,
-      Export.self, Inspect.self, Predict.self, Doctor.self,
+      Export.self, Import.self, Inspect.self, Predict.self, Doctor.self,
     ])
 
   @OptionGroup var look: LookOptions

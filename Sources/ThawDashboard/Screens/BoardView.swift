@@ -16,7 +16,10 @@ struct BoardView: View {
     )
     .renderFrame(in: area, into: &buffer, context: context)
     guard !board.rows.isEmpty else {
-      Line("the layers appear once the weights are loaded", .muted, alignment: .center)
+      let reason =
+        run.origin == nil
+        ? "the layers appear once the weights are loaded" : "imported: curves only, no layers"
+      Line(reason, .muted, alignment: .center)
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return
     }

@@ -28,6 +28,8 @@ public struct RunState: Equatable, Sendable {
   public internal(set) var reason: String?
   /// What the store knew of a session without an engine.
   public internal(set) var stored: SessionState?
+  /// What an imported session was read from; nil for thaw's own runs.
+  public internal(set) var origin: String?
   /// How far it is; nil while unknown.
   public internal(set) var progress: Progress?
   /// The layer board.
@@ -122,6 +124,7 @@ extension RunState {
     if architecture.isEmpty { architecture = detail.recipe["model.architecture"] ?? "" }
     guard link != .connected else { return }
     stored = detail.summary.state
+    origin = detail.origin
     board.take(detail.rows)
     progress = Progress(
       step: detail.summary.step, totalSteps: detail.totalSteps, epoch: detail.epoch,

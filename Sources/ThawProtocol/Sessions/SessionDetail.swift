@@ -58,12 +58,17 @@ public struct SessionDetail: Equatable, Sendable {
   /// Checkpoints on disk, oldest first.
   public var checkpoints: [CheckpointInfo]
   /// The recipe's keys, dotted, with their values in print: `optimizer.name` → `adamw`.
+  ///
+  /// Of an imported session: the settings that came with it.
   public var recipe: [String: String]
+  /// What an imported session was read from; nil for thaw's own runs.
+  public var origin: String?
 
   /// Describes a session.
   public init(
     summary: SessionSummary, epoch: Double, totalSteps: Int, rows: [LayerRow],
-    journal: [JournalEntry], checkpoints: [CheckpointInfo], recipe: [String: String]
+    journal: [JournalEntry], checkpoints: [CheckpointInfo], recipe: [String: String],
+    origin: String? = nil
   ) {
     self.summary = summary
     self.epoch = epoch
@@ -72,6 +77,7 @@ public struct SessionDetail: Equatable, Sendable {
     self.journal = journal
     self.checkpoints = checkpoints
     self.recipe = recipe
+    self.origin = origin
   }
 }
 

@@ -23,10 +23,14 @@ public struct MetricDefinition: Codable, Equatable, Sendable {
   }
 
   /// The definition of a metric by its name's last part; unknown ones are neutral and unitless.
+  ///
+  /// Other tools' `val_loss` and `val_accuracy` are known as well.
   public init(named name: String) {
     switch name.split(separator: "/").last {
-    case "loss": self.init(name: name, unit: "", direction: .lowerIsBetter)
-    case "accuracy": self.init(name: name, unit: "", direction: .higherIsBetter)
+    case let part? where part == "loss" || part.hasSuffix("_loss"):
+      self.init(name: name, unit: "", direction: .lowerIsBetter)
+    case let part? where part == "accuracy" || part.hasSuffix("_accuracy"):
+      self.init(name: name, unit: "", direction: .higherIsBetter)
     case "samples_per_second":
       self.init(name: name, unit: "samples/s", direction: .neutral)
     default: self.init(name: name, unit: "", direction: .neutral)

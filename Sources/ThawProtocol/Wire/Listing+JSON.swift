@@ -42,6 +42,7 @@ extension SessionDetail: Encodable {
     case journal
     case checkpoints
     case recipe
+    case origin
   }
 
   private struct RowLine: Encodable {
@@ -73,5 +74,6 @@ extension SessionDetail: Encodable {
       }, forKey: .journal)
     try container.encode(checkpoints, forKey: .checkpoints)
     try container.encode(recipe, forKey: .recipe)
+    try container.encodeIfPresent(origin, forKey: .origin)
   }
 }

@@ -5,7 +5,8 @@ import GRDB
 /// One row each:
 /// - `session`: when it began (Unix seconds), architecture, recipe (TOML), phase and why, step, epoch,
 ///   total steps; `lastSignAt` (Unix seconds, of metrics or a
-///   phase) and `stepSeconds` tell a stalled run from a slow one.
+///   phase) and `stepSeconds` tell a stalled run from a slow one. `origin` says what an imported session
+///   was read from; its `recipe` holds the settings found there, and its `architecture` is empty.
 ///
 /// What was done:
 /// - `attempt`: a start or resumption. It began after `startStep` steps; its ticks begin at
@@ -31,13 +32,19 @@ import GRDB
 /// ended, so that a recorded session is a single file.
 enum Schema {
   /// The newest version, which `PRAGMA user_version` also tells.
-  static let version = 1
+  static let version = 2
+  /// The oldest version that readers understand as it is.
+  static let oldestReadable = 1
 
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { db in
       try db.execute(sql: version1)
       try db.execute(sql: "PRAGMA user_version = 1")
+    }
+    migrator.registerMigration("2") { db in
+      try db.execute(sql: "ALTER TABLE session ADD COLUMN origin TEXT")
+      try db.execute(sql: "PRAGMA user_version = 2")
     }
     return migrator
   }()

@@ -45,7 +45,7 @@ enum SessionDatabase {
         // Asking the migrator takes several times as long, which a listing would feel.
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard version <= Schema.version else { throw StoreError.newerSchema(file: file) }
-        guard version == Schema.version else {
+        guard version >= Schema.oldestReadable else {
           throw StoreError.damaged(file: file, detail: "its tables are missing")
         }
       }

@@ -94,7 +94,9 @@ public final class SessionReader: Sendable {
         epoch: row["epoch"], totalSteps: row["totalSteps"],
         rows: try SessionQueries.rows(db), journal: try SessionQueries.journal(db),
         checkpoints: try SessionQueries.checkpoints(db),
-        recipe: Recipe.flattened(toml: row["recipe"]))
+        recipe: Recipe.flattened(toml: row["recipe"]),
+        // Sessions of schema 1 have no such column.
+        origin: row.hasColumn("origin") ? row["origin"] : nil)
     }
   }
 

@@ -24,6 +24,8 @@ struct ByteWriter {
     varint(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
   }
 
+  mutating func append(_ content: [UInt8]) { bytes += content }
+
   mutating func float(_ value: Float) {
     withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
   }

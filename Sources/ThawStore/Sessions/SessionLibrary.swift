@@ -69,17 +69,29 @@ public struct SessionLibrary: Equatable, Sendable {
   /// - Throws: ``StoreError/exists(_:)``, ``StoreError/invalidName(_:)`` or
   ///   ``StoreError/unavailable(file:detail:)``.
   public func create(for recipe: Recipe, name: String? = nil) throws(StoreError) -> SessionFolder {
-    try SessionDatabase.translating(folder.path) {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
-    if let name {
-      guard SessionName.isValid(name) else { throw .invalidName(name) }
-      guard try make(name) else { throw .exists(name) }
-      return session(name)
-    }
+    if let name { return try create(exactly: name) }
+    try makeFolder()
     let stem = recipe.name ?? "\(recipe.model.architecture)-\(recipe.method.stem)"
     guard SessionName.isValid("\(stem)-1") else { throw .invalidName(stem) }
     var number = 1 + lastNumber(of: stem)
+    while try !make("\(stem)-\(number)") { number += 1 }
+    return session("\(stem)-\(number)")
+  }
+
+  /// Makes the folder of a new session of that name.
+  func create(exactly name: String) throws(StoreError) -> SessionFolder {
+    guard SessionName.isValid(name) else { throw .invalidName(name) }
+    try makeFolder()
+    guard try make(name) else { throw .exists(name) }
+    return session(name)
+  }
+
+  /// Makes the folder of a new session of that name, or with a number where there is one: `run-2`.
+  func create(like name: String) throws(StoreError) -> SessionFolder {
+    let stem = SessionName.nearest(to: name)
+    try makeFolder()
+    if try make(stem) { return session(stem) }
+    var number = max(2, 1 + lastNumber(of: stem))
     while try !make("\(stem)-\(number)") { number += 1 }
     return session("\(stem)-\(number)")
   }
@@ -112,6 +124,12 @@ public struct SessionLibrary: Equatable, Sendable {
   /// - Throws: ``StoreError``.
   public func detail(_ name: String, now: Date = Date()) throws(StoreError) -> SessionDetail {
     try SessionReader(try resolve(name)).detail(now: now)
+  }
+
+  private func makeFolder() throws(StoreError) {
+    try SessionDatabase.translating(folder.path) {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
   }
 
   /// Makes a folder; false where there is one.

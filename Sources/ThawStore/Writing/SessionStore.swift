@@ -45,6 +45,14 @@ public final class SessionStore: Sendable {
     self.now = now
   }
 
+  /// Takes over a database that holds a session.
+  init(folder: SessionFolder, queue: DatabaseQueue, state: WriterState) {
+    self.folder = folder
+    self.queue = queue
+    self.state = Mutex(state)
+    now = { Date() }
+  }
+
   /// Goes on with a session from a checkpoint, as a new attempt.
   ///
   /// What was logged beyond `step` stays stored, and readers no longer show it.

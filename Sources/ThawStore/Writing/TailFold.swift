@@ -18,15 +18,19 @@ struct TailFold {
   /// Folds the oldest ticks, at most so many; returns how many there were.
   func fold(_ limit: Int) throws -> Int {
     guard let tail = try Tail(db, limit: limit) else { return 0 }
-    let columns = tail.columns
+    try add(tail.columns, tail.blocks)
+    try db.cachedStatement(sql: "DELETE FROM tick WHERE id <= ?")
+      .execute(arguments: [tail.columns.lastTick])
+    return tail.columns.steps.count
+  }
+
+  /// Stores ticks that follow all folded ones; `blocks` hold their values by metric.
+  func add(_ columns: TickColumns, _ blocks: [Int: ValueBlock]) throws {
     try insert(columns)
-    for (metric, block) in tail.blocks.sorted(by: { $0.key < $1.key }) {
+    for (metric, block) in blocks.sorted(by: { $0.key < $1.key }) {
       try append(block, of: metric)
       try push(block, of: metric, columns)
     }
-    try db.cachedStatement(sql: "DELETE FROM tick WHERE id <= ?")
-      .execute(arguments: [columns.lastTick])
-    return columns.steps.count
   }
 
   private func insert(_ columns: TickColumns) throws {

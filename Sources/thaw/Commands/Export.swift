@@ -1,30 +1,104 @@
 import ArgumentParser
 import Foundation
+import ThawProtocol
 import ThawStore
 
-/// Writes a session's metrics in another format.
+/// Writes what a session holds in a format that other tools read.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print a session's metrics as CSV: metric,step,epoch,time,value.")
+    abstract: "Write a session's metrics, weights or recipe for other tools.",
+    discussion: "Without a format: CSV on standard output, metric,step,epoch,time,value.")
 
   @Argument(help: "The session.")
   var session: String
 
-  @Flag(help: "CSV, the default and only format.")
+  @Flag(help: "Print the metrics as CSV, the default.")
   var csv = false
+
+  @Flag(help: "Print the metrics as JSON lines, an object a point.")
+  var jsonl = false
+
+  @Option(help: "Write the metrics as TensorBoard events into this folder.")
+  var tensorboard: String?
+
+  @Flag(help: "Print the recipe that the session was started with.")
+  var recipe = false
+
+  @Option(help: "Write the newest checkpoint's weights to this safetensors file.")
+  var weights: String?
 
   @Option(help: "Only this metric. May be repeated.")
   var metric: [String] = []
 
   @OptionGroup var library: LibraryOption
 
+  func validate() throws {
+    let chosen = [csv, jsonl, tensorboard != nil, recipe, weights != nil]
+    guard chosen.count(where: { $0 }) <= 1 else {
+      throw ValidationError("export writes one format at a time")
+    }
+    guard metric.isEmpty || !(recipe || weights != nil) else {
+      throw ValidationError("--metric chooses among metrics, which this does not write")
+    }
+  }
+
   func run() throws {
-    let reader = try SessionReader(try library.library.resolve(session))
+    let folder = try library.library.resolve(session)
+    let reader = try SessionReader(folder)
+    if recipe { return try printRecipe(reader) }
+    if let weights { return try copyWeights(of: folder, try reader.checkpoints(), to: weights) }
     if let unknown = Set(metric).subtracting(try reader.metricNames()).min() {
       throw Failure.usage("session “\(session)” logged no metric “\(unknown)”")
     }
-    try reader.exportCSV(metrics: metric.isEmpty ? nil : metric) { piece in
+    let metrics = metric.isEmpty ? nil : metric
+    if let tensorboard { return try writeEvents(of: reader, metrics, into: tensorboard) }
+    let write: (String) throws -> Void = { piece in
       try FileHandle.standardOutput.write(contentsOf: Data(piece.utf8))
     }
+    if jsonl {
+      try reader.exportJSONLines(metrics: metrics, write)
+    } else {
+      try reader.exportCSV(metrics: metrics, write)
+    }
+  }
+
+  private func printRecipe(_ reader: SessionReader) throws {
+    if let origin = try reader.detail().origin {
+      throw Failure.usage("“\(session)” was imported from \(origin); it has no recipe")
+    }
+    print(try reader.recipeText(), terminator: "")
+  }
+
+  private func writeEvents(
+    of reader: SessionReader, _ metrics: [String]?, into path: String
+  ) throws {
+    let folder = URL(filePath: path)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let started = Int(try reader.summary().started.timeIntervalSince1970)
+    let file = folder.appending(path: "events.out.tfevents.\(started).\(reader.folder.name)")
+    // Again into the same folder replaces what the session wrote there before.
+    try Data().write(to: file)
+    let handle = try FileHandle(forWritingTo: file)
+    try reader.exportEvents(metrics: metrics) { try handle.write(contentsOf: $0) }
+    try handle.close()
+    print(file.path)
+  }
+
+  private func copyWeights(
+    of folder: SessionFolder, _ checkpoints: [CheckpointInfo], to path: String
+  ) throws {
+    let found = checkpoints.reversed().map { checkpoint in
+      (checkpoint, folder.checkpoints.appending(path: "\(checkpoint.folder)/model.safetensors"))
+    }
+    .first { FileManager.default.fileExists(atPath: $0.1.path) }
+    guard let (checkpoint, source) = found else {
+      throw Failure.usage("session “\(session)” has no checkpoint here, and so no weights")
+    }
+    let target = URL(filePath: path)
+    guard !FileManager.default.fileExists(atPath: target.path) else {
+      throw Failure.usage("\(path) exists; choose another file")
+    }
+    try FileManager.default.copyItem(at: source, to: target)
+    print("\(path)  weights after step \(checkpoint.step)")
   }
 }

@@ -10,7 +10,7 @@ enum SessionText {
     return """
       \(summary.name)  \(summary.state)
       step \(summary.step)/\(detail.totalSteps) · epoch \(epoch) · started \(started)
-      """
+      """ + (detail.origin.map { "\nimported from \($0)" } ?? "")
   }
 
   static func metrics(of detail: SessionDetail) -> String {
@@ -25,6 +25,7 @@ enum SessionText {
   }
 
   static func rows(of detail: SessionDetail) -> String {
+    if detail.origin != nil { return "no layers: an imported session has curves only" }
     var table = TextTable(header: ["row", "parameters", "state"], rightAligned: [1])
     for row in detail.rows {
       let sign = row.state == .frozen ? "❄ frozen" : "● trainable"
