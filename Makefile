@@ -37,7 +37,9 @@ release: prepare
 .PHONY: test
 test: prepare ## all tests
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --skip ThawEndToEndTests
+	# Real processes and terminals, one at a time, with the machine to themselves.
+	swift test --skip-build --no-parallel --filter ThawEndToEndTests
 
 .PHONY: check
 check: prepare ## format, layering, warnings
