@@ -13,7 +13,9 @@ struct Doctor: ParsableCommand {
       ? "  slow beside libtorch's own threads: apt-get install libopenblas0-openmp" : ""
     print("libtorch   \(TorchRuntime.version)")
     print("BLAS       \(blas) (\(TorchRuntime.blasPath))\(advice)")
-    print("threads    \(ProcessInfo.processInfo.activeProcessorCount), unless run.threads says otherwise")
+    print(
+      "threads    \(ProcessInfo.processInfo.activeProcessorCount), unless run.threads says otherwise"
+    )
     let weights = (try? FileManager.default.contentsOfDirectory(atPath: Cache.weights.path)) ?? []
     let files =
       weights.isEmpty ? "none; make prepare fetches them" : weights.sorted().joined(separator: ", ")

@@ -19,7 +19,7 @@ struct ThawCommand: AsyncParsableCommand {
   @OptionGroup var library: LibraryOption
 
   func run() async throws {
-    try await Dashboard.run(.sessions, library: library.library, look: look.look)
+    try await Dashboard.run(.sessions, library: library.opened, look: look.look)
   }
 
   /// Runs the command that the arguments name, and exits with 0, 1 (run failed), 2 (usage) or 130.

@@ -20,7 +20,7 @@ struct Attach: AsyncParsableCommand {
   @OptionGroup var library: LibraryOption
 
   func run() async throws {
-    let library = library.library
+    let library = library.opened
     let name = try session.map { try library.resolve($0).name } ?? newest(of: library)
     try await Dashboard.run(
       .attach(session: name, isReadOnly: readOnly), library: library, look: look.look)

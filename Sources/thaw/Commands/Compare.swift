@@ -28,7 +28,7 @@ struct Compare: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let library = library.library
+    let library = library.opened
     let names = try sessions.map { try library.resolve($0).name }
     guard json || text || isatty(STDOUT_FILENO) == 0 else {
       return try await Dashboard.run(.compare(names), library: library, look: look.look)

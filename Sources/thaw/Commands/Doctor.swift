@@ -17,7 +17,7 @@ struct Doctor: ParsableCommand {
       "terminal   TERM=\(environment["TERM"] ?? "") COLORTERM=\(environment["COLORTERM"] ?? "")")
     Output.line("themes     \(themes.names.joined(separator: ", "))")
     for warning in themes.warnings { Output.line("           \(warning)") }
-    Output.line("sessions   \(library.library.names().count) in \(library.library.folder.path)")
+    Output.line("sessions   \(library.opened.names().count) in \(library.opened.folder.path)")
     for (what, path) in Self.dataSets where !FileManager.default.fileExists(atPath: path) {
       Output.line("missing    \(what): apt-get install \(what)")
     }

@@ -43,7 +43,7 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    let folder = try library.library.resolve(session)
+    let folder = try library.opened.resolve(session)
     let reader = try SessionReader(folder)
     if recipe { return try printRecipe(reader) }
     if let weights { return try copyWeights(of: folder, try reader.checkpoints(), to: weights) }

@@ -29,7 +29,7 @@ struct Import: ParsableCommand {
     }
     for renaming in rename { try apply(renaming, to: &runs) }
     for run in runs {
-      let folder = try library.library.add(run, name: name)
+      let folder = try library.opened.add(run, name: name)
       Output.line("\(folder.name)  \(run.count) values of \(run.metrics.count) metrics")
     }
   }

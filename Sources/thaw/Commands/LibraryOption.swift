@@ -8,7 +8,7 @@ struct LibraryOption: ParsableArguments {
   var sessions: String?
 
   /// The folder as a library.
-  var library: SessionLibrary {
+  var opened: SessionLibrary {
     SessionLibrary(folder: sessions.map { URL(filePath: $0) } ?? Installation.sessionsFolder)
   }
 }

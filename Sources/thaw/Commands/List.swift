@@ -14,13 +14,13 @@ struct List: ParsableCommand {
   @OptionGroup var library: LibraryOption
 
   func run() throws {
-    let listing = library.library.listing()
+    let listing = library.opened.listing()
     for broken in listing.broken {
       FileHandle.standardError.write(Data("thaw: \(broken.name): \(broken.error)\n".utf8))
     }
     if json { return try printJSON(listing.sessions) }
     guard !listing.sessions.isEmpty else {
-      return print("no sessions in \(library.library.folder.path); start one: thaw run RECIPE")
+      return print("no sessions in \(library.opened.folder.path); start one: thaw run RECIPE")
     }
     var table = TextTable(
       header: ["session", "state", "step", "started", "val/loss", "val/accuracy"],

@@ -19,7 +19,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var library: LibraryOption
 
   func run() throws {
-    let folder = try library.library.resolve(session)
+    let folder = try library.opened.resolve(session)
     let arguments = ["predict", folder.url.path] + inputs + (json ? ["--json"] : [])
     try EngineProcess.replaceThisProgram(arguments: arguments)
   }

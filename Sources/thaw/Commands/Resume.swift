@@ -16,7 +16,7 @@ struct Resume: AsyncParsableCommand {
   @OptionGroup var library: LibraryOption
 
   func run() async throws {
-    let library = library.library
+    let library = library.opened
     let folder = try library.resolve(session)
     let detail = try SessionReader(folder).detail()
     guard detail.summary.state != .finished else {

@@ -30,7 +30,7 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let recipe = try readRecipe()
-    let folder = try library.library.create(for: recipe, name: name)
+    let folder = try library.opened.create(for: recipe, name: name)
     let live: LiveSession
     do {
       try recipe.toml.write(to: folder.recipe, atomically: true, encoding: .utf8)
@@ -41,7 +41,7 @@ struct Run: AsyncParsableCommand {
       throw error
     }
     if detach { return print(folder.name) }
-    try await live.follow(library: library.library)
+    try await live.follow(library: library.opened)
   }
 
   private func readRecipe() throws -> Recipe {

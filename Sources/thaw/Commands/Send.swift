@@ -19,7 +19,7 @@ struct Send: AsyncParsableCommand {
   @OptionGroup var library: LibraryOption
 
   func run() async throws {
-    let folder = try library.library.resolve(session)
+    let folder = try library.opened.resolve(session)
     let command = try Command(parsing: command)
     guard EngineLock.isHeld(folder) else {
       throw Failure.run("session “\(folder.name)” is not running; thaw resume \(folder.name)")

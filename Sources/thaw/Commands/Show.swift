@@ -16,7 +16,7 @@ struct Show: ParsableCommand {
   @OptionGroup var library: LibraryOption
 
   func run() throws {
-    let detail = try library.library.detail(session)
+    let detail = try library.opened.detail(session)
     if json { return try printJSON(detail) }
     print(SessionText.header(of: detail))
     print("\n" + SessionText.metrics(of: detail))
