@@ -37,9 +37,18 @@ release: prepare
 .PHONY: test
 test: prepare ## all tests
 	swift build --build-tests
-	swift test --skip-build --skip ThawEndToEndTests
+	log=$$(mktemp)
+	trap 'rm -f "$$log"' EXIT
+	# What failed is said once more at the end, where it is found.
+	run() {
+		swift test --skip-build "$$@" 2>&1 | tee "$$log" || {
+			grep -E '^✘' "$$log" >&2
+			exit 1
+		}
+	}
+	run --skip ThawEndToEndTests
 	# Real processes and terminals, one at a time, with the machine to themselves.
-	swift test --skip-build --no-parallel --filter ThawEndToEndTests
+	run --no-parallel --filter ThawEndToEndTests
 
 .PHONY: check
 check: prepare ## format, layering, warnings
