@@ -49,7 +49,7 @@ extension TrainingEngine {
     if let problem = report.problem { raise(problem, run) }
 
     try evaluateIfDue(run)
-    if run.plan.checkpoints(after: run.step) { try writeCheckpoint(run) }
+    if run.plan.checkpoints(after: run.step) { try writeCheckpoint(run, isAutomatic: true) }
   }
 
   /// Holds the run because of something that a person should see.

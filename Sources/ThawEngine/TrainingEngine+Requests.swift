@@ -96,6 +96,7 @@ extension TrainingEngine {
   func evaluate(_ run: Run) throws -> Evaluation {
     announce(.evaluating, of: run)
     let evaluation = try run.learner.evaluate()
+    run.validationLoss = evaluation.loss
     bus.post(
       .event(
         .metrics([
@@ -108,18 +109,26 @@ extension TrainingEngine {
   }
 
   /// Brings everything that the run is to the disk.
+  ///
+  /// One that is automatic goes again when newer ones come.
   @discardableResult
-  func writeCheckpoint(_ run: Run) throws -> CheckpointInfo {
+  func writeCheckpoint(_ run: Run, isAutomatic: Bool = false) throws -> CheckpointInfo {
     let state = CheckpointState(
       step: run.step, epoch: run.epoch, position: run.learner.position, seed: recipe.run.seed,
       samples: run.learner.trainingSamples, batch: recipe.run.batch,
       classes: run.learner.classes, mask: run.control.mask,
       scheduleScale: run.control.schedule.scale,
-      journalEntries: run.journalEntries, time: run.clock.seconds())
-    let info = try CheckpointFolder(session: sessionFolder).write(step: run.step) { folder in
-      try run.learner.save(to: folder, state)
-    }
+      journalEntries: run.journalEntries, time: run.clock.seconds(), isAutomatic: isAutomatic,
+      validationLoss: run.validationLoss)
+    let folder = CheckpointFolder(session: sessionFolder)
+    let info = try folder.write(step: run.step) { try run.learner.save(to: $0, state) }
     run.checkpointStep = run.step
+    run.checkpoints.removeAll { $0.folder == info.folder }
+    run.checkpoints.append(StoredCheckpoint(folder: info.folder, state))
+    let surplus = CheckpointRetention(newest: recipe.run.keepCheckpoints)
+      .surplus(of: run.checkpoints)
+    for name in surplus { folder.remove(name) }
+    run.checkpoints.removeAll { surplus.contains($0.folder) }
     bus.post(.event(.checkpoint(info)))
     return info
   }

@@ -67,6 +67,10 @@ public actor TrainingEngine {
       learner: learner, control: RunControl(mask: mask, schedule: schedule),
       clock: startClock(state?.time ?? 0), step: state?.step ?? 0,
       journalEntries: state?.journalEntries ?? 0)
+    run.validationLoss = state?.validationLoss
+    let checkpoints = CheckpointFolder(session: sessionFolder)
+    checkpoints.removeRemains()
+    run.checkpoints = checkpoints.stored()
     live = run
     return learner.preparation(step: run.step)
   }

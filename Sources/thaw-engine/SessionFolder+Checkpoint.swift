@@ -7,8 +7,6 @@ extension SessionFolder {
   ///
   /// - Throws: `StoreError`.
   func lastCheckpoint() throws -> CheckpointInfo? {
-    try SessionReader(self).checkpoints().last {
-      FileManager.default.fileExists(atPath: checkpoints.appending(path: $0.folder).path)
-    }
+    try SessionReader(self).checkpoints().last
   }
 }

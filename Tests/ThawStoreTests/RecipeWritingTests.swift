@@ -28,8 +28,8 @@ struct RecipeWritingTests {
       rates: ["head": 10, "layer4.*": 1.0 / 3, "a \"b\".c": 1e-9])
     recipe.schedule = Recipe.Schedule(shape: .constant, warmupSteps: 3, finalRate: 0.25)
     recipe.run = Recipe.Run(
-      batch: 1, epochs: 0.5, steps: 9, evaluateEvery: 2, checkpointEvery: 3, seed: 1 << 62,
-      threads: 4)
+      batch: 1, epochs: 0.5, steps: 9, evaluateEvery: 2, checkpointEvery: 3, keepCheckpoints: 5,
+      seed: 1 << 62, threads: 4)
 
     #expect(try Recipe(toml: recipe.toml) == recipe)
   }

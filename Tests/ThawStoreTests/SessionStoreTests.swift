@@ -13,7 +13,7 @@ struct SessionStoreTests {
     LayerRow(name: "head", parameters: 12_810, state: .trainable),
   ]
 
-  @Test("What is stored is read: rows, journal, checkpoints, recipe, progress")
+  @Test("What is stored is read: rows, journal, checkpoints on the disk, recipe, progress")
   func roundTrip() async throws {
     try await withTemporaryFolder { folder in
       let store = try newStore(folder)
@@ -26,6 +26,11 @@ struct SessionStoreTests {
       try store.setRows(Self.rows)
       try store.updateRowStates(["stem": .trainable, "nobody": .frozen])
       for entry in journal { try store.append(journal: entry) }
+      for name in ["step-10", "step-20"] {
+        try FileManager.default.createDirectory(
+          at: store.folder.checkpoints.appending(path: name), withIntermediateDirectories: true)
+      }
+      try store.add(CheckpointInfo(step: 30, folder: "step-30", bytes: 1))
       try store.add(CheckpointInfo(step: 20, folder: "step-20", bytes: 5))
       try store.add(CheckpointInfo(step: 10, folder: "step-10", bytes: 5))
       try store.add(CheckpointInfo(step: 20, folder: "step-20", bytes: 6))

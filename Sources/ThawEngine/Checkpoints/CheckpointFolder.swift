@@ -44,6 +44,36 @@ struct CheckpointFolder: Sendable {
     }
   }
 
+  /// The checkpoints whose `state.json` can be read, the one written last last.
+  func stored() -> [StoredCheckpoint] {
+    let key = URLResourceKey.contentModificationDateKey
+    let folders = try? FileManager.default.contentsOfDirectory(
+      at: url, includingPropertiesForKeys: [key], options: .skipsHiddenFiles)
+    let dated = (folders ?? []).compactMap { folder -> (Date, StoredCheckpoint)? in
+      guard let state = try? CheckpointState.read(from: folder) else { return nil }
+      let date = try? folder.appending(path: CheckpointFile.state)
+        .resourceValues(forKeys: [key]).contentModificationDate
+      return (date ?? .distantPast, StoredCheckpoint(folder: folder.lastPathComponent, state))
+    }
+    return dated.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// Removes a checkpoint; a reader sees it whole or not at all.
+  func remove(_ name: String) {
+    let files = FileManager.default
+    let aside = url.appending(path: ".old.\(name).\(getpid())")
+    guard (try? files.moveItem(at: url.appending(path: name), to: aside)) != nil else { return }
+    try? files.removeItem(at: aside)
+  }
+
+  /// Removes what an engine that was killed left half written or half removed.
+  func removeRemains() {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: url.path)
+    for name in names ?? [] where name.hasPrefix(".step-") || name.hasPrefix(".old.") {
+      try? FileManager.default.removeItem(at: url.appending(path: name))
+    }
+  }
+
   // A folder that is not empty cannot be renamed over, so an old one of the same step steps aside first.
   private func replace(_ place: URL, with new: URL) throws {
     let files = FileManager.default

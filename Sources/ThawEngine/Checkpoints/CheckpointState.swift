@@ -31,6 +31,10 @@ struct CheckpointState: Codable, Equatable, Sendable {
   var journalEntries: Int
   /// Seconds since the session began.
   var time: Double
+  /// Whether nobody asked for it, so that it goes when newer ones come; nil, as in older ones: it stays.
+  var isAutomatic: Bool?
+  /// The validation loss measured last; nil before the first measurement.
+  var validationLoss: Double?
 
   /// Reads `state.json` of a checkpoint folder.
   ///

@@ -15,6 +15,10 @@ final class Run {
   var alarm: String?
   /// The step of the newest checkpoint that this process wrote.
   var checkpointStep: Int?
+  /// The checkpoints on the disk, the one written last last.
+  var checkpoints: [StoredCheckpoint] = []
+  /// The validation loss measured last.
+  var validationLoss: Double?
 
   init(learner: Learner, control: RunControl, clock: RunClock, step: Int, journalEntries: Int) {
     self.learner = learner

@@ -60,9 +60,11 @@ enum SessionQueries {
     }
   }
 
-  static func checkpoints(_ db: Database) throws -> [CheckpointInfo] {
+  static func checkpoints(_ db: Database, folder: SessionFolder) throws -> [CheckpointInfo] {
     try Row.fetchAll(db, sql: "SELECT * FROM checkpoint ORDER BY step, folder").map { row in
       CheckpointInfo(step: row["step"], folder: row["folder"], bytes: row["bytes"])
     }
+    // The engine removes those that newer ones replace.
+    .filter { folder.hasCheckpoint($0.folder) }
   }
 }

@@ -44,11 +44,11 @@ public final class SessionReader: Sendable {
   /// - Throws: ``StoreError``.
   public func journal() throws(StoreError) -> [JournalEntry] { try read(SessionQueries.journal) }
 
-  /// Complete checkpoints, by step.
+  /// The checkpoints that are on the disk, by step.
   ///
   /// - Throws: ``StoreError``.
   public func checkpoints() throws(StoreError) -> [CheckpointInfo] {
-    try read(SessionQueries.checkpoints)
+    try read { db in try SessionQueries.checkpoints(db, folder: folder) }
   }
 
   /// The recipe as TOML.
@@ -93,7 +93,7 @@ public final class SessionReader: Sendable {
         summary: try SessionQueries.summary(db, folder: folder, now: now),
         epoch: row["epoch"], totalSteps: row["totalSteps"],
         rows: try SessionQueries.rows(db), journal: try SessionQueries.journal(db),
-        checkpoints: try SessionQueries.checkpoints(db),
+        checkpoints: try SessionQueries.checkpoints(db, folder: folder),
         recipe: Recipe.flattened(toml: row["recipe"]),
         // Sessions of schema 1 have no such column.
         origin: row.hasColumn("origin") ? row["origin"] : nil)

@@ -173,6 +173,8 @@ extension Recipe.Run {
       steps: reader.integer("run.steps", atLeast: 1),
       evaluateEvery: reader.integer("run.evaluate_every", atLeast: 1),
       checkpointEvery: reader.integer("run.checkpoint_every", atLeast: 1),
+      keepCheckpoints: reader.integer("run.keep_checkpoints", atLeast: 1)
+        ?? standard.keepCheckpoints,
       seed: reader.integer("run.seed", atLeast: 0).map(UInt64.init) ?? standard.seed,
       threads: reader.integer("run.threads", atLeast: 1))
   }

@@ -158,6 +158,7 @@ extension Recipe.Run {
       ("run.steps", steps.map(TOMLTree.integer)),
       ("run.evaluate_every", evaluateEvery.map(TOMLTree.integer)),
       ("run.checkpoint_every", checkpointEvery.map(TOMLTree.integer)),
+      ("run.keep_checkpoints", .integer(keepCheckpoints)),
       ("run.seed", .integer(Int(clamping: seed))),
       ("run.threads", threads.map(TOMLTree.integer)),
     ]

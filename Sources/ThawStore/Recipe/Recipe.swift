@@ -98,6 +98,8 @@ public struct Recipe: Equatable, Sendable, Codable {
     public var evaluateEvery: Int?
     /// Steps between two checkpoints; nil: only the last.
     public var checkpointEvery: Int?
+    /// How many of the newest of those stay on the disk beside the best; at least one.
+    public var keepCheckpoints: Int
     /// Seed of splitting, shuffling, augmentation and initialisation; 0…2⁶³−1 in TOML.
     public var seed: UInt64
     /// Threads of the tensor library; nil: one a core.
@@ -106,13 +108,15 @@ public struct Recipe: Equatable, Sendable, Codable {
     /// Makes a plan; one of `epochs` and `steps` must be given.
     public init(
       batch: Int = 32, epochs: Double? = nil, steps: Int? = nil, evaluateEvery: Int? = nil,
-      checkpointEvery: Int? = nil, seed: UInt64 = 1, threads: Int? = nil
+      checkpointEvery: Int? = nil, keepCheckpoints: Int = 3, seed: UInt64 = 1,
+      threads: Int? = nil
     ) {
       self.batch = batch
       self.epochs = epochs
       self.steps = steps
       self.evaluateEvery = evaluateEvery
       self.checkpointEvery = checkpointEvery
+      self.keepCheckpoints = keepCheckpoints
       self.seed = seed
       self.threads = threads
     }

@@ -9,7 +9,7 @@ struct RecipeKeys {
     "optimizer.moments", "optimizer.ramp_steps", "optimizer.rates",
     "schedule.shape", "schedule.warmup_steps", "schedule.final_rate",
     "run.batch", "run.epochs", "run.steps", "run.evaluate_every", "run.checkpoint_every",
-    "run.seed", "run.threads",
+    "run.keep_checkpoints", "run.seed", "run.threads",
   ]
   private static let sections = ["model", "data", "method", "optimizer", "schedule", "run"]
   /// The tables whose keys are the user's, dots and all; the first only with `format = "folder"`.

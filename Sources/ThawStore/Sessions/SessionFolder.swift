@@ -16,6 +16,10 @@ public struct SessionFolder: Equatable, Sendable {
   public var recipe: URL { url.appending(path: "recipe.toml") }
   /// One folder for each checkpoint.
   public var checkpoints: URL { url.appending(path: "checkpoints") }
+  /// Whether a checkpoint is on the disk.
+  func hasCheckpoint(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: checkpoints.appending(path: name).path)
+  }
   /// What the engine printed.
   public var log: URL { url.appending(path: "engine.log") }
   /// Locked while an engine runs the session; holds its process id.

@@ -16,8 +16,8 @@ final class EngineSession: Sendable {
   private let phases: Subscription<Signal>
 
   init(
-    _ folder: URL, steps: Int, evaluateEvery: Int = 100, weights: String = "random",
-    from checkpoint: URL? = nil
+    _ folder: URL, steps: Int, evaluateEvery: Int = 100, checkpointEvery: Int? = nil,
+    weights: String = "random", from checkpoint: URL? = nil
   ) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let files = ["images", "labels"].map { folder.appending(path: $0).path }
@@ -30,7 +30,8 @@ final class EngineSession: Sendable {
       method: .head, optimizer: .init(name: .sgd, learningRate: 0.01),
       schedule: .init(shape: .constant),
       run: .init(
-        batch: 8, steps: steps, evaluateEvery: evaluateEvery, seed: 5,
+        batch: 8, steps: steps, evaluateEvery: evaluateEvery, checkpointEvery: checkpointEvery,
+        keepCheckpoints: 1, seed: 5,
         // Suites run side by side; more threads would only get in each other's way.
         threads: 1))
     log = bus.subscribe(capacity: 100_000)
