@@ -4,6 +4,7 @@
 
 #define NCURSES_WIDECHAR 1
 #include <ncurses.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <term.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -44,10 +46,13 @@ static inline void thaw_use_utf8(void) {
     setlocale(LC_CTYPE, "en_US.UTF-8");
 }
 
-/// Takes the terminal over; false where it can't. Keys come one by one, control characters
-/// included.
-static inline bool thaw_open_screen(const char *name, int escape_delay) {
-  if (newterm(name, stdout, stdin) == NULL) return false;
+/// Takes the terminal over; -1 where it can't, else the file that ncurses writes to. Keys come one
+/// by one, control characters included.
+static inline int thaw_open_screen(const char *name, int escape_delay) {
+  // A file of its own, so that what ncurses writes can be caught without touching standard output.
+  const int file = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+  FILE *const output = file < 0 ? NULL : fdopen(file, "w");
+  if (output == NULL || newterm(name, output, stdin) == NULL) return -1;
   set_escdelay(escape_delay);
   raw();
   noecho();
@@ -58,7 +63,12 @@ static inline bool thaw_open_screen(const char *name, int escape_delay) {
   leaveok(stdscr, TRUE);
   idlok(stdscr, FALSE);
   curs_set(0);
-  return true;
+  return file;
+}
+
+/// A file in memory, or -1.
+static inline int thaw_memory_file(const char *name) {
+  return (int)syscall(SYS_memfd_create, name, 1u /* MFD_CLOEXEC */);
 }
 
 /// Colours the terminal shows: 0 without any, 8, 16, 88, 256, or more where they are red, green and

@@ -98,6 +98,7 @@ extension NcursesTerminal {
     case SIGCONT:
       // Others may have written anything meanwhile, and changed the terminal's modes.
       reset_prog_mode()
+      compactor.forget()
       repaint()
       resize()
     default:
@@ -107,7 +108,7 @@ extension NcursesTerminal {
 
   private func repaint() {
     thaw_repaint_all()
-    thaw_refresh()
+    refresh()
   }
 
   private func resize() {

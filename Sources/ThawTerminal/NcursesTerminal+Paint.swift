@@ -14,9 +14,16 @@ extension NcursesTerminal {
       last = (change.cell.style, look)
       paint(change, look, width: size.width)
     }
-    write("\u{1B}[?2026h")
-    thaw_refresh()
-    write("\u{1B}[?2026l")
+    refresh()
+  }
+
+  /// Sends what ncurses has to say in one piece, without the colours that are set already.
+  func refresh() {
+    var bytes = Array("\u{1B}[?2026h".utf8)
+    guard let caught = output.collect(thaw_refresh) else { return }
+    bytes += compactor.compacted(caught)
+    bytes += Array("\u{1B}[?2026l".utf8)
+    write(bytes)
   }
 
   private func paint(
@@ -50,8 +57,8 @@ extension NcursesTerminal {
     return (attributes, thaw_color_pair(palette.number(foreground), palette.number(background)))
   }
 
-  private func write(_ bytes: StaticString) {
-    bytes.withUTF8Buffer { buffer in
+  func write(_ bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) { bytes in
         guard let start = bytes.baseAddress else { return }
         thaw_write(STDOUT_FILENO, start, bytes.count)

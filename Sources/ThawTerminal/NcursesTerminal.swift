@@ -15,7 +15,14 @@ public final class NcursesTerminal: TerminalBackend {
   /// What it can show.
   public nonisolated let ability: Ability
 
+  /// How long, in milliseconds, an escape may be the start of another key; as long as in tmux.
+  ///
+  /// The bytes of a key arrive together, but over a slow line not always in one piece.
+  private static let escapeDelay: Int32 = 10
+
   let palette: Palette
+  let output: OutputCapture
+  var compactor = OutputCompactor()
   let inlet: AsyncStream<TerminalInput>.Continuation
   var sources: [any DispatchSourceProtocol] = []
   /// The last size that the program was told.
@@ -35,9 +42,9 @@ public final class NcursesTerminal: TerminalBackend {
     }
     guard Restoration.rememberModes() else { throw .notATerminal }
     thaw_use_utf8()
-    guard thaw_open_screen(NcursesTerminal.bestName(name, environment), 25) else {
-      throw .refused(name)
-    }
+    let file = thaw_open_screen(NcursesTerminal.bestName(name, environment), Self.escapeDelay)
+    guard file >= 0 else { throw .refused(name) }
+    output = OutputCapture(of: file)
     let palette = Palette(
       count: Int(thaw_start_colors()), isDirect: thaw_has_direct_color())
     ability = Ability(environment: environment, colors: palette.depth)

@@ -28,8 +28,11 @@ extension DashboardState {
     if screen == .live {
       let layout = LiveLayout(self)
       if let chart = layout.charts.first(where: { $0.area.contains(x: x, y: y) }), let run {
-        let place = ChartView(chart.name, of: run, plots).share(atColumn: x, in: chart.area)
-        plots.zoom(by: lines < 0 ? 1 : -1, around: plots.isFollowing && place == nil ? 1 : place)
+        let view = ChartView(chart.name, of: run, plots)
+        let place = view.share(atColumn: x, in: chart.area)
+        plots.zoom(
+          by: lines < 0 ? 1 : -1, around: plots.isFollowing && place == nil ? 1 : place,
+          at: place.flatMap { _ in view.position(atColumn: x, in: chart.area) })
         return []
       }
       if layout.board?.contains(x: x, y: y) == true { pane = .board }

@@ -52,6 +52,15 @@ struct ChartView: View {
     return min(max((place - whole.lowerBound) / (whole.upperBound - whole.lowerBound), 0), 1)
   }
 
+  /// Where a column of the screen lies in the view, from 0 to 1; nil outside the curves.
+  func position(atColumn x: Int, in area: Rect) -> Double? {
+    guard let chart = chart(Ability()), let range = chart.xRange,
+      let place = chart.x(atColumn: x, in: Self.plotArea(in: area)),
+      range.upperBound > range.lowerBound
+    else { return nil }
+    return (place - range.lowerBound) / (range.upperBound - range.lowerBound)
+  }
+
   private static func plotArea(in area: Rect) -> Rect {
     Panel.inner(of: area).inset(by: Insets(left: 1, right: 1))
   }
@@ -68,7 +77,7 @@ struct ChartView: View {
       run.curves[MetricName.trainLoss].place(ofStep: $0, on: plots.axis)
     }
     return LineChart(
-      series: series, marks: marks, xRange: plots.view(of: whole),
+      series: series, marks: marks, xRange: plots.view(of: whole, isGrowing: run.isGrowing),
       yScale: isLogarithmic ? .logarithmic : .linear, xFormat: plots.axis.format,
       yFormat: name.metric.hasSuffix("accuracy") ? .percent : .number, cursor: cursor)
   }

@@ -85,10 +85,18 @@ extension PlotAxis {
 
 extension PlotState {
   /// The part of a range that the zoom shows.
-  func view(of whole: ClosedRange<Double>) -> ClosedRange<Double> {
+  ///
+  /// While a run grows and is followed, the axis reaches up to an eighth beyond the newest place, and
+  /// moves on only once that is full: a step then changes a few cells, not every curve.
+  func view(of whole: ClosedRange<Double>, isGrowing: Bool = false) -> ClosedRange<Double> {
     let span = whole.upperBound - whole.lowerBound
     let low = whole.lowerBound + window.lowerBound * span
-    return low...max(low, whole.lowerBound + window.upperBound * span)
+    let view = low...max(low, whole.lowerBound + window.upperBound * span)
+    let width = view.upperBound - view.lowerBound
+    guard isGrowing, isFollowing, width > 0, width.isFinite else { return view }
+    let stride = width.binade / 8
+    return (view.lowerBound / stride).rounded(.down) * stride...(view.upperBound / stride).rounded(
+      .up) * stride
   }
 }
 

@@ -37,13 +37,14 @@ public struct PlotState: Equatable, Sendable {
 
   /// Halves the view so many times, or doubles it, keeping a place where it is on the screen.
   ///
-  /// Without an anchor the newest step stays, and where that is not in view the middle.
-  mutating func zoom(by halvings: Int, around anchor: Double? = nil) {
+  /// Without an anchor the newest step stays, and where that is not in view the middle. `position` is where
+  /// the anchor lies in the view, for a view that reaches beyond the newest step.
+  mutating func zoom(by halvings: Int, around anchor: Double? = nil, at position: Double? = nil) {
     let factor = Double(1 << min(abs(halvings), 12))
     let wanted = halvings > 0 ? width / factor : width * factor
     let next = min(max(wanted, Self.narrowest), 1)
     let anchor = anchor ?? (isFollowing ? 1 : (window.lowerBound + window.upperBound) / 2)
-    let share = (anchor - window.lowerBound) / width
+    let share = position ?? (anchor - window.lowerBound) / width
     show(from: anchor - share * next, width: next)
   }
 

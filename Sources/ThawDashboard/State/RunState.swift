@@ -88,6 +88,9 @@ extension RunState {
 
   var step: Int { progress?.step ?? 0 }
 
+  /// Whether more steps are to come.
+  var isGrowing: Bool { link == .connected && phase?.isFinal != true }
+
   /// Whether nothing came for much longer than the run's steps take.
   private func isStalled(at now: Double) -> Bool {
     guard let progress, let left = progress.secondsLeft, progress.totalSteps > progress.step,

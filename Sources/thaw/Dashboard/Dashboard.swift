@@ -31,8 +31,7 @@ enum Dashboard {
 
 /// Turns what happens into pictures: one loop over actions.
 ///
-/// A key is answered within a frame of 33 ms; what the engine says waits for up to 90 ms, so that a fast
-/// run costs no more to watch than a slow one.
+/// A key is answered at once, what the engine says within 90 ms: see `FramePace`.
 @TerminalActor
 final class DashboardProgram {
   private static let tickInterval = Duration.milliseconds(500)
@@ -48,7 +47,7 @@ final class DashboardProgram {
 
   private var state: DashboardState
   private var presenter = Presenter()
-  private var lastFrame: ContinuousClock.Instant
+  private var pace = FramePace()
   private var scheduledFrame: (due: ContinuousClock.Instant, task: Task<Void, Never>)?
   private var isOver = false
 
@@ -60,7 +59,6 @@ final class DashboardProgram {
     self.ability = ability
     self.themes = themes
     start = clock.now
-    lastFrame = start
     (actions, inlet) = AsyncStream.makeStream()
     effects = EffectRunner(library: library, inlet: inlet)
     let first = DashboardState.opening(
@@ -126,7 +124,7 @@ final class DashboardProgram {
   }
 
   private func scheduleFrame(after action: DashboardAction) {
-    let due = lastFrame + action.patience
+    let due = pace.due(for: action.occasion, at: clock.now)
     if let scheduledFrame {
       guard due < scheduledFrame.due else { return }
       scheduledFrame.task.cancel()
@@ -147,18 +145,17 @@ final class DashboardProgram {
     let context = RenderContext(theme: themes.current, ability: ability)
     DashboardView.render(state, context: context, into: &buffer)
     presenter.show(buffer, on: terminal)
-    lastFrame = clock.now
+    pace.paint(at: clock.now)
   }
 }
 
 extension DashboardAction {
-  /// How long after the last picture its own may come.
-  fileprivate var patience: Duration {
+  /// What its picture is painted for.
+  fileprivate var occasion: FramePace.Occasion {
     switch self {
-    // What was opened and is still empty is not kept empty.
-    case .historyLoaded: .zero
-    case .keyPressed, .clicked, .scrolled, .resized: .milliseconds(33)
-    default: .milliseconds(90)
+    case .historyLoaded: .opening
+    case .keyPressed, .clicked, .scrolled, .resized: .input
+    default: .news
     }
   }
 }
