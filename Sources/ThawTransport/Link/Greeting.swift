@@ -3,7 +3,7 @@ import ThawProtocol
 
 extension MessageWriter {
   /// How long a peer may take to say hello.
-  private static var greetingLimit: Duration { .seconds(5) }
+  private static var greetingLimit: Duration { .seconds(10) }
 
   /// Exchanges hellos, the first message in both directions.
   ///
