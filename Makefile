@@ -67,6 +67,14 @@ bench: release ## time start, frames, keys, store and bus
 	swift build -c release --product thaw-bench
 	.build/release/thaw-bench
 
+# From the recorded sessions, so the same pictures come out everywhere.
+.PHONY: pictures
+pictures: release ## draw README's pictures anew
+	shot() { .build/release/thaw "$$@" --sessions sessions --theme glacier --once --size 160x50; }
+	shot attach demo-steered --press "tab n n n" --svg sessions/live.svg
+	shot attach demo-steered --press "2 k" --svg sessions/layers.svg
+	shot compare demo-all demo-head demo-steered --svg sessions/compare.svg
+
 .PHONY: prepare
 prepare: toolchain packages $(WEIGHTS) ## install what is missing; silent when nothing is
 

@@ -125,6 +125,25 @@ struct ScreenTests {
     #expect(tester.state.pane == .board)
   }
 
+  @Test("P asks for a picture that is named for what it shows, and says where it is")
+  func picture() {
+    var tester = ReducerTester()
+    tester.press(
+      "P", effects: [.savePicture(stem: "thaw-clothes-last-blocks-live-step-1240")])
+    tester.send(.pictureSaved(path: "thaw-live"))
+    #expect(tester.toast == "written: thaw-live.svg and .txt")
+    tester.press("3", effects: [.loadSessions])
+    tester.press("P", effects: [.savePicture(stem: "thaw-sessions")])
+  }
+
+  @Test("Every key of the tables is found again by its name")
+  func keyNames() {
+    for key in KeyTable.all.flatMap(\.bindings).flatMap(\.keys) {
+      #expect(Key(named: key.name) == key)
+    }
+    #expect(Key(named: "hugo") == nil && Key(named: "") == nil && Key(named: "F99") == nil)
+  }
+
   @Test("Esc never leaves the program")
   func escape() {
     var tester = ReducerTester()

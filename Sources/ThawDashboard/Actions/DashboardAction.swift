@@ -36,6 +36,8 @@ public enum DashboardAction: Equatable, Sendable {
   // From the program itself.
 
   case themeChanged(name: String)
+  /// The screen was written to two files, `path.svg` and `path.txt`.
+  case pictureSaved(path: String)
   /// Something worth knowing, such as a broken theme file.
   case warned(message: String)
 }

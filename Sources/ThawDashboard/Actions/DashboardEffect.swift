@@ -20,6 +20,8 @@ public enum DashboardEffect: Equatable, Sendable {
   case cycleTheme
   /// Take a theme by name: `themeChanged`, or `warned`.
   case setTheme(String)
+  /// Write the screen to `stem.svg` and `stem.txt`: `pictureSaved`, or `loadFailed`.
+  case savePicture(stem: String)
   /// Paint the whole screen anew.
   case redraw
   /// Leave the program; training goes on.

@@ -33,6 +33,7 @@ enum Intent: Equatable, Sendable {
   case toggleHelp
   case cycleTheme
   case redraw
+  case savePicture
   case detach
   /// Left to the text field that is being typed in.
   case edit

@@ -10,6 +10,7 @@ extension KeyTable {
       KeyBinding([.escape], .back, help: "one layer back: popup, chart, marks, filter"),
       KeyBinding(["t"], .cycleTheme, help: "next theme"),
       KeyBinding([.control("l")], .redraw, help: "paint the screen anew"),
+      KeyBinding(["P"], .savePicture, help: "write the screen as SVG and as text, here"),
       KeyBinding(["?", .function(1)], .toggleHelp, "help", help: "this help"),
       KeyBinding(["q", .control("c")], .detach, "detach", help: "leave; training goes on"),
     ])

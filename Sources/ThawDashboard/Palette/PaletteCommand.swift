@@ -22,6 +22,7 @@ enum PaletteCommand: Equatable {
     ("axis", "step|epoch|time|samples", "what the x-axis counts"),
     ("chart", "[METRIC]", "show a metric large; without one, the usual charts"),
     ("log", "", "logarithmic y-axis on or off"),
+    ("picture", "", "write the screen as SVG and as text, here"),
     ("theme", "[NAME]", "take a theme, or the next one"),
     ("help", "", "all keys and commands"),
     ("quit", "", "detach; training goes on"),
@@ -81,6 +82,7 @@ enum PaletteCommand: Equatable {
     case ("live", 0): self = .intent(.show(.live))
     case ("layers", 0): self = .intent(.show(.layers))
     case ("log", 0): self = .intent(.toggleLogarithm)
+    case ("picture", 0): self = .intent(.savePicture)
     case ("help", 0): self = .intent(.toggleHelp)
     case ("quit", 0): self = .intent(.detach)
     default: return nil

@@ -48,6 +48,7 @@ extension DashboardState {
     case .toggleHelp: overlay = .help(scroll: 0)
     case .cycleTheme: return [.cycleTheme]
     case .redraw: return [.redraw]
+    case .savePicture: return [.savePicture(stem: pictureStem)]
     case .detach: return [.detach]
     case .edit: break
     }

@@ -24,6 +24,7 @@ public func reduce(
   case .loadFailed(let message): state.toast(.failure, message)
 
   case .themeChanged(let name): state.toast(.information, "theme: \(name)")
+  case .pictureSaved(let path): state.toast(.success, "written: \(path).svg and .txt")
   case .warned(let message): state.toast(.warning, message)
   }
   return []

@@ -15,13 +15,27 @@ struct Attach: AsyncParsableCommand {
   @Flag(help: "Watch only: no command is sent.")
   var readOnly = false
 
+  @OptionGroup var once: OnceOptions
+
+  @Flag(help: "With --once: print JSON, as thaw show does.")
+  var json = false
+
   @OptionGroup var look: LookOptions
 
   @OptionGroup var library: LibraryOption
 
+  func validate() throws {
+    guard once.once || !json else { throw ValidationError("--json goes with --once") }
+  }
+
   func run() async throws {
     let library = library.opened
     let name = try session.map { try library.resolve($0).name } ?? newest(of: library)
+    if json { return try printJSON(try library.detail(name)) }
+    if once.once {
+      let state = try await Moment(library: library, once: once).session(library.session(name))
+      return try once.show(state, look: look.look)
+    }
     try await Dashboard.run(
       .attach(session: name, isReadOnly: readOnly), library: library, look: look.look)
   }

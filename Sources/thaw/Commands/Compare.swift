@@ -19,6 +19,8 @@ struct Compare: AsyncParsableCommand {
   @Flag(help: "Print tables, in a terminal too.")
   var text = false
 
+  @OptionGroup var once: OnceOptions
+
   @OptionGroup var look: LookOptions
 
   @OptionGroup var library: LibraryOption
@@ -30,6 +32,10 @@ struct Compare: AsyncParsableCommand {
   func run() async throws {
     let library = library.opened
     let names = try sessions.map { try library.resolve($0).name }
+    if once.once {
+      let state = try Moment(library: library, once: once).comparison(of: names)
+      return try once.show(state, look: look.look)
+    }
     guard json || text || isatty(STDOUT_FILENO) == 0 else {
       return try await Dashboard.run(.compare(names), library: library, look: look.look)
     }

@@ -107,6 +107,7 @@ final class DashboardProgram {
           themes.take(name)
             ? .themeChanged(name: name)
             : .warned(message: "no theme “\(name)”; there are \(known)"))
+      case .savePicture(let stem): savePicture(stem)
       case .redraw: presenter = Presenter()
       case .detach: isOver = true
       default: effects.perform(effect)
@@ -141,11 +142,18 @@ final class DashboardProgram {
   }
 
   private func paint() {
-    var buffer = Buffer(size: state.size)
-    let context = RenderContext(theme: themes.current, ability: ability)
-    DashboardView.render(state, context: context, into: &buffer)
-    presenter.show(buffer, on: terminal)
+    presenter.show(Screenshot(of: state, context).buffer, on: terminal)
     pace.paint(at: clock.now)
+  }
+
+  private var context: RenderContext { RenderContext(theme: themes.current, ability: ability) }
+
+  private func savePicture(_ stem: String) {
+    do {
+      inlet.yield(.pictureSaved(path: try Screenshot(of: state, context).write(stem: stem)))
+    } catch {
+      inlet.yield(.loadFailed(message: "the picture cannot be written here: \(error)"))
+    }
   }
 }
 

@@ -33,7 +33,7 @@ final class EffectRunner {
           try names.map { try HistoryReader(of: $0, in: library).withoutRows() })
       }
     // A connection asks for a snapshot itself when it has lagged; the rest is the program's.
-    case .requestSnapshot, .cycleTheme, .setTheme, .redraw, .detach: break
+    case .requestSnapshot, .cycleTheme, .setTheme, .savePicture, .redraw, .detach: break
     }
   }
 

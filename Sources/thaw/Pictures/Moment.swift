@@ -1,0 +1,50 @@
+import Foundation
+import ThawDashboard
+import ThawProtocol
+import ThawStore
+import ThawTransport
+
+/// What the dashboard would show now.
+struct Moment {
+  let library: SessionLibrary
+  let once: OnceOptions
+
+  /// A session's screen: what its engine says, where one answers, and its store.
+  ///
+  /// - Throws: `StoreError`.
+  func session(_ folder: SessionFolder) async throws -> DashboardState {
+    let reader = try HistoryReader(of: folder.name, in: library)
+    var snapshot: Snapshot?
+    if EngineLock.isHeld(folder) {
+      snapshot = try? await EngineClient.snapshot(
+        from: SocketLocation.path(toReachSession: folder.url), timeout: .seconds(3))
+    }
+    // After the snapshot: the store holds all that came before it.
+    let history = try reader.adding(rowsTo: try reader.withoutRows())
+    var state = opened(
+      snapshot == nil
+        ? .saved(session: folder.name) : .attach(session: folder.name, isReadOnly: false))
+    if let snapshot { _ = reduce(&state, .connected(snapshot)) }
+    _ = reduce(&state, .historyLoaded(history))
+    // Greetings are for those who stay.
+    _ = reduce(&state, .ticked(at: 10))
+    return state
+  }
+
+  /// A comparison's screen.
+  ///
+  /// - Throws: `StoreError`.
+  func comparison(of names: [String]) throws -> DashboardState {
+    var state = opened(.compare(names))
+    let histories = try names.map { try HistoryReader(of: $0, in: library).withoutRows() }
+    _ = reduce(&state, .comparisonLoaded(histories))
+    return state
+  }
+
+  private func opened(_ opening: Opening) -> DashboardState {
+    DashboardState.opening(
+      opening, size: once.area, client: "thaw-once",
+      secondsFromGMT: TimeZone.current.secondsFromGMT()
+    ).state
+  }
+}
