@@ -57,6 +57,7 @@ public actor TrainingEngine {
   public func prepare() async throws -> EnginePreparation {
     precondition(live == nil, "an engine prepares once")
     let learner = try Learner(recipe: recipe, weightsFolder: weightsFolder)
+    learner.activations.folder = sessionFolder.appending(path: "cache")
     let state = try checkpoint.map { try learner.restore(from: $0) }
     let mask = state?.mask ?? learner.initialMask
     try learner.begin(with: mask)

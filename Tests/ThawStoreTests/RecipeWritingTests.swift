@@ -30,6 +30,7 @@ struct RecipeWritingTests {
     recipe.run = Recipe.Run(
       batch: 1, epochs: 0.5, steps: 9, evaluateEvery: 2, checkpointEvery: 3, keepCheckpoints: 5,
       seed: 1 << 62, threads: 4)
+    recipe.cache = Recipe.Cache(enabled: .always, number: .float16, memory: 0, draws: 3)
 
     #expect(try Recipe(toml: recipe.toml) == recipe)
   }
@@ -57,6 +58,7 @@ struct RecipeWritingTests {
     try recipe.set("run.batch", "16")
     try recipe.set("method.train", "last:3")
     try recipe.set("name", "42")
+    try recipe.set("cache.enabled", "false")
     try recipe.set("data.classes", "[\"a\", \"b.c\"]")
     try recipe.set("optimizer.rates.blocks.1?", "0.5")
     try recipe.set("optimizer.rates.head", "10")
@@ -64,6 +66,7 @@ struct RecipeWritingTests {
     #expect(recipe.run.batch == 16)
     #expect(recipe.method == .last(3))
     #expect(recipe.name == "42")
+    #expect(recipe.cache.enabled == .never)
     #expect(recipe.flattened["data.classes"] == "a, b.c")
     #expect(recipe.optimizer.rates == ["blocks.1?": 0.5, "head": 10])
     #expect(recipe.flattened["optimizer.rates.blocks.1?"] == "0.5")
@@ -78,6 +81,10 @@ struct RecipeWritingTests {
       ("run.batch", "-1", "“run.batch” is -1; it must be at least 1"),
       ("optimizer.rates.head", "0", "“optimizer.rates.head” is 0.0; it must be greater than 0"),
       ("optimizer.rate.head", "1", "unknown key “optimizer.rate.head”"),
+      ("cache.enabled", "maybe", "“cache.enabled” is “maybe”; it must be \"auto\", true or false"),
+      ("cache.enabled", "1", "“cache.enabled” is a whole number; it must be \"auto\", true or"),
+      ("cache.draws", "0", "“cache.draws” is 0; it must be at least 1"),
+      ("cache.memry", "1", "unknown key “cache.memry”; did you mean “cache.memory”?"),
       ("data.classes.a", "[]", "unknown key “data.classes.a”"),
       ("", "1", "unknown key “”"),
       ("run", "1", "“run” must be a table of keys"),

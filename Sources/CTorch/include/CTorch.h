@@ -14,6 +14,7 @@
 #include "CTOptimizer.h"
 #include "CTRandom.h"
 #include "CTRuntime.h"
+#include "CTSamples.h"
 #include "CTShape.h"
 
 #endif

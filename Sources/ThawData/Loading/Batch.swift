@@ -27,6 +27,25 @@ extension BatchLoader {
   ///   `TorchError`.
   public func next() throws -> Batch? {
     guard let (batch, position) = try nextPrepared() else { return nil }
+    return try self.batch(batch, at: position)
+  }
+
+  /// Makes a batch of samples of the caller's choice, varied as in an epoch, on the calling thread.
+  ///
+  /// Those that cannot be read are left out. Moves nothing.
+  ///
+  /// - Throws: What the source threw, other than ``ImageError``; `TorchError`.
+  public func batch(of samples: [Int], epoch: Int) throws -> Batch {
+    try batch(
+      try prepared(of: samples, epoch: epoch), at: DataPosition(epoch: epoch, batch: 0))
+  }
+
+  /// The classes of samples, `[B]` int64.
+  public func targets(of samples: [Int]) throws -> Tensor {
+    try Tensor(labels(of: samples).map(Int64.init), shape: [samples.count])
+  }
+
+  private func batch(_ batch: PreparedBatch, at position: DataPosition) throws -> Batch {
     let count = batch.indices.count
     return Batch(
       images: try Tensor(batch.values, shape: [count, 3, imageSize, imageSize]),

@@ -21,6 +21,10 @@ public final class BatchLoader {
   private var queue: PrefetchQueue<Result<PreparedBatch, any Error>>?
   private var isCancelled = false
   private var unreadableBatches = 0
+  /// Whether a sequential pass is over.
+  private var isOver = false
+  /// The order of the epoch that ``upcoming()`` looked at last.
+  private var order: (epoch: Int, samples: [Int])?
 
   /// Prepares to load; threads start with the first ``next()``.
   ///
@@ -31,14 +35,15 @@ public final class BatchLoader {
   ///   - seed: Chooses order and augmentation.
   ///   - preprocessing: The model's input.
   ///   - augmentation: What varies from epoch to epoch.
+  ///   - draws: After how many epochs the variations of each picture repeat; nil: never.
   ///   - workers: Background threads. One keeps up where training takes the other core.
   ///   - depth: The most batches made ahead, those being made included.
   ///   - cacheBytes: The most memory for decoded and resized pictures.
   /// - Throws: ``DatasetError/emptySplit(_:)`` where the subset has no sample.
   public init(
     _ subset: ImageSubset, batchSize: Int, order: BatchOrder, seed: UInt64,
-    preprocessing: Preprocessing, augmentation: Augmentation = .none, workers: Int = 1,
-    depth: Int = 3, cacheBytes: Int = 512 << 20
+    preprocessing: Preprocessing, augmentation: Augmentation = .none, draws: Int? = nil,
+    workers: Int = 1, depth: Int = 3, cacheBytes: Int = 512 << 20
   ) throws(DatasetError) {
     precondition(batchSize > 0 && workers > 0 && depth > 0)
     guard subset.count > 0 else {
@@ -48,7 +53,7 @@ public final class BatchLoader {
       indices: subset.indices, batchSize: batchSize, order: order, seed: seed)
     maker = BatchMaker(
       source: subset.source, plan: plan, preprocessing: preprocessing,
-      augmentation: augmentation, cache: PictureCache(budget: cacheBytes))
+      augmentation: augmentation, draws: draws, cache: PictureCache(budget: cacheBytes))
     batchesPerEpoch = plan.batchesPerEpoch
     self.workers = workers
     self.depth = depth
@@ -70,7 +75,46 @@ public final class BatchLoader {
     queue?.cancel()
     queue = nil
     unreadableBatches = 0
+    isOver = false
     position = DataPosition(epoch: epoch, batch: batch)
+  }
+
+  /// The samples of the batch that ``next()`` gives, as indices into the source, unreadable ones included.
+  ///
+  /// Nil where that is at its end.
+  public func upcoming() -> [Int]? {
+    guard !isOver, !isCancelled else { return nil }
+    if order?.epoch != position.epoch {
+      order = (position.epoch, maker.plan.samples(epoch: position.epoch))
+    }
+    return order.map { maker.plan.batch(position.batch, of: $0.samples) }
+  }
+
+  /// Goes past the batch that ``next()`` would give without making it; what was made ahead is dropped.
+  ///
+  /// - Precondition: ``upcoming()`` is not nil.
+  public func pass() {
+    precondition(!isOver, "nothing is left to pass")
+    queue?.cancel()
+    queue = nil
+    goOn()
+  }
+
+  /// Makes a batch of samples of the caller's choice, varied as in an epoch, on the calling thread.
+  func prepared(of samples: [Int], epoch: Int) throws -> PreparedBatch {
+    try maker.batch(of: samples, epoch: epoch)
+  }
+
+  /// The classes of samples.
+  func labels(of samples: [Int]) -> [Int] {
+    let labels = maker.source.labels
+    return samples.map { labels[$0] }
+  }
+
+  private func goOn() {
+    let next = maker.plan.position(1, after: position)
+    isOver = maker.plan.order == .sequential && next.epoch > position.epoch
+    position = next
   }
 
   /// Stops the threads; ``next()`` returns nil from now on.
@@ -81,7 +125,7 @@ public final class BatchLoader {
 
   /// The next batch as plain numbers; see ``next()``.
   func nextPrepared() throws -> (batch: PreparedBatch, position: DataPosition)? {
-    while !isCancelled {
+    while !isCancelled, !isOver {
       let queue = self.queue ?? startQueue()
       let start = ContinuousClock.now
       let result = queue.take()
@@ -89,7 +133,7 @@ public final class BatchLoader {
       guard let result else { return nil }
 
       let taken = position
-      position = maker.plan.position(1, after: taken)
+      goOn()
       let batch = try result.get()
       note(batch.skipped)
       if !batch.indices.isEmpty {

@@ -15,6 +15,8 @@ struct BatchMaker: Sendable {
   let plan: BatchPlan
   let preprocessing: Preprocessing
   let augmentation: Augmentation
+  /// After how many epochs the variations of each picture repeat; nil: never.
+  var draws: Int?
   let cache: PictureCache
 
   /// Makes the batch of the given samples.
@@ -50,7 +52,8 @@ struct BatchMaker: Sendable {
       let image = try source.image(at: sample, minimumSide: side)
       return augmentation.base(image, for: preprocessing)
     }
-    var draws = DrawSequence(.augmentation, seed: plan.seed, epoch, sample)
-    return augmentation.view(of: base, for: preprocessing, drawing: &draws)
+    let draw = draws.map { epoch % $0 } ?? epoch
+    var sequence = DrawSequence(.augmentation, seed: plan.seed, draw, sample)
+    return augmentation.view(of: base, for: preprocessing, drawing: &sequence)
   }
 }

@@ -34,6 +34,7 @@ extension Learner {
     try optimizer.restore(
       try WeightsFile.read(file), names: model.parameters.map(\.name), from: file)
     training.seek(epoch: state.position.epoch, batch: state.position.batch)
+    completedSteps = state.step
     return state
   }
 }

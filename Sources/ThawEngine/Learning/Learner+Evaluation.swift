@@ -22,7 +22,7 @@ extension Learner {
   /// Whether there is a validation split.
   var canEvaluate: Bool { validation != nil }
 
-  /// Measures the validation split in eval mode; changes nothing.
+  /// Measures the validation split in eval mode; changes nothing but what is kept of frozen rows.
   ///
   /// - Precondition: ``canEvaluate``.
   func evaluate() throws -> Evaluation {
@@ -31,12 +31,13 @@ extension Learner {
     validation.seek(epoch: 0, batch: 0)
     var (loss, right, count) = (0.0, 0, 0)
     try withoutGradients {
-      while let batch = try validation.next() {
-        let logits = try model.forward(batch.images)
-        loss += try logits.crossEntropy(targets: batch.labels, reduction: .sum).item()
-        right += zip(try logits.argmax().int64s(), try batch.labels.int64s())
+      while let input = try nextInput(of: .validation) {
+        let logits = try model.forward(
+          input.features, rows: mask.firstTrainable..<model.rows.count)
+        loss += try logits.crossEntropy(targets: input.labels, reduction: .sum).item()
+        right += zip(try logits.argmax().int64s(), try input.labels.int64s())
           .count { $0 == $1 }
-        count += batch.count
+        count += input.count
       }
     }
     return Evaluation(loss: loss / Double(count), accuracy: Double(right) / Double(count))

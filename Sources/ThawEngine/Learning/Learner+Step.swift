@@ -31,24 +31,30 @@ extension Learner {
   ///
   /// - Throws: What libtorch or the data source says; the run cannot go on then.
   func takeStep(_ step: Int, rate: Double) throws -> StepReport {
-    guard let batch = try training.next() else {
-      preconditionFailure("a shuffled loader has no end")
-    }
+    completedSteps = step
+    defer { completedSteps = step + 1 }
+    activations.dropStale()
     let rows = trainableRows
     model.setTraining(true, frozenRows: Set(mask.rows.indices).subtracting(rows))
+    guard let input = try nextInput(of: .training) else {
+      preconditionFailure("a shuffled loader has no end")
+    }
     // Dropout depends on seed and step alone: no evaluation, pause or resume in between can shift it.
     RandomGenerator.current.seed(stepSeed(recipe.run.seed, step))
     try buffers.remember(rows)
     defer { model.setTraining(false, frozenRows: []) }
 
-    let loss = try loss(of: batch)
+    let loss = try loss(of: input)
     var report = StepReport(
-      samples: batch.count,
+      samples: input.count,
       values: [MetricName.learningRate: rate, MetricName.trainLoss: loss.value])
+    if activations.isKeeping(.training) {
+      report.values[MetricName.cacheHitRate] = input.wasKept ? 1 : 0
+    }
     if loss.value.isFinite { try loss.tensor.backward() }
     let norms = loss.value.isFinite ? try meter.gradientNorms(of: rows) : []
     guard loss.value.isFinite, norms.allSatisfy(\.isFinite) else {
-      report.problem = try problem(loss: loss.value, norms, rows, batch, step: step)
+      report.problem = try problem(loss: loss.value, norms, rows, input, step: step)
       try dropGradients()
       try buffers.restore(rows)
       return report
@@ -70,14 +76,10 @@ extension Learner {
     return report
   }
 
-  /// Runs the frozen rows below the first that trains without recording, the rest with.
-  private func loss(of batch: Batch) throws -> (tensor: Tensor, value: Double) {
-    let first = mask.firstTrainable
-    let features = try withoutGradients { () throws(TorchError) in
-      try model.forward(batch.images, rows: 0..<first)
-    }
-    let loss = try model.forward(features, rows: first..<model.rows.count)
-      .crossEntropy(targets: batch.labels)
+  /// Runs the rows from the first that trains on.
+  private func loss(of input: StepInput) throws -> (tensor: Tensor, value: Double) {
+    let loss = try model.forward(input.features, rows: mask.firstTrainable..<model.rows.count)
+      .crossEntropy(targets: input.labels)
     return (loss, try loss.item())
   }
 

@@ -26,6 +26,9 @@ final class Learner {
   /// The recipe's factor on the learning rate of each row.
   let rowRates: [Double]
   let buffers: BufferGuard
+  let activations: ActivationCache
+  /// Steps completed, as far as a step or a checkpoint told.
+  var completedSteps = 0
 
   /// Puts a learner together around a model and data; all rows train until ``begin(with:)``.
   ///
@@ -46,7 +49,8 @@ final class Learner {
     training = try BatchLoader(
       dataset.training, batchSize: recipe.run.batch, order: .shuffled, seed: recipe.run.seed,
       preprocessing: input,
-      augmentation: Augmentation(flip: recipe.data.flip, crop: recipe.data.crop))
+      augmentation: Augmentation(flip: recipe.data.flip, crop: recipe.data.crop),
+      draws: recipe.cache.draws)
     validation =
       dataset.validation.count == 0
       ? nil
@@ -60,6 +64,7 @@ final class Learner {
       rows: model.rows.map { row in row.parameters.map { model.parameters[$0].tensor } })
     buffers = try BufferGuard(
       rows: model.rows.map { row in row.buffers.map { model.buffers[$0].tensor } })
+    activations = ActivationCache(recipe, dataset, input)
   }
 
   /// Loads the weights and the data that a recipe names.
@@ -92,6 +97,7 @@ final class Learner {
   func begin(with mask: FreezeMask) throws {
     for row in mask.rows.indices where !mask.isTrainable(row) { try freeze(row) }
     self.mask = mask
+    try followPrefix(weightsChanged: true)
   }
 
   /// Puts the tensors into a mask, effective after `step` completed steps.
@@ -103,6 +109,7 @@ final class Learner {
       }
     }
     self.mask = mask
+    try followPrefix(weightsChanged: false)
   }
 
   // Its parameters stay in the optimizer, which passes over those without a gradient.

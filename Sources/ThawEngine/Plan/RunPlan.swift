@@ -23,6 +23,11 @@ struct RunPlan: Equatable, Sendable {
     step == totalSteps || step.isMultiple(of: evaluateEvery)
   }
 
+  /// How often the validation split is yet to be measured after `step` completed steps, now included.
+  func evaluations(after step: Int) -> Int {
+    1 + max(0, totalSteps - step + evaluateEvery - 1) / evaluateEvery
+  }
+
   /// Whether a checkpoint is due after `step` completed steps: at the cadence; the last is the end's.
   func checkpoints(after step: Int) -> Bool {
     guard let checkpointEvery, step > 0, step < totalSteps else { return false }

@@ -48,6 +48,8 @@ public enum MetricName {
   public static let gradientNorm = "train/grad_norm"
   /// Samples trained per second, over the step.
   public static let throughput = "train/samples_per_second"
+  /// Share of the batch whose frozen rows need not be computed, as what they give was kept; 0…1.
+  public static let cacheHitRate = "train/cache_hit_rate"
   /// Mean loss over the validation split, in eval mode.
   public static let validationLoss = "val/loss"
   /// Share of the validation split that is classified right, in 0…1.

@@ -42,7 +42,7 @@ extension Recipe {
     self.init(
       name: Self.name(&reader), model: model, data: Data(&reader, isFolder: isFolder),
       method: Method(&reader), optimizer: Optimizer(&reader), schedule: Schedule(&reader),
-      run: Run(&reader))
+      run: Run(&reader), cache: Cache(&reader))
     reader.refuseUnknown(RecipeKeys(isFolder: isFolder))
   }
 

@@ -85,6 +85,7 @@ extension Recipe {
       ("schedule.final_rate", .number(schedule.finalRate)),
     ]
     all += run.entries
+    all += cache.entries
     all += data.classEntries
     return all.compactMap { key, value in value.map { (key, $0) } }
   }

@@ -16,11 +16,14 @@ public struct Recipe: Equatable, Sendable, Codable {
   public var schedule: Schedule
   /// Batch, length, cadence and seed.
   public var run: Run
+  /// What is kept of the outputs of frozen rows.
+  public var cache: Cache
 
   /// Puts a recipe together.
   public init(
     name: String? = nil, model: Model, data: Data, method: Method = .head,
-    optimizer: Optimizer = Optimizer(), schedule: Schedule = Schedule(), run: Run
+    optimizer: Optimizer = Optimizer(), schedule: Schedule = Schedule(), run: Run,
+    cache: Cache = Cache()
   ) {
     self.name = name
     self.model = model
@@ -29,6 +32,7 @@ public struct Recipe: Equatable, Sendable, Codable {
     self.optimizer = optimizer
     self.schedule = schedule
     self.run = run
+    self.cache = cache
   }
 
   /// The network and the weights it starts from.

@@ -10,8 +10,11 @@ struct RecipeKeys {
     "schedule.shape", "schedule.warmup_steps", "schedule.final_rate",
     "run.batch", "run.epochs", "run.steps", "run.evaluate_every", "run.checkpoint_every",
     "run.keep_checkpoints", "run.seed", "run.threads",
+    "cache.enabled", "cache.dtype", "cache.memory", "cache.draws",
   ]
-  private static let sections = ["model", "data", "method", "optimizer", "schedule", "run"]
+  private static let sections = [
+    "model", "data", "method", "optimizer", "schedule", "run", "cache",
+  ]
   /// The tables whose keys are the user's, dots and all; the first only with `format = "folder"`.
   private static let openTables = ["data.classes", "optimizer.rates"]
 

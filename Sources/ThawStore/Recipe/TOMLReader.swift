@@ -70,6 +70,18 @@ struct TOMLReader {
     return boolean
   }
 
+  /// `true`, `false`, or `"auto"`, which reads as nil inside the optional.
+  mutating func automatic(_ key: String) -> Bool?? {
+    switch value(key) {
+    case nil: return nil
+    case .boolean(let boolean): return .some(boolean)
+    case .string("auto"): return .some(nil)
+    case .string(let text):
+      return wrong(key, "is “\(text)”; it must be \"auto\", true or false")
+    case .some(let value): return wrongType(key, value, wanted: "\"auto\", true or false")
+    }
+  }
+
   mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String, of type: Choice.Type
   ) -> Choice? {

@@ -139,6 +139,71 @@ struct BatchLoaderTests {
     #expect(loader.waited > .zero)
   }
 
+  @Test("What is passed is not made, and what follows is what would have", arguments: [1, 3])
+  func passing(workers: Int) throws {
+    let (whole, source) = (try loader(PlainImages(6)), PlainImages(6))
+    let passing = try loader(source, workers: workers, depth: 1, cacheBytes: 0)
+    var wanted: [[Int]] = []
+    for _ in 0..<9 { wanted.append(try #require(try whole.nextPrepared()).batch.indices) }
+
+    var got: [[Int]] = []
+    for number in 0..<9 {
+      let samples = try #require(passing.upcoming())
+      if number.isMultiple(of: 4) {
+        #expect(try passing.nextPrepared()?.batch.indices == samples)
+      } else {
+        passing.pass()
+      }
+      got.append(samples)
+    }
+
+    #expect(got == wanted)
+    #expect(passing.position == whole.position)
+    // Three batches of two were taken, and at most one more was begun after each.
+    #expect(source.requestCounts.values.reduce(0, +) <= 12)
+  }
+
+  @Test("A sequential pass ends, taken or passed, and seeking begins it anew")
+  func sequentialEnd() throws {
+    let loader = try loader(PlainImages(5), order: .sequential)
+    for _ in 0..<2 {
+      #expect(loader.upcoming() == [0, 1])
+      loader.pass()
+      #expect(try loader.nextPrepared()?.batch.indices == [2, 3])
+      loader.pass()
+      #expect(loader.upcoming() == nil)
+      #expect(try loader.nextPrepared() == nil)
+      loader.seek(epoch: 0, batch: 0)
+    }
+  }
+
+  @Test("Draws repeat after as many epochs as asked for, and no sooner")
+  func draws() throws {
+    func epochs(draws: Int?) throws -> [[Int: [Float]]] {
+      let loader = try BatchLoader(
+        ImageSubset(PlainImages(12), indices: Array(0..<12)), batchSize: 12, order: .shuffled,
+        seed: 1, preprocessing: Preprocessing(size: 6, mean: [0, 0, 0], deviation: [1, 1, 1]),
+        augmentation: Augmentation(flip: true, crop: true), draws: draws)
+      return try (0..<5).map { _ in
+        let batch = try #require(try loader.nextPrepared()).batch
+        let length = batch.values.count / batch.indices.count
+        return Dictionary(
+          uniqueKeysWithValues: batch.indices.enumerated().map { place, sample in
+            (sample, Array(batch.values[place * length..<(place + 1) * length]))
+          })
+      }
+    }
+    let (free, two) = (try epochs(draws: nil), try epochs(draws: 2))
+
+    #expect(two[0] == free[0])
+    #expect(two[1] == free[1])
+    #expect(two[0] != two[1])
+    #expect(two[2] == two[0])
+    #expect(two[3] == two[1])
+    #expect(two[4] == two[0])
+    #expect(free[2] != free[0])
+  }
+
   @Test("A subset without samples is refused")
   func empty() {
     #expect(throws: DatasetError.emptySplit("training")) { try loader(PlainImages(0)) }

@@ -16,19 +16,20 @@ struct Rig {
   /// Starts, or goes on from a checkpoint folder.
   init(
     _ optimizer: Recipe.Optimizer, method: Recipe.Method = .all, samples: Int = 40, batch: Int = 8,
-    steps: Int = 60, flip: Bool = true, model: (any Model)? = nil,
-    from checkpoint: URL? = nil
+    steps: Int = 60, flip: Bool = true, cache: Recipe.Cache = .init(), spillFolder: URL? = nil,
+    source: (any ImageSource)? = nil, model: (any Model)? = nil, from checkpoint: URL? = nil
   ) throws {
     try TorchRuntime.setThreads(1)
     let recipe = Recipe(
       model: .init(architecture: "tiny", weights: "random"),
       data: .init(source: .folder(.init(path: "")), size: 16, validation: 0.2, flip: flip),
       method: method, optimizer: optimizer,
-      run: .init(batch: batch, steps: steps, seed: 11))
+      run: .init(batch: batch, steps: steps, seed: 11), cache: cache)
     let dataset = try ImageDataset(
-      SyntheticImages(count: samples), validationShare: 0.2, seed: recipe.run.seed)
+      source ?? SyntheticImages(count: samples), validationShare: 0.2, seed: recipe.run.seed)
     let model = try model ?? TinyModel(classes: 3, seed: recipe.run.seed)
     let learner = try Learner(recipe: recipe, model: model, dataset: dataset)
+    learner.activations.folder = spillFolder
     let state = try checkpoint.map { try learner.restore(from: $0) }
     let mask = state?.mask ?? learner.initialMask
     try learner.begin(with: mask)

@@ -1,0 +1,57 @@
+/// Where outputs are kept.
+enum CachePlace: String, Equatable, Sendable {
+  case memory
+  case disk
+}
+
+/// How much room there is for outputs, and who has to make way.
+struct CacheRoom: Equatable, Sendable {
+  /// The most bytes of memory.
+  var memory: Int
+  /// What must stay free on the disk.
+  static let diskReserve = 1 << 30
+
+  /// Something that is kept already.
+  struct Kept: Equatable, Sendable {
+    var bytes: Int
+    var place: CachePlace
+    /// Whether it is being read; others may be dropped.
+    var isNeeded: Bool
+  }
+
+  /// What becomes of something new.
+  enum Decision: Equatable, Sendable {
+    /// It fits once those of the kept are dropped.
+    case place(CachePlace, dropping: [Int])
+    case refused(String)
+  }
+
+  /// Finds room: in memory, if need be in place of what is not needed, the earlier first; else on the disk.
+  ///
+  /// - Parameters:
+  ///   - bytes: How much is to be kept.
+  ///   - kept: What is kept, the least recent first.
+  ///   - freeDisk: Bytes free on the disk; nil where there is no folder for it.
+  /// - Returns: Where to put it, or why not.
+  func decide(_ bytes: Int, beside kept: [Kept], freeDisk: Int?) -> Decision {
+    var left = memory - kept.reduce(0) { $1.place == .memory ? $0 + $1.bytes : $0 }
+    var dropped: [Int] = []
+    for (index, other) in kept.enumerated() where left < bytes && !other.isNeeded {
+      guard other.place == .memory else { continue }
+      dropped.append(index)
+      left += other.bytes
+    }
+    if bytes <= left { return .place(.memory, dropping: dropped) }
+    let wanted = "\(mebibytes(bytes)) are more than the \(mebibytes(memory)) of cache.memory"
+    guard let freeDisk else { return .refused("\(wanted), and there is no folder for more") }
+    guard bytes <= freeDisk - Self.diskReserve else {
+      return .refused(
+        "\(wanted), and the disk has \(mebibytes(freeDisk)) free, of which "
+          + "\(mebibytes(Self.diskReserve)) stay so")
+    }
+    return .place(.disk, dropping: [])
+  }
+}
+
+/// Bytes in print: `29 MiB`.
+func mebibytes(_ bytes: Int) -> String { "\((bytes + (1 << 20) - 1) >> 20) MiB" }
