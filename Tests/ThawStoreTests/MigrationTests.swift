@@ -7,16 +7,19 @@ import ThawTestSupport
 
 @Suite("Migrations")
 struct MigrationTests {
-  @Test("A session of schema 1 is read as it is, and written after its migration")
-  func schema1() async throws {
+  @Test(
+    "A session of an older schema is read as it is, and written after its migration",
+    arguments: [1, 2])
+  func older(schema: Int) async throws {
     try await withTemporaryFolder { folder in
       let file = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "Fixtures/schema-1.sqlite")
+        .appending(path: "Fixtures/schema-\(schema).sqlite")
       let session = SessionFolder(folder.appending(path: "old"))
       try FileManager.default.createDirectory(at: session.url, withIntermediateDirectories: true)
       try FileManager.default.copyItem(at: file, to: session.database)
       let before = try SessionReader(session).detail()
       #expect(before.origin == nil)
+      #expect(before.rows.allSatisfy { $0.cost == nil })
       #expect(before.summary.step == 3)
       #expect(try SessionReader(session).points(of: "train/loss").map(\.value) == [3, 2, 1])
 
@@ -26,7 +29,12 @@ struct MigrationTests {
       let version = try DatabaseQueue(path: session.database.path).read { db in
         try Int.fetchOne(db, sql: "PRAGMA user_version")
       }
-      #expect(version == 2)
+      #expect(version == 3)
+      let row = LayerRow(
+        name: "head", parameters: 10, state: .trainable,
+        cost: RowCost(forward: 1, inputGradient: 2, innerInputGradient: 3, weightGradient: 4))
+      try store.setRows([row])
+      #expect(try SessionReader(session).rows() == [row])
     }
   }
 }

@@ -27,6 +27,7 @@ enum Intent: Equatable, Sendable {
   case open
   case toggleMark
   case compareMarked
+  case pinBaseline
   case cycleMetric(by: Int)
   case reload
   case back

@@ -28,7 +28,11 @@ extension KeyTable {
       KeyBinding(
         ["M", .left], .cycleMetric(by: -1), help: "plot the previous metric",
         refusal: lacksComparison),
-      KeyBinding(["x"], .cycleAxis, "x-axis", help: "x-axis: steps, epochs, time, samples"),
+      KeyBinding(
+        ["b"], .pinBaseline, "baseline", help: "measure the others against this session",
+        refusal: lacksComparison),
+      KeyBinding(
+        ["x"], .cycleAxis, "x-axis", help: "x-axis: steps, epochs, time, samples, training FLOPs"),
       KeyBinding(["L"], .toggleLogarithm, "log", help: "logarithmic y-axis"),
       KeyBinding(["S"], .cycleSmoothing, "smooth", help: "smoothing: 0, 0.6, 0.9, 0.97"),
       KeyBinding(["+", "="], .zoom(by: 1), help: "zoom in on the newest steps"),
@@ -36,8 +40,8 @@ extension KeyTable {
       KeyBinding(["0"], .resetZoom, help: "show everything"),
       KeyBinding(["h"], .moveSideways(by: -1), help: "move a zoomed view to earlier steps"),
       KeyBinding(["l"], .moveSideways(by: 1), help: "move a zoomed view to later steps"),
-      KeyBinding(["j", .down], .move(by: 1), help: "scroll the tables down"),
-      KeyBinding(["k", .up], .move(by: -1), help: "scroll the tables up"),
+      KeyBinding(["j", .down], .move(by: 1), help: "bring the next session to the front"),
+      KeyBinding(["k", .up], .move(by: -1), help: "bring the session before to the front"),
     ])
 
   private static let lacksComparison: @Sendable (DashboardState) -> String? = { state in

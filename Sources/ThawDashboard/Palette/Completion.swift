@@ -36,7 +36,9 @@ extension DashboardState {
     switch command {
     case "freeze", "thaw": rowArguments()
     case "open", "compare": (sessions.all ?? []).map { ($0.name, $0.state.rawValue) }
-    case "axis": PlotAxis.allCases.map { ($0.rawValue, "") }
+    case "baseline": compare.names.map { ($0, "") }
+    case "target": compare.metrics.filter { !$0.hasPrefix("train/") }.map { ($0, "") }
+    case "axis": axes.map { ($0.rawValue, "") }
     case "smooth": PlotState.smoothings.map { (compactNumber($0), "") }
     case "chart": chartArguments()
     case "lr": learningRateArguments()

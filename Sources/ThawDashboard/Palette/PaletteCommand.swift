@@ -6,6 +6,8 @@ enum PaletteCommand: Equatable {
   case theme(String?)
   case open(String)
   case compare([String])
+  case baseline(String)
+  case target(metric: String?, Double)
   case smoothing(Double)
   case axis(PlotAxis)
   case chart(String?)
@@ -15,11 +17,13 @@ enum PaletteCommand: Equatable {
   static let syntax: [(name: String, arguments: String, help: String)] = [
     ("open", "SESSION", "open another session"),
     ("compare", "SESSION…", "compare sessions; the first is the baseline"),
+    ("baseline", "SESSION", "measure compared sessions against this one"),
+    ("target", "[METRIC] VALUE", "what it cost compared sessions to reach a value"),
     ("sessions", "", "list the sessions"),
     ("live", "", "back to the session that is open"),
     ("layers", "", "the layer board in full"),
     ("smooth", "WEIGHT", "smoothing of the training loss, 0 to 0.999"),
-    ("axis", "step|epoch|time|samples", "what the x-axis counts"),
+    ("axis", "step|epoch|time|samples|flops", "what the x-axis counts"),
     ("chart", "[METRIC]", "show a metric large; without one, the usual charts"),
     ("log", "", "logarithmic y-axis on or off"),
     ("picture", "", "write the screen as SVG and as text, here"),
@@ -71,6 +75,10 @@ enum PaletteCommand: Equatable {
     case ("theme", 0...1): self = .theme(arguments.first)
     case ("open", 1): self = .open(arguments[0])
     case ("compare", 2...): self = .compare(arguments)
+    case ("baseline", 1): self = .baseline(arguments[0])
+    case ("target", 1...2):
+      guard let value = arguments.last.flatMap(Double.init), value.isFinite else { return nil }
+      self = .target(metric: arguments.count == 2 ? arguments[0] : nil, value)
     case ("smooth", 1):
       guard let weight = Double(arguments[0]), (0...0.999).contains(weight) else { return nil }
       self = .smoothing(weight)

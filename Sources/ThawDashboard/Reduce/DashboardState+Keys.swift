@@ -42,6 +42,7 @@ extension DashboardState {
     case .open: return open()
     case .toggleMark: sessions.toggleMark()
     case .compareMarked: return startComparison(of: sessions.marks)
+    case .pinBaseline: compare.pinBaseline()
     case .cycleMetric(let distance): cycleMetric(by: distance)
     case .reload: return [.loadSessions]
     case .back: goBack()

@@ -16,7 +16,8 @@ extension DashboardState {
       if let name = SessionsView(state: self).session(atX: x, y: y, in: area) {
         sessions.cursor = name
       }
-    case .compare, .findings, .samples: break
+    case .compare: clickCompare(x: x, y: y)
+    case .findings, .samples: break
     }
     return []
   }
@@ -38,7 +39,7 @@ extension DashboardState {
       if layout.board?.contains(x: x, y: y) == true { pane = .board }
       if layout.journal?.contains(x: x, y: y) == true { pane = .journal }
     }
-    move(.move(by: lines))
+    if screen == .compare { scrollTables(by: lines) } else { move(.move(by: lines)) }
     return []
   }
 

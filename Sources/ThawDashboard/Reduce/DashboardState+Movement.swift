@@ -5,7 +5,10 @@ extension DashboardState {
   mutating func move(_ intent: Intent) {
     switch intent {
     case .move(let distance): move(by: distance)
+    case .movePage(let pages) where screen == .compare: scrollTables(by: pages * 8)
     case .movePage(let pages): move(by: pages * max(1, size.height / 2))
+    case .moveToEnd(let isLast) where screen == .compare:
+      scrollTables(by: isLast ? 1_000_000 : -1_000_000)
     case .moveToEnd(let isLast): move(by: isLast ? 1_000_000 : -1_000_000)
     case .moveSideways(let distance): editPlot { $0.pan(by: distance) }
     default: break
@@ -48,14 +51,23 @@ extension DashboardState {
   }
 
   private mutating func cycleAxis() {
-    let knowsSamples =
-      screen == .compare
-      ? compare.sessions?.allSatisfy { $0.curves.samplesPerStep != nil } == true
-      : run?.curves.samplesPerStep != nil
-    let all = PlotAxis.allCases.filter { $0 != .samples || knowsSamples }
+    let all = axes
     editPlot { plot in
       let place = all.firstIndex(of: plot.axis) ?? -1
       plot.axis = all[(place + 1) % all.count]
+    }
+  }
+
+  /// What the x-axis can count on the screen at hand.
+  var axes: [PlotAxis] {
+    let curves = screen == .compare ? compare.sessions?.map(\.curves) : run.map { [$0.curves] }
+    guard let curves else { return [.step, .epoch, .time] }
+    return PlotAxis.allCases.filter { axis in
+      switch axis {
+      case .step, .epoch, .time: true
+      case .samples: curves.allSatisfy { $0.samplesPerStep != nil }
+      case .flops: curves.allSatisfy { $0.work != nil }
+      }
     }
   }
 
@@ -64,12 +76,17 @@ extension DashboardState {
     if screen == .compare { change(&compare.plot) } else { change(&plots) }
   }
 
+  /// Moves the tables of Compare by so many lines.
+  mutating func scrollTables(by lines: Int) {
+    let count = compare.lineCount
+    let page = CompareView.parts(of: Rect(size), lineCount: count).tables.height - 2
+    compare.scroll = clamped(compare.scroll + lines, lines: count, page: page)
+  }
+
   private mutating func move(by distance: Int) {
     switch screen {
     case .sessions: sessions.move(by: distance)
-    case .compare:
-      let page = CompareView.parts(of: Rect(size), lineCount: compare.lineCount).tables.height - 2
-      compare.scroll = clamped(compare.scroll + distance, lines: compare.lineCount, page: page)
+    case .compare: compare.moveCursor(by: distance)
     case .live where pane == .charts: grid.moveFocus(by: distance)
     case .live where pane == .journal:
       let page = (LiveLayout(self).journal?.height ?? 0) - 2

@@ -34,6 +34,7 @@ extension DashboardState {
       let rows = run?.board.rows.map(\.name) ?? []
       let command = try PaletteCommand(parsing: String(line), rows: rows)
       if case .chart(let metric?) = command { try check(metric) }
+      try check(command)
       if case .engine = command, let refusal = commandRefusal {
         throw PaletteError(message: refusal)
       }
@@ -56,6 +57,28 @@ extension DashboardState {
       message: "no metric “\(metric)”; there are \(curves.names.joined(separator: ", "))")
   }
 
+  /// Refuses what the screen at hand cannot show.
+  private func check(_ command: PaletteCommand) throws(PaletteError) {
+    switch command {
+    case .axis(let axis) where !axes.contains(axis):
+      throw PaletteError(
+        message: "\(axis.title) is not known here; there are "
+          + axes.map(\.rawValue).joined(separator: ", "))
+    case .baseline(let name) where !compare.names.contains(name):
+      throw PaletteError(
+        message: compare.names.isEmpty
+          ? "no sessions are compared; mark some on screen 3"
+          : "“\(name)” is not compared; there are \(compare.names.joined(separator: ", "))")
+    case .target(let metric, _):
+      let wanted = metric ?? compare.metric
+      let possible = compare.metrics.filter { !$0.hasPrefix("train/") }
+      guard !possible.contains(wanted) else { return }
+      throw PaletteError(
+        message: "\(wanted) has no target; there are \(possible.joined(separator: ", "))")
+    default: break
+    }
+  }
+
   private mutating func perform(_ command: PaletteCommand) -> [DashboardEffect] {
     switch command {
     case .engine(let command): return send(command, rows: rowNames(of: command))
@@ -63,6 +86,8 @@ extension DashboardState {
     case .theme(let name?): return [.setTheme(name)]
     case .open(let session): return attach(session)
     case .compare(let names): return startComparison(of: names)
+    case .baseline(let name): compare.pinBaseline(name)
+    case .target(let metric, let value): compare.setTarget(value, of: metric ?? compare.metric)
     case .smoothing(let weight): editPlot { $0.smoothing = weight }
     case .axis(let axis): editPlot { $0.axis = axis }
     case .chart(let metric): return openChart(metric)

@@ -1,39 +1,98 @@
 import ThawCanvas
 import ThawProtocol
 
-/// The curves of several sessions, each with its name at its end and a strip of its toggles below.
+/// The curves of several sessions, each with its name at its end and a strip of what trained below.
 struct CompareChart: View {
   let sessions: [ComparedSession]
   let metric: String
   let plot: PlotState
+  /// The place of the session that is drawn over the others.
+  let front: Int
+  /// The place of the session that the others are measured against.
+  let baseline: Int
+
+  /// Takes a comparison whose sessions were read.
+  init?(_ state: CompareState) {
+    guard let sessions = state.sessions, !sessions.isEmpty else { return nil }
+    self.sessions = sessions
+    metric = state.metric
+    plot = state.plot
+    front = state.cursor
+    baseline = state.baseline
+  }
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
     let inner = Panel(
-      Line(metric), detail: Line("by \(plot.axis.rawValue)"), footer: options, isFocused: true
+      Line(metric), detail: Line("by \(plot.axis.title)"), footer: options, isFocused: true
     ).renderFrame(in: area, into: &buffer, context: context)
-    let series = sessions.enumerated().map { index, session in
-      PlotSeries(
-        name: session.detail.summary.name, role: .plotSeries(index), points: points(of: session))
-    }
-    guard let whole = span(of: series), let values = extremes(of: series) else {
+    guard let chart else {
       EmptyText.note("none of them logged \(metric)")
         .render(in: inner, into: &buffer, context: context)
       return
     }
-    let names = series.map(\.name.columns).max() ?? 0
-    let stripRows = inner.height >= 10 + sessions.count ? sessions.count : 0
-    let rows = inner.rows([.fill(1), .length(stripRows)])
-    let gutter = inner.width >= 60 ? min(names + 6, 30) : 0
-    let parts = rows[0].columns([.fill(1), .length(gutter)])
-    let chart = LineChart(
-      series: series, xRange: plot.view(of: whole), yRange: values,
+    let parts = Parts(inner, sessions)
+    chart.render(in: parts.plot, into: &buffer, context: context)
+    drawNames(chart, in: parts.names, into: &buffer, context)
+    let first = firstStrip(rows: parts.strips.height)
+    for row in 0..<parts.strips.height {
+      CompareStrip(
+        session: sessions[first + row], place: first + row, isInFront: first + row == front,
+        axis: plot.axis, role: role(of: first + row)
+      ).draw(
+        chart, over: parts.plot, in: parts.strips.row(row), into: &buffer, context)
+    }
+  }
+
+  /// The session whose name or strip is at a position.
+  func session(atX x: Int, y: Int, in area: Rect) -> Int? {
+    guard let chart else { return nil }
+    let parts = Parts(Panel.inner(of: area), sessions)
+    if parts.strips.contains(x: x, y: y) {
+      return firstStrip(rows: parts.strips.height) + y - parts.strips.y
+    }
+    guard parts.names.contains(x: x, y: y) else { return nil }
+    return places(of: chart, height: parts.names.height)
+      .first { $0.row == y - parts.names.y }?.index
+  }
+
+  /// Where the curves, their names and the strips lie.
+  struct Parts {
+    let plot: Rect
+    let names: Rect
+    let strips: Rect
+
+    init(_ inner: Rect, _ sessions: [ComparedSession]) {
+      let longest = sessions.map(\.detail.summary.name.columns).max() ?? 0
+      let fitting = max(0, min(sessions.count, inner.height - 10))
+      let rows = inner.rows([.fill(1), .length(fitting)])
+      let gutter = inner.width >= 60 ? min(longest + 6, 30) : 0
+      let columns = rows[0].columns([.fill(1), .length(gutter)])
+      plot = columns[0].inset(by: Insets(left: 1))
+      // The chart has its axis in the last two rows.
+      names = columns[1].inset(by: Insets(bottom: columns[1].height >= 5 ? 2 : 0))
+      strips = rows[1]
+    }
+  }
+
+  /// The curves; nil where no session logged the metric.
+  private var chart: LineChart? {
+    let series = sessions.enumerated().map { index, session in
+      PlotSeries(
+        name: session.detail.summary.name, role: role(of: index), points: points(of: session))
+    }
+    guard let whole = span(of: series), let values = extremes(of: series) else { return nil }
+    return LineChart(
+      series: series.enumerated().filter { $0.offset != front }.map(\.element) + [series[front]],
+      xRange: plot.view(of: whole), yRange: values,
       yScale: plot.isLogarithmic ? .logarithmic : .linear, xFormat: plot.axis.format,
       yFormat: metric.hasSuffix("accuracy") ? .percent : .number)
-    let plotArea = parts[0].inset(by: Insets(left: 1))
-    chart.render(in: plotArea, into: &buffer, context: context)
-    drawNames(chart, in: parts[1], into: &buffer, context)
-    drawStrips(chart, under: plotArea, in: rows[1], into: &buffer, context)
+  }
+
+  /// Its colour; with more sessions than colours only those that are looked at have one.
+  private func role(of index: Int) -> Role {
+    sessions.count <= Role.seriesCount || index == front || index == baseline
+      ? .plotSeries(index) : .muted
   }
 
   private func points(of session: ComparedSession) -> [PlotPoint] {
@@ -61,59 +120,43 @@ struct CompareChart: View {
     return low...high
   }
 
-  /// Writes each name beside the end of its curve; where ends lie close the names move apart.
-  private func drawNames(
-    _ chart: LineChart, in area: Rect, into buffer: inout Buffer, _ context: RenderContext
-  ) {
-    // The chart has its axis in the last two rows.
-    let height = area.height - (area.height >= 5 ? 2 : 0)
-    guard area.width > 0, height > 0, let range = chart.yRange else { return }
+  /// The first session with a strip, where not all have one: the one in front does.
+  private func firstStrip(rows: Int) -> Int {
+    scrolled(front - rows / 2, count: sessions.count, height: rows, selected: front)
+  }
+
+  /// The row of each session's name, as near to its curve's end as the others let it; where there are
+  /// more names than rows, those around the one in front.
+  private func places(of chart: LineChart, height: Int) -> [(index: Int, row: Int)] {
+    guard height > 0, let range = chart.yRange else { return [] }
     let scale = Scale(chart.yScale, over: range)
-    let wanted = chart.series.enumerated().map { index, series in
+    let indices = sessions.indices.filter { $0 != front } + [front]
+    let ends = zip(indices, chart.series).map { index, series in
       let value = series.points.last { $0.mid.isFinite }?.mid
       let share = value.flatMap(scale.position) ?? 0
       return (index: index, row: Int(((1 - share) * Double(height - 1)).rounded()))
     }.sorted { ($0.row, $0.index) < ($1.row, $1.index) }
+    let place = ends.firstIndex { $0.index == front } ?? 0
+    let first = scrolled(place - height / 2, count: ends.count, height: height, selected: place)
+    let named = ends.dropFirst(first).prefix(height)
     var free = 0
-    for (place, item) in wanted.enumerated() {
-      let rest = wanted.count - place - 1
-      let row = min(max(item.row, free), max(free, height - 1 - rest))
+    return named.enumerated().map { place, end in
+      let rest = named.count - place - 1
+      let row = min(max(end.row, free), height - 1 - rest)
       free = row + 1
-      Line([
-        Span(
-          " \(context.glyphs.legend) \(item.index + 1) \(chart.series[item.index].name)",
-          .plotSeries(item.index))
-      ]).render(in: area.row(row), into: &buffer, context: context)
+      return (end.index, row)
     }
   }
 
-  /// For each session a line of what was frozen and thawed when, under the curves.
-  private func drawStrips(
-    _ chart: LineChart, under plotArea: Rect, in area: Rect, into buffer: inout Buffer,
-    _ context: RenderContext
+  private func drawNames(
+    _ chart: LineChart, in area: Rect, into buffer: inout Buffer, _ context: RenderContext
   ) {
-    for (index, session) in sessions.enumerated() where index < area.height {
-      let row = area.row(index)
-      let columns = chart.columns(in: plotArea)
-      guard let first = columns.first, let last = columns.last, last.0 > first.0 else { return }
-      let end = session.curves[metric].span(on: plot.axis)?.upperBound ?? 0
-      for (column, x) in columns where x <= end {
-        buffer.put(
-          context.glyphs.horizontal, x: column, y: row.y, style: context[.plotSeries(index)],
-          clip: row)
-      }
-      Line(" \(index + 1)", .plotSeries(index)).render(in: row, into: &buffer, context: context)
-      let marks = plotMarks(journal: session.detail.journal) { step in
-        session.place(ofStep: step, on: plot.axis)
-      }
-      for mark in marks {
-        let share = (mark.x - first.1) / (last.1 - first.1)
-        guard share >= 0, share <= 1 else { continue }
-        let column = first.0 + Int((share * Double(last.0 - first.0)).rounded())
-        buffer.put(
-          mark.kind.glyph(context.glyphs), x: column, y: row.y, style: context[mark.kind.role],
-          clip: row)
-      }
+    for (index, row) in places(of: chart, height: area.height) where area.width > 0 {
+      let name = "\(index + 1) \(sessions[index].detail.summary.name)"
+      Line([
+        Span(" \(context.glyphs.legend) ", role(of: index)),
+        Span(name, role(of: index), attributes: index == front ? [.bold, .reverse] : []),
+      ]).render(in: area.row(row), into: &buffer, context: context)
     }
   }
 }

@@ -1,84 +1,103 @@
 import ThawCanvas
 import ThawProtocol
 
-/// The results and the differing recipe keys as lines of aligned columns.
+/// Everything that distinguishes compared sessions as lines of aligned columns, one a session.
 struct CompareTables {
   let comparison: Comparison
   let metric: String
+  /// The place of the session in front.
+  let cursor: Int
   let context: RenderContext
 
   /// All lines, each at most `width` columns.
   func lines(width: Int) -> [Line] {
-    let label = min(
-      28,
-      (comparison.metrics.map(\.metric) + comparison.differences.map(\.key))
-        .map(\.columns).max() ?? 0)
-    let column = max(12, min(34, (width - label) / max(1, comparison.sessions.count) - 2))
-    return [header(label, column)] + comparison.ordered.map { line($0, label, column) }
-      + [Line(""), heading] + comparison.differences.map { line($0, label, column) }
+    let layout = Layout(comparison, cursor: cursor, width: width)
+    let sections = CompareSection.all(comparison, metric: metric, isNarrow: layout.isNarrow)
+    return Array(
+      sections.enumerated().map { index, section in
+        [index == 0 ? header(section, layout) : heading(section)]
+          + section.entries.map { line($0, layout) }
+      }.joined(separator: [Line("")]))
   }
 
-  private func header(_ label: Int, _ column: Int) -> Line {
-    let names = comparison.sessions.enumerated().map { index, name in
-      Span(
-        "  " + padded("\(index + 1) \(name)", to: column), .plotSeries(index), attributes: .bold)
-    }
-    return Line(
-      [Span(padded(isNarrow(column) ? "best" : "last (best)", to: label), .muted)] + names)
-  }
+  /// Which sessions have a column, and how wide it is.
+  struct Layout {
+    let label: Int
+    let column: Int
+    /// The places of the sessions that have a column: the baseline, and those around the cursor.
+    let shown: [Int]
 
-  private var heading: Line {
-    comparison.differences.isEmpty
-      ? Line("the recipes are the same", .muted)
-      : Line([
-        Span("recipe", .title),
-        Span("  \(comparison.differences.count) keys differ", .muted),
-      ])
-  }
+    /// Where there is no room for newest, best and difference, the newest goes.
+    var isNarrow: Bool { column < 26 }
 
-  private func line(_ line: Comparison.MetricLine, _ label: Int, _ column: Int) -> Line {
-    let cells = line.cells.flatMap { cell -> [Span] in
-      guard let last = cell.last else {
-        return [Span("  " + padded(String(context.glyphs.missing), to: column), .muted)]
+    init(_ comparison: Comparison, cursor: Int, width: Int) {
+      let sections = CompareSection.all(comparison, metric: "", isNarrow: true)
+      let labels = sections.flatMap(\.entries).map(\.label.columns)
+      label = min(28, max(width / 3, 12), labels.max() ?? 0)
+      let count = comparison.sessions.count
+      let fitting = max(2, (width - label) / 17)
+      guard count > fitting else {
+        shown = Array(0..<count)
+        column = max(8, min(34, (width - label) / max(1, count) - 2))
+        return
       }
-      let value =
-        isNarrow(column)
-        ? printed(cell.best ?? last, of: line.metric)
-        : printed(last, of: line.metric)
-          + (cell.best.map { " (\(printed($0, of: line.metric)))" } ?? "")
-      let difference = difference(cell, line.metric)
+      let others = (0..<count).filter { $0 != comparison.baseline }
+      let place = others.firstIndex(of: cursor) ?? others.firstIndex { $0 > cursor } ?? 0
+      let first = min(max(0, place - (fitting - 1) / 2), others.count - (fitting - 1))
+      shown = [comparison.baseline] + others[first..<(first + fitting - 1)]
+      column = (width - label) / fitting - 2
+    }
+  }
+
+  private func header(_ section: CompareSection, _ layout: Layout) -> Line {
+    let names = layout.shown.flatMap { index -> [Span] in
+      let name = "\(index + 1) \(comparison.sessions[index])"
+      let sign = index == comparison.baseline ? "\(context.glyphs.checkpoint) " : ""
       return [
-        Span("  " + value + " "),
-        Span(padded(difference.text, to: max(0, column - value.columns - 1)), difference.role),
+        Span("  "),
+        Span(
+          padded(sign + name, to: layout.column), .plotSeries(index),
+          attributes: index == cursor ? [.bold, .reverse] : .bold),
       ]
     }
-    let role: Role = line.metric == metric ? .accent : .text
-    return Line([Span(padded(line.metric, to: label), role)] + cells)
+    return Line([Span(padded(section.title, to: layout.label), .muted)] + names)
   }
 
-  /// Where there is no room for newest, best and difference, the newest goes.
-  private func isNarrow(_ column: Int) -> Bool { column < 26 }
-
-  /// The difference of the best values where there are any, else of the newest.
-  private func difference(
-    _ cell: Comparison.Cell, _ metric: String
-  ) -> (text: String, role: Role) {
-    guard let value = cell.bestDifference ?? cell.lastDifference, value != 0 else {
-      return ("", .muted)
-    }
-    let text = printedDifference(value, of: metric)
-    switch MetricDefinition(named: metric).direction {
-    case .neutral: return (text, .muted)
-    case .lowerIsBetter: return (text, value < 0 ? .success : .warning)
-    case .higherIsBetter: return (text, value > 0 ? .success : .warning)
-    }
+  private func heading(_ section: CompareSection) -> Line {
+    Line([Span(section.title, .title), Span("  " + plain(section.detail), .muted)])
   }
 
-  private func line(_ line: Comparison.RecipeLine, _ label: Int, _ column: Int) -> Line {
-    let missing = String(context.glyphs.missing)
-    return Line(
-      [Span(padded(line.key, to: label), .muted)]
-        + line.values.map { Span("  " + padded($0 ?? missing, to: column)) })
+  private func line(_ entry: CompareSection.Entry, _ layout: Layout) -> Line {
+    let cells = layout.shown.flatMap { index -> [Span] in
+      guard let cell = entry.cells[index] else {
+        return [Span("  " + padded(String(context.glyphs.missing), to: layout.column), .muted)]
+      }
+      let value = plain(cell.value)
+      guard !cell.note.isEmpty, value.columns < layout.column else {
+        return [
+          Span("  "), Span(padded(value, to: layout.column), cell.note.isEmpty ? cell.role : nil),
+        ]
+      }
+      let room = layout.column - value.columns - 1
+      return [Span("  \(value) "), Span(padded(plain(cell.note), to: room), cell.role)]
+    }
+    let role: Role = entry.isAccented ? .accent : .text
+    return Line([Span(padded(plain(entry.label), to: layout.label), role)] + cells)
+  }
+
+  /// The text in signs that the terminal has.
+  private func plain(_ text: String) -> String {
+    guard context.glyphs != .unicode else { return text }
+    return text.map { character in
+      switch character {
+      case "×": "x"
+      case "±": "+-"
+      case "≥": ">="
+      case "≤": "<="
+      case "√": "sqrt"
+      default: String(character)
+      }
+    }.joined()
   }
 
   private func padded(_ text: String, to width: Int) -> String {

@@ -1,14 +1,14 @@
 import ThawCanvas
 import ThawProtocol
 
-/// The Compare screen: curves over each other, results, and the recipe keys that differ.
+/// The Compare screen: curves over each other, who trained when, and tables of all differences.
 struct CompareView: View {
   let state: DashboardState
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     let body = Frame(area).body
     let compare = state.compare
-    guard let sessions = compare.sessions, let comparison = compare.comparison else {
+    guard let chart = CompareChart(compare), let comparison = compare.comparison else {
       let text =
         compare.names.isEmpty
         ? EmptyText.noComparison
@@ -16,10 +16,10 @@ struct CompareView: View {
       text.render(in: body, into: &buffer, context: context)
       return
     }
-    let tables = CompareTables(comparison: comparison, metric: compare.metric, context: context)
+    let tables = CompareTables(
+      comparison: comparison, metric: compare.metric, cursor: compare.cursor, context: context)
     let parts = Self.parts(of: area, lineCount: compare.lineCount)
-    CompareChart(sessions: sessions, metric: compare.metric, plot: compare.plot)
-      .render(in: parts.chart, into: &buffer, context: context)
+    chart.render(in: parts.chart, into: &buffer, context: context)
     drawTables(tables, in: parts.tables, into: &buffer, context)
   }
 
@@ -40,9 +40,13 @@ struct CompareView: View {
     let first = min(state.compare.scroll, max(0, lines.count - page))
     let isCut = lines.count > page
     let footer =
-      isCut ? "\(first + 1)–\(min(lines.count, first + page)) of \(lines.count)" : ""
-    let inner = Panel("results", detail: "difference to the first", footer: Line(footer))
-      .renderFrame(in: area, into: &buffer, context: context)
+      isCut
+      ? "\(first + 1)–\(min(lines.count, first + page)) of \(lines.count), pgdn goes on" : ""
+    let baseline = state.compare.baseline
+    let inner = Panel(
+      "differences", detail: "against \(baseline + 1) \(state.compare.names[baseline])",
+      footer: Line(context.glyphs == .unicode ? footer : footer.replacing("–", with: "-"))
+    ).renderFrame(in: area, into: &buffer, context: context)
     Text(lines, offset: first)
       .render(in: inner.inset(by: Insets(left: 1, right: 1)), into: &buffer, context: context)
   }
@@ -52,5 +56,14 @@ extension ComparedSession {
   /// Where a step lies on an axis.
   func place(ofStep step: Int, on axis: PlotAxis) -> Double? {
     curves[MetricName.trainLoss].place(ofStep: step, on: axis)
+  }
+}
+
+extension DashboardState {
+  /// Brings the session whose name or strip was clicked to the front.
+  mutating func clickCompare(x: Int, y: Int) {
+    let area = CompareView.parts(of: Rect(size), lineCount: compare.lineCount).chart
+    guard let place = CompareChart(compare)?.session(atX: x, y: y, in: area) else { return }
+    compare.cursor = place
   }
 }

@@ -9,6 +9,7 @@ extension Curve {
     case .epoch: bucket.epoch
     case .time: bucket.time
     case .samples: Double(bucket.step) * (samplesPerStep ?? 1)
+    case .flops: work?.operations(after: bucket.step) ?? Double(bucket.step)
     }
   }
 
@@ -34,6 +35,7 @@ extension Curve {
   func place(ofStep step: Int, on axis: PlotAxis) -> Double? {
     if axis == .step { return Double(step) }
     if axis == .samples { return Double(step) * (samplesPerStep ?? 1) }
+    if axis == .flops { return work?.operations(after: step) ?? Double(step) }
     guard let first = buckets.first, let last = buckets.last else { return nil }
     guard let after = buckets.firstIndex(where: { $0.step >= step }) else {
       return place(of: last, on: axis)
@@ -77,7 +79,7 @@ extension PlotAxis {
   var format: AxisFormat {
     switch self {
     case .step, .samples: .count
-    case .epoch: .number
+    case .epoch, .flops: .number
     case .time: .duration
     }
   }

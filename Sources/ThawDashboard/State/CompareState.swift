@@ -1,6 +1,6 @@
 public import ThawProtocol
 
-/// Sessions that are compared, the first being the baseline.
+/// Sessions that are compared with one of them.
 public struct CompareState: Equatable, Sendable {
   /// The names that were asked for, in order.
   public internal(set) var names: [String] = []
@@ -10,33 +10,68 @@ public struct CompareState: Equatable, Sendable {
   public internal(set) var comparison: Comparison?
   /// The metric that is plotted.
   public internal(set) var metric = MetricName.validationLoss
+  /// The place of the session that is in front.
+  public internal(set) var cursor = 0
+  /// The place of the session that the others are measured against.
+  public internal(set) var baseline = 0
+  /// Values to reach that were asked for, by metric.
+  public internal(set) var targets: [String: Double] = [:]
   /// How the curves are shown.
   public internal(set) var plot = PlotState()
   /// The first line of the tables that is shown.
   public internal(set) var scroll = 0
 
+  private var histories: [SessionHistory] = []
+
   /// The metrics that any of them logged, in the table's order.
   var metrics: [String] { comparison?.ordered.map(\.metric) ?? [] }
 
   mutating func take(_ histories: [SessionHistory]) {
-    comparison = Comparison(of: histories.map(\.detail))
+    self.histories = histories
     sessions = histories.map(ComparedSession.init)
     names = histories.map(\.detail.summary.name)
+    baseline = min(baseline, max(0, names.count - 1))
+    cursor = min(cursor, max(0, names.count - 1))
     scroll = 0
+    compare()
     if !metrics.contains(metric) { metric = metrics.first ?? metric }
   }
 
-  /// Lines of both tables, headings included.
-  var lineCount: Int {
-    guard let comparison else { return 0 }
-    return comparison.metrics.count + comparison.differences.count + 3
-  }
+  /// Lines of all tables, headings included.
+  var lineCount: Int { comparison.map(CompareSection.lineCount) ?? 0 }
 
   mutating func cycleMetric(by distance: Int) {
     let all = metrics
     guard !all.isEmpty else { return }
     let place = all.firstIndex(of: metric) ?? 0
     metric = all[(place + distance + all.count) % all.count]
+  }
+
+  mutating func moveCursor(by distance: Int) {
+    guard !names.isEmpty else { return }
+    cursor = min(max(cursor + distance, 0), names.count - 1)
+  }
+
+  /// Measures the others against the session in front.
+  mutating func pinBaseline() {
+    baseline = cursor
+    compare()
+  }
+
+  /// Measures the others against a session by name.
+  mutating func pinBaseline(_ name: String) {
+    guard let place = names.firstIndex(of: name) else { return }
+    baseline = place
+    compare()
+  }
+
+  mutating func setTarget(_ value: Double, of metric: String) {
+    targets[metric] = value
+    compare()
+  }
+
+  private mutating func compare() {
+    comparison = Comparison(of: histories, baseline: baseline, targets: targets)
   }
 }
 
@@ -46,11 +81,15 @@ public struct ComparedSession: Equatable, Sendable {
   public var detail: SessionDetail
   /// Its curves.
   public var curves: CurveSet
+  /// What trained when.
+  public var timeline: FreezeTimeline
 
   init(_ history: SessionHistory) {
     detail = history.detail
     curves = CurveSet(history.curves)
     curves.samplesPerStep = detail.samplesPerStep
+    curves.work = SpentWork(detail)
+    timeline = FreezeTimeline(detail)
   }
 }
 

@@ -12,6 +12,8 @@ public struct Curve: Equatable, Sendable {
 
   /// How many samples a step trains; nil while the batch size is unknown.
   var samplesPerStep: Double?
+  /// What steps cost; nil where that is unknown.
+  var work: SpentWork?
 
   private let limit: Int
   private var pointsPerBucket = 1
@@ -67,6 +69,8 @@ public struct CurveSet: Equatable, Sendable {
   private var curves: [String: Curve] = [:]
   /// How many samples a step trains; nil while the batch size is unknown.
   var samplesPerStep: Double?
+  /// What steps cost; nil where that is unknown.
+  var work: SpentWork?
 
   init() {}
 
@@ -77,6 +81,7 @@ public struct CurveSet: Equatable, Sendable {
   subscript(name: String) -> Curve {
     var curve = curves[name] ?? Curve(limit: Self.limit(of: name))
     curve.samplesPerStep = samplesPerStep
+    curve.work = work
     return curve
   }
 

@@ -5,6 +5,11 @@ public enum PlotAxis: String, CaseIterable, Equatable, Sendable {
   case time
   /// Training samples seen, where the batch size is known.
   case samples
+  /// Floating-point operations spent, where the rows' costs are known.
+  case flops
+
+  /// Its name in print.
+  var title: String { self == .flops ? "training FLOPs" : rawValue }
 }
 
 /// How the curves are shown.

@@ -13,7 +13,8 @@ import GRDB
 ///   `firstTick`. Of an attempt only the steps up to the least `startStep` of all later ones are
 ///   shown; what lies beyond was taken back by resuming from a checkpoint, and stays stored.
 /// - `journal`: commands and what became of them, by attempt.
-/// - `layerRow`: the layer board; `tensors` is a JSON array.
+/// - `layerRow`: the layer board; `tensors` is a JSON array, `cost` a JSON object of the wire's
+///   kind, or NULL where a row's cost is not known.
 /// - `checkpoint`: complete checkpoints.
 ///
 /// Metrics. A *tick* is one record of the trainer: a step, its epoch and time, and the values of any
@@ -32,7 +33,7 @@ import GRDB
 /// ended, so that a recorded session is a single file.
 enum Schema {
   /// The newest version, which `PRAGMA user_version` also tells.
-  static let version = 2
+  static let version = 3
   /// The oldest version that readers understand as it is.
   static let oldestReadable = 1
 
@@ -45,6 +46,10 @@ enum Schema {
     migrator.registerMigration("2") { db in
       try db.execute(sql: "ALTER TABLE session ADD COLUMN origin TEXT")
       try db.execute(sql: "PRAGMA user_version = 2")
+    }
+    migrator.registerMigration("3") { db in
+      try db.execute(sql: "ALTER TABLE layerRow ADD COLUMN cost TEXT")
+      try db.execute(sql: "PRAGMA user_version = 3")
     }
     return migrator
   }()

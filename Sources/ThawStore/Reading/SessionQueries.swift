@@ -45,8 +45,11 @@ enum SessionQueries {
         let tensors = try? JSONDecoder().decode(
           [TensorDescription].self, from: Data(tensors.utf8))
       else { throw BlobError(detail: "a row of the layer board cannot be read") }
+      // Sessions of schema 2 have no such column; a cost of another form is as good as none.
+      let cost: String? = row.hasColumn("cost") ? row["cost"] : nil
       return LayerRow(
-        name: row["name"], parameters: row["parameters"], state: state, tensors: tensors)
+        name: row["name"], parameters: row["parameters"], state: state, tensors: tensors,
+        cost: cost.flatMap { try? JSONDecoder().decode(RowCost.self, from: Data($0.utf8)) })
     }
   }
 

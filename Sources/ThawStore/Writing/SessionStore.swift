@@ -136,8 +136,17 @@ public final class SessionStore: Sendable {
       try db.execute(sql: "DELETE FROM layerRow")
       for (position, row) in rows.enumerated() {
         let tensors = String(decoding: try JSONEncoder().encode(row.tensors), as: UTF8.self)
-        try db.cachedStatement(sql: "INSERT INTO layerRow VALUES (?, ?, ?, ?, ?)")
-          .execute(arguments: [position, row.name, row.parameters, row.state.rawValue, tensors])
+        let cost = try row.cost.map {
+          String(decoding: try JSONEncoder().encode($0), as: UTF8.self)
+        }
+        try db.cachedStatement(
+          sql: """
+            INSERT INTO layerRow (position, name, parameters, state, tensors, cost)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """
+        ).execute(arguments: [
+          position, row.name, row.parameters, row.state.rawValue, tensors, cost,
+        ])
       }
     }
   }

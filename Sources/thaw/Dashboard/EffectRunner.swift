@@ -30,7 +30,7 @@ final class EffectRunner {
     case .loadComparison(let names):
       read { [library] in
         .comparisonLoaded(
-          try names.map { try HistoryReader(of: $0, in: library).withoutRows() })
+          try names.map { try HistoryReader(of: $0, in: library).compared() })
       }
     // A connection asks for a snapshot itself when it has lagged; the rest is the program's.
     case .requestSnapshot, .cycleTheme, .setTheme, .savePicture, .redraw, .detach: break

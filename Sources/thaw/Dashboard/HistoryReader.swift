@@ -27,6 +27,17 @@ struct HistoryReader {
       detail: try reader.detail(), curves: try reader.series(names, buckets: Self.buckets))
   }
 
+  /// The session as comparisons take it: without the curves of its rows but for their drift.
+  ///
+  /// - Throws: `StoreError`.
+  func compared() throws -> SessionHistory {
+    let names = try reader.metricNames()
+    let drifts = names.filter { $0.hasPrefix("row/") && $0.hasSuffix("/drift") }
+    var history = try withoutRows()
+    history.curves.merge(try reader.series(drifts, buckets: Self.rowBuckets)) { _, rows in rows }
+    return history
+  }
+
   /// A history with the curves of its rows too.
   ///
   /// - Throws: `StoreError`.

@@ -1,14 +1,14 @@
-/// What distinguishes two or more sessions: results against the first, and recipe keys that differ.
+/// What distinguishes two or more sessions: results against a baseline, what was done and set, and what it cost.
 public struct Comparison: Encodable, Equatable, Sendable {
-  /// One session's value of a metric, and how far it is from the first session's.
+  /// One session's value of a metric, and how far it is from the baseline's.
   public struct Cell: Encodable, Equatable, Sendable {
     /// The newest value, or nil where the session did not log the metric.
     public var last: Double?
     /// The best value by the metric's direction.
     public var best: Double?
-    /// `last` minus the first session's.
+    /// `last` minus the baseline's.
     public var lastDifference: Double?
-    /// `best` minus the first session's.
+    /// `best` minus the baseline's.
     public var bestDifference: Double?
 
     private enum CodingKeys: String, CodingKey {
@@ -35,20 +35,37 @@ public struct Comparison: Encodable, Equatable, Sendable {
     public var values: [String?]
   }
 
-  /// The sessions' names, the first being the baseline.
+  /// The sessions' names in order.
   public var sessions: [String]
+  /// The place of the session that the others are measured against.
+  public var baseline: Int
   /// All metrics that any session logged, by name; rows' metrics left out.
   public var metrics: [MetricLine]
   /// The recipe keys that differ, by name.
   public var differences: [RecipeLine]
+  /// The rows that were not frozen at the same steps everywhere.
+  public var freezing: [FreezeLine]
+  /// What it cost to reach a value, for metrics of a measured split that two sessions or more logged.
+  public var targets: [TargetLine] = []
+  /// How far each row moved from the weights it started from, newest values; rows without any left out.
+  public var drift: [DriftLine] = []
+  /// Operations that each session's training spent, by ``SpentWork``; nil where that is not known.
+  public var operations: [Double?] = []
+  /// How far results lie apart where only the seed differs; nil with fewer than three such sessions.
+  public var noise: SeedNoise?
 
-  /// Compares sessions with the first of them.
-  public init(of sessions: [SessionDetail]) {
+  /// Compares sessions without their curves: targets, drift, operations and noise stay empty.
+  ///
+  /// - Parameters:
+  ///   - sessions: Two or more.
+  ///   - baseline: The place of the one that differences are counted from.
+  public init(of sessions: [SessionDetail], baseline: Int = 0) {
     self.sessions = sessions.map(\.summary.name)
+    self.baseline = baseline
     let names = Set(sessions.flatMap(\.summary.metrics.keys)).sorted()
     metrics = names.map { name in
       let found = sessions.map { $0.summary.metrics[name] }
-      let baseline = found.first ?? nil
+      let baseline = found.indices.contains(baseline) ? found[baseline] : nil
       let cells = found.map { summary in
         Cell(
           last: summary?.last, best: summary?.best,
@@ -62,6 +79,7 @@ public struct Comparison: Encodable, Equatable, Sendable {
       let values = sessions.map { $0.recipe[key] }
       return Set(values).count > 1 ? RecipeLine(key: key, values: values) : nil
     }
+    freezing = Self.freezing(sessions.map(FreezeTimeline.init))
   }
 }
 

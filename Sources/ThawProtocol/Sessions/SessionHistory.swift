@@ -1,5 +1,3 @@
-public import ThawProtocol
-
 /// A session as its store holds it: what it is, and all its curves at a bounded resolution.
 public struct SessionHistory: Equatable, Sendable {
   /// Its state, rows, journal, checkpoints and recipe.
@@ -16,5 +14,5 @@ public struct SessionHistory: Equatable, Sendable {
 
 extension SessionDetail {
   /// How many samples a step trains, by the recipe; nil where it does not say.
-  var samplesPerStep: Double? { recipe["run.batch"].flatMap(Double.init) }
+  public var samplesPerStep: Double? { recipe["run.batch"].flatMap(Double.init) }
 }

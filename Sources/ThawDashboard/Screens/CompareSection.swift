@@ -1,0 +1,151 @@
+import ThawCanvas
+import ThawProtocol
+
+/// A part of the comparison's tables: a heading, and a line for each thing compared.
+struct CompareSection {
+  /// A session's cell: a value, and how it stands to the baseline's.
+  struct Cell {
+    var value: String
+    var note = ""
+    var role: Role?
+  }
+
+  struct Entry {
+    var label: String
+    var cells: [Cell?]
+    var isAccented = false
+  }
+
+  var title: String
+  var detail: String
+  var entries: [Entry]
+
+  /// All parts, those without a line left out.
+  static func all(_ comparison: Comparison, metric: String, isNarrow: Bool) -> [CompareSection] {
+    [
+      results(comparison, metric, isNarrow), targets(comparison, isNarrow),
+      freezing(comparison), recipe(comparison), drift(comparison), noise(comparison, isNarrow),
+    ].compactMap(\.self)
+  }
+
+  /// How many lines the tables take, with headings and the empty lines between parts.
+  static func lineCount(_ comparison: Comparison) -> Int {
+    let sections = all(comparison, metric: "", isNarrow: false)
+    return sections.reduce(0) { $0 + $1.entries.count + 2 } - 1
+  }
+
+  private static func results(
+    _ comparison: Comparison, _ metric: String, _ isNarrow: Bool
+  ) -> CompareSection {
+    let entries = comparison.ordered.map { line in
+      let cells = line.cells.map { cell -> Cell? in
+        guard let last = cell.last else { return nil }
+        let value =
+          isNarrow
+          ? printed(cell.best ?? last, of: line.metric)
+          : printed(last, of: line.metric)
+            + (cell.best.map { " (\(printed($0, of: line.metric)))" } ?? "")
+        guard let difference = cell.bestDifference ?? cell.lastDifference, difference != 0 else {
+          return Cell(value: value)
+        }
+        return Cell(
+          value: value, note: printedDifference(difference, of: line.metric),
+          role: role(of: difference, line.metric))
+      }
+      return Entry(label: line.metric, cells: cells, isAccented: line.metric == metric)
+    }
+    return CompareSection(
+      title: isNarrow ? "best" : "last (best)", detail: "", entries: entries)
+  }
+
+  private static func targets(_ comparison: Comparison, _ isNarrow: Bool) -> CompareSection? {
+    var entries = comparison.targets.map { line in
+      let cells = line.reaches.map { reach -> Cell? in
+        guard let reach else { return Cell(value: "never", role: .warning) }
+        let place = isNarrow ? "" : " step \(reach.step)"
+        guard let sooner = reach.sooner, abs(sooner - 1) >= 0.05 else {
+          return Cell(value: compactDuration(reach.time) + place)
+        }
+        let factor = sooner > 1 ? sooner : 1 / sooner
+        return Cell(
+          value: compactDuration(reach.time) + place,
+          note: "\(compactNumber(factor, digits: 2))× \(sooner > 1 ? "sooner" : "later")",
+          role: sooner > 1 ? .success : .warning)
+      }
+      let sign = MetricDefinition(named: line.metric).direction == .higherIsBetter ? "≥" : "≤"
+      return Entry(
+        label: "\(line.metric) \(sign) \(compactNumber(line.target, digits: 4))", cells: cells)
+    }
+    if comparison.operations.contains(where: { $0 != nil }) {
+      let cells = comparison.operations.map { spent in
+        spent.map { Cell(value: compactNumber($0)) }
+      }
+      entries.append(Entry(label: "training FLOPs in all", cells: cells))
+    }
+    guard !entries.isEmpty else { return nil }
+    return CompareSection(title: "cost to reach", detail: "", entries: entries)
+  }
+
+  private static func freezing(_ comparison: Comparison) -> CompareSection? {
+    let entries = comparison.freezing.map { line in
+      let own = line.trained[comparison.baseline]
+      let cells = line.trained.map { trained -> Cell? in
+        guard let trained else { return nil }
+        let text = trained.map(\.text).joined(separator: ", ")
+        return Cell(
+          value: text.isEmpty ? "frozen" : text,
+          role: trained == own ? nil : trained.isEmpty ? .rowFrozen : .rowTrainable)
+      }
+      return Entry(label: line.rows, cells: cells)
+    }
+    guard !entries.isEmpty else { return nil }
+    return CompareSection(title: "trained", detail: "by completed steps", entries: entries)
+  }
+
+  private static func recipe(_ comparison: Comparison) -> CompareSection {
+    let entries = comparison.differences.map { line in
+      Entry(label: line.key, cells: line.values.map { value in value.map { Cell(value: $0) } })
+    }
+    return CompareSection(
+      title: "recipe", detail: entries.isEmpty ? "no key differs" : "\(entries.count) keys differ",
+      entries: entries)
+  }
+
+  private static func drift(_ comparison: Comparison) -> CompareSection? {
+    let entries = comparison.drift.map { line in
+      Entry(
+        label: line.row,
+        cells: line.values.map { value in value.map { Cell(value: compactNumber($0)) } })
+    }
+    guard !entries.isEmpty else { return nil }
+    return CompareSection(title: "drift", detail: "from the first weights", entries: entries)
+  }
+
+  private static func noise(_ comparison: Comparison, _ isNarrow: Bool) -> CompareSection? {
+    guard let noise = comparison.noise else { return nil }
+    let entries = noise.metrics.map { line in
+      let cells = comparison.sessions.indices.map { session -> Cell? in
+        guard let verdict = noise.verdict(of: line.metric, session: session) else { return nil }
+        let mean = printed(verdict.mean, of: line.metric)
+        let spread = verdict.deviation.map { " ± " + compactNumber($0, digits: 2) } ?? ""
+        guard let exceeds = verdict.exceeds else { return Cell(value: mean + spread) }
+        return Cell(
+          value: mean + (isNarrow ? "" : spread), note: exceeds ? "beyond" : "within",
+          role: exceeds ? role(of: verdict.difference, line.metric) : .muted)
+      }
+      return Entry(label: line.metric, cells: cells)
+    }
+    guard !entries.isEmpty else { return nil }
+    return CompareSection(
+      title: "seed noise",
+      detail: "means of equal recipes; beyond t(0.975) s √(1/n + 1/m), or within", entries: entries)
+  }
+
+  private static func role(of difference: Double, _ metric: String) -> Role {
+    switch MetricDefinition(named: metric).direction {
+    case .neutral: .muted
+    case .lowerIsBetter: difference < 0 ? .success : .warning
+    case .higherIsBetter: difference > 0 ? .success : .warning
+    }
+  }
+}
