@@ -36,7 +36,7 @@ release: prepare
 	swift build -c release --product thaw-engine
 
 .PHONY: test
-test: prepare ## all tests
+test: prepare browser ## all tests
 	swift build --build-tests
 	log=$$(mktemp)
 	trap 'rm -f "$$log"' EXIT
@@ -108,6 +108,14 @@ packages:
 		echo "could not install$$missing; as root: apt-get install$$missing" >&2
 		exit 1
 	fi
+
+# Only the tests need one: they read the pages of `thaw report` as a browser shows them.
+.PHONY: browser
+browser:
+	@for name in chromium-headless-shell chromium google-chrome; do
+		command -v "$$name" > /dev/null && exit 0
+	done
+	$(MAKE) packages PACKAGES=chromium-headless-shell
 
 # The download goes to a folder of its own and is renamed into place only when its sum is right.
 $(WEIGHTS):

@@ -64,7 +64,7 @@ struct CompareChart: View {
 
     init(_ inner: Rect, _ sessions: [ComparedSession]) {
       let longest = sessions.map(\.detail.summary.name.columns).max() ?? 0
-      let fitting = max(0, min(sessions.count, inner.height - 10))
+      let fitting = max(0, min(sessions.count, inner.height - 8))
       let rows = inner.rows([.fill(1), .length(fitting)])
       let gutter = inner.width >= 60 ? min(longest + 6, 30) : 0
       let columns = rows[0].columns([.fill(1), .length(gutter)])

@@ -29,6 +29,10 @@ public struct SessionSummary: Equatable, Sendable {
   public var started: Date
   /// What each metric came to, by name; rows' metrics left out.
   public var metrics: [String: MetricSummary]
+  /// What people say of it.
+  public var labels = SessionLabels()
+  /// The recipe's keys, dotted, with their values in print, where they were asked for.
+  public var recipe: [String: String] = [:]
 
   /// Summarises a session.
   public init(

@@ -21,6 +21,7 @@ extension SessionSummary: Encodable {
     case step
     case started
     case metrics
+    case labels
   }
 
   /// Writes a line of `thaw ls --json`.
@@ -31,6 +32,7 @@ extension SessionSummary: Encodable {
     try container.encode(step, forKey: .step)
     try container.encode(started, forKey: .started)
     try container.encode(metrics, forKey: .metrics)
+    if labels != SessionLabels() { try container.encode(labels, forKey: .labels) }
   }
 }
 

@@ -21,10 +21,13 @@ enum SessionQueries {
     let state = SessionStateRule.state(
       phase: phase, engineIsThere: !phase.isFinal && EngineLock.isHeld(folder),
       silence: lastSign.map { now.timeIntervalSince1970 - $0 }, stepSeconds: row["stepSeconds"])
-    return SessionSummary(
+    var summary = SessionSummary(
       name: folder.name, state: state, step: row["step"],
       started: Date(timeIntervalSince1970: row["started"]),
       metrics: try metrics(db, where: "count > 0 AND name NOT LIKE 'row/%'"))
+    // Labels that cannot be read hide no session; `thaw doctor` names them.
+    summary.labels = (try? folder.labels()) ?? SessionLabels()
+    return summary
   }
 
   static func metrics(_ db: Database, where condition: String) throws -> [String: MetricSummary] {

@@ -77,8 +77,17 @@ public final class SessionReader: Sendable {
   /// What counts as stalled is told by `now`.
   ///
   /// - Throws: ``StoreError``.
-  public func summary(now: Date = Date()) throws(StoreError) -> SessionSummary {
-    try read { db in try SessionQueries.summary(db, folder: folder, now: now) }
+  public func summary(
+    now: Date = Date(), withRecipe: Bool = false
+  ) throws(StoreError) -> SessionSummary {
+    try read { db in
+      var summary = try SessionQueries.summary(db, folder: folder, now: now)
+      if withRecipe {
+        let text = try String.fetchOne(db, sql: "SELECT recipe FROM session")
+        summary.recipe = Recipe.flattened(toml: text ?? "")
+      }
+      return summary
+    }
   }
 
   /// The session without its curves.

@@ -98,15 +98,16 @@ public struct SessionLibrary: Equatable, Sendable {
 
   /// A line for each session; one that cannot be read is listed so and hides no other.
   ///
-  /// What counts as stalled is told by `now`.
-  public func listing(now: Date = Date()) -> Listing {
+  /// What counts as stalled is told by `now`. Recipes are read where they are asked for: that takes longer
+  /// than all else.
+  public func listing(now: Date = Date(), withRecipes: Bool = false) -> Listing {
     let names = names()
     let found = Mutex(Listing(sessions: [], broken: []))
     // Opening takes most of the time, and waits for the disk.
     DispatchQueue.concurrentPerform(iterations: names.count) { index in
       let session = session(names[index])
       do throws(StoreError) {
-        let summary = try SessionReader(session).summary(now: now)
+        let summary = try SessionReader(session).summary(now: now, withRecipe: withRecipes)
         found.withLock { $0.sessions.append(summary) }
       } catch {
         let broken = Broken(name: session.name, error: error)

@@ -4,17 +4,20 @@ import ThawDashboard
 import ThawProtocol
 import ThawStore
 
-/// Compares sessions with the first of them.
+/// Compares sessions with one of them.
 struct Compare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compare sessions with the first: curves, results, and what their recipes differ in.",
+    abstract:
+      "Compare sessions: curves, results, cost to reach them, and what was done differently.",
     discussion: "In a terminal: the dashboard's Compare screen. Elsewhere, or with --text: tables.")
 
-  @Argument(help: "Two or more sessions.")
-  var sessions: [String]
+  @OptionGroup var compared: ComparedSessions
 
   @Flag(help: "Print JSON.")
   var json = false
+
+  @Flag(help: "Print tables in Markdown.")
+  var markdown = false
 
   @Flag(help: "Print tables, in a terminal too.")
   var text = false
@@ -26,22 +29,86 @@ struct Compare: AsyncParsableCommand {
   @OptionGroup var library: LibraryOption
 
   func validate() throws {
-    guard sessions.count > 1 else { throw ValidationError("compare takes two or more sessions") }
+    guard [json, markdown, text].count(where: { $0 }) <= 1 else {
+      throw ValidationError("compare prints one form at a time")
+    }
   }
 
   func run() async throws {
     let library = library.opened
-    let names = try sessions.map { try library.resolve($0).name }
+    let names = try compared.names(in: library)
     if once.once {
       let state = try Moment(library: library, once: once).comparison(of: names)
       return try once.show(state, look: look.look)
     }
-    guard json || text || isatty(STDOUT_FILENO) == 0 else {
+    guard json || markdown || text || isatty(STDOUT_FILENO) == 0 else {
       return try await Dashboard.run(.compare(names), library: library, look: look.look)
     }
-    let comparison = Comparison(of: try names.map { try library.detail($0) })
-    if json { return try printJSON(comparison) }
-    print(ComparisonText.metrics(of: comparison))
-    print("\n" + ComparisonText.differences(of: comparison))
+    let report = try compared.report(in: library)
+    if json { return try printJSON(report.comparison) }
+    print(markdown ? report.markdown : report.text)
+  }
+}
+
+/// Sessions to compare, which of them is the baseline, and what they should reach.
+struct ComparedSessions: ParsableArguments {
+  @Argument(help: "Two or more sessions.")
+  var sessions: [String]
+
+  @Option(help: "The session that the others are measured against; the first unless named.")
+  var baseline: String?
+
+  @Option(help: "A value to reach, METRIC=VALUE. May be repeated.")
+  var target: [String] = []
+
+  func validate() throws {
+    guard sessions.count > 1 else { throw ValidationError("it takes two or more sessions") }
+    _ = try targets()
+  }
+
+  /// Their names, the baseline first.
+  ///
+  /// - Throws: `StoreError`, or a usage failure where the baseline is none of them.
+  func names(in library: SessionLibrary) throws -> [String] {
+    let names = try sessions.map { try library.resolve($0).name }
+    guard let baseline else { return names }
+    let wanted = try library.resolve(baseline).name
+    guard let place = names.firstIndex(of: wanted) else {
+      throw Failure.usage("the baseline “\(baseline)” is none of the compared sessions")
+    }
+    return [wanted] + names[..<place] + names[(place + 1)...]
+  }
+
+  /// Reads and compares them.
+  ///
+  /// - Throws: `StoreError`, or a usage failure.
+  func report(in library: SessionLibrary) throws -> ComparisonReport {
+    let folders = try sessions.map { try library.resolve($0) }
+    let histories = try folders.map { try HistoryReader(at: $0).compared() }
+    var place = 0
+    if let baseline {
+      let wanted = try library.resolve(baseline)
+      guard let found = folders.firstIndex(of: wanted) else {
+        throw Failure.usage("the baseline “\(baseline)” is none of the compared sessions")
+      }
+      place = found
+    }
+    let targets = try targets()
+    let logged = Set(histories.flatMap(\.detail.summary.metrics.keys))
+    if let unknown = Set(targets.keys).subtracting(logged).min() {
+      throw Failure.usage("none of the sessions logged “\(unknown)”")
+    }
+    return ComparisonReport(of: histories, baseline: place, targets: targets)
+  }
+
+  private func targets() throws -> [String: Double] {
+    var targets: [String: Double] = [:]
+    for text in target {
+      guard let equals = text.lastIndex(of: "="),
+        let value = Double(text[text.index(after: equals)...]), value.isFinite
+      else { throw ValidationError("“\(text)” is no target; write --target val/accuracy=0.9") }
+      targets[String(text[..<equals])] = value
+    }
+    return targets
   }
 }

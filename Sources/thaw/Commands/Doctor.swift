@@ -2,14 +2,27 @@ import ArgumentParser
 import Foundation
 import ThawStore
 
-/// Says what thaw finds on this machine.
+/// Says what thaw finds on this machine, or in a session.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what is installed, what training runs on, and what is missing.")
+    abstract: "Say what is installed and what is missing; or check a session, and repair it.")
+
+  @Argument(help: "A session to check, every value of it.")
+  var session: String?
+
+  @Flag(help: "Repair what can be repaired.")
+  var repair = false
 
   @OptionGroup var library: LibraryOption
 
+  func validate() throws {
+    guard session != nil || !repair else {
+      throw ValidationError("--repair takes a session: thaw doctor SESSION --repair")
+    }
+  }
+
   func run() throws {
+    if let session { return try check(try library.opened.resolve(session)) }
     let environment = ProcessInfo.processInfo.environment
     let themes = Themes()
     Output.line("thaw       \(Installation.programFolder.path)")
@@ -22,6 +35,25 @@ struct Doctor: ParsableCommand {
       Output.line("missing    \(what): apt-get install \(what)")
     }
     try EngineProcess.replaceThisProgram(arguments: ["doctor"])
+  }
+
+  private func check(_ folder: SessionFolder) throws {
+    let check = try SessionCheck(folder)
+    print("\(folder.name): looked at \(check.looked.joined(separator: ", "))")
+    guard !check.findings.isEmpty else { return print("nothing is wrong") }
+    for finding in check.findings {
+      print("- \(finding.text)" + (finding.repair == .none ? "" : " (can be repaired)"))
+    }
+    guard repair else {
+      if check.findings.contains(where: { $0.repair != .none }) {
+        print("repair: thaw doctor \(folder.name) --repair")
+      }
+      throw ExitCode(1)
+    }
+    let count = try check.repair()
+    let left = try SessionCheck(folder).findings.count
+    print("\(count) repaired" + (left > 0 ? ", \(left) left" : ""))
+    guard left == 0 else { throw ExitCode(1) }
   }
 
   /// What the example recipes read.

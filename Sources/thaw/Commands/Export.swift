@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ThawDashboard
 import ThawProtocol
 import ThawStore
 
@@ -27,15 +28,27 @@ struct Export: ParsableCommand {
   @Option(help: "Write the newest checkpoint's weights to this safetensors file.")
   var weights: String?
 
+  @Option(help: "Draw the metrics of --metric, else the losses, as an SVG picture into this file.")
+  var svg: String?
+
+  @Option(help: "What the x-axis of the picture counts: step, epoch, time.")
+  var axis = "step"
+
+  @Option(help: "Smoothing of the picture's curves, 0 to 0.999.")
+  var smooth = 0.0
+
   @Option(help: "Only this metric. May be repeated.")
   var metric: [String] = []
 
   @OptionGroup var library: LibraryOption
 
   func validate() throws {
-    let chosen = [csv, jsonl, tensorboard != nil, recipe, weights != nil]
+    let chosen = [csv, jsonl, tensorboard != nil, recipe, weights != nil, svg != nil]
     guard chosen.count(where: { $0 }) <= 1 else {
       throw ValidationError("export writes one format at a time")
+    }
+    guard ["step", "epoch", "time"].contains(axis), (0...0.999).contains(smooth) else {
+      throw ValidationError("--axis is step, epoch or time; --smooth a number from 0 to 0.999")
     }
     guard metric.isEmpty || !(recipe || weights != nil) else {
       throw ValidationError("--metric chooses among metrics, which this does not write")
@@ -50,6 +63,7 @@ struct Export: ParsableCommand {
     if let unknown = Set(metric).subtracting(try reader.metricNames()).min() {
       throw Failure.usage("session “\(session)” logged no metric “\(unknown)”")
     }
+    if let svg { return try draw(reader, to: svg) }
     let metrics = metric.isEmpty ? nil : metric
     if let tensorboard { return try writeEvents(of: reader, metrics, into: tensorboard) }
     let write: (String) throws -> Void = { piece in
@@ -60,6 +74,25 @@ struct Export: ParsableCommand {
     } else {
       try reader.exportCSV(metrics: metrics, write)
     }
+  }
+
+  private func draw(_ reader: SessionReader, to path: String) throws {
+    let usual = [MetricName.trainLoss, MetricName.validationLoss]
+    let names = metric.isEmpty ? usual : metric
+    let axis = PlotAxis(rawValue: axis) ?? .step
+    let curves = try reader.series(names, buckets: 512)
+    let series = names.enumerated().compactMap { place, name in
+      curves[name].map { buckets in
+        SVGChart.Series(
+          name: name, buckets: buckets, axis: axis,
+          smoothing: name.hasPrefix("val/") ? 0 : smooth, color: place)
+      }
+    }
+    let chart = SVGChart(
+      metric: "\(reader.folder.name): \(names.joined(separator: ", "))", axis: axis,
+      series: series)
+    try Data(chart.document.utf8).write(to: URL(filePath: path), options: .atomic)
+    print(path)
   }
 
   private func printRecipe(_ reader: SessionReader) throws {

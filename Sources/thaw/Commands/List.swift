@@ -6,18 +6,48 @@ import ThawStore
 /// Lists the sessions.
 struct List: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ls", abstract: "List the sessions, the newest first.")
+    commandName: "ls", abstract: "List the sessions, the newest first.",
+    discussion: """
+      Fields are name, state, step, started, tags, note, starred, recipe keys (method.train) and metrics \
+      (val.accuracy, val.loss.last).
+      """)
+
+  @Argument(
+    help: """
+      Only sessions whose name matches a regular expression, or for which an expression holds: \
+      'val.accuracy > 0.9 and method.train = "head"'.
+      """)
+  var filter = ""
 
   @Flag(help: "Print JSON.")
   var json = false
+
+  @Option(help: "Sort by a field, the greatest first; with + in front, the least first.")
+  var sort: String?
+
+  @Option(help: "The fields to print, apart by commas.")
+  var columns: String?
+
+  @Option(help: "Group by a field; each group has its mean ± sample standard deviation.")
+  var group: String?
+
+  @Flag(help: "List archived sessions too.")
+  var all = false
+
+  @Flag(help: "Print what each session takes on disk.")
+  var size = false
 
   @Flag(help: "Print it again whenever it changes, until ctrl-c.")
   var watch = false
 
   @OptionGroup var library: LibraryOption
 
+  func validate() throws {
+    do { _ = try SessionFilter(filter) } catch { throw ValidationError(error.message) }
+  }
+
   func run() async throws {
-    let listing = library.opened.listing()
+    let listing = read()
     for broken in listing.broken {
       FileHandle.standardError.write(Data("thaw: \(broken.name): \(broken.error)\n".utf8))
     }
@@ -30,7 +60,7 @@ struct List: AsyncParsableCommand {
     let isTerminal = isatty(STDOUT_FILENO) == 1
     var shown: String?
     while true {
-      let text = try text(of: library.opened.listing().sessions)
+      let text = try text(of: read().sessions)
       if text != shown {
         shown = text
         let pieces = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -42,27 +72,96 @@ struct List: AsyncParsableCommand {
     }
   }
 
-  private func text(of sessions: [SessionSummary]) throws -> String {
-    if json { return String(decoding: try JSONEncoder.thaw.encode(sessions), as: UTF8.self) }
-    guard !sessions.isEmpty else {
-      return "no sessions in \(library.opened.folder.path); start one: thaw run RECIPE"
-    }
-    var table = TextTable(
-      header: ["session", "state", "step", "started", "val/loss", "val/accuracy"],
-      rightAligned: [2, 4, 5])
-    for session in sessions {
-      table.add([
-        session.name, "\(session.state)", "\(session.step)",
-        session.started.formatted(date: .abbreviated, time: .shortened),
-        best(MetricName.validationLoss, of: session),
-        best(MetricName.validationAccuracy, of: session),
-      ])
-    }
-    return table.text
+  private func read() -> SessionLibrary.Listing {
+    // A recipe takes longer to read than all else of a session.
+    let needsRecipes = !filter.isEmpty || sort != nil || columns != nil || group != nil
+    return library.opened.listing(withRecipes: needsRecipes)
   }
 
-  private func best(_ metric: String, of session: SessionSummary) -> String {
-    session.metrics[metric]?.best.map(Numbers.short) ?? "–"
+  private func text(of sessions: [SessionSummary]) throws -> String {
+    let groups = arrangement.arranged(sessions)
+    if json {
+      let shown = groups.flatMap(\.sessions)
+      return String(decoding: try JSONEncoder.thaw.encode(shown), as: UTF8.self)
+    }
+    guard groups.contains(where: { !$0.sessions.isEmpty }) else {
+      return sessions.isEmpty
+        ? "no sessions in \(library.opened.folder.path); start one: thaw run RECIPE"
+        : "none of the \(sessions.count) sessions is listed; --all lists archived ones"
+    }
+    return table(of: groups).text
+  }
+
+  private var arrangement: SessionArrangement {
+    var arrangement = SessionArrangement()
+    arrangement.filter = filter
+    arrangement.group = group
+    arrangement.showsArchived = all
+    if let sort {
+      arrangement.isDescending = !sort.hasPrefix("+")
+      arrangement.sort = sort.hasPrefix("+") ? String(sort.dropFirst()) : sort
+    }
+    let chosen = columns.map { $0.split(separator: ",").map { $0.filter { $0 != " " } } }
+    arrangement.columns =
+      chosen ?? [
+        "name", "state", "step", "started", MetricName.validationLoss,
+        MetricName.validationAccuracy,
+      ]
+    return arrangement
+  }
+
+  private func table(of groups: [SessionArrangement.Group]) -> TextTable {
+    let fields = arrangement.columns
+    let hasTags =
+      columns == nil && groups.contains { $0.sessions.contains { !$0.labels.tags.isEmpty } }
+    let shown = fields + (hasTags ? ["tags"] : [])
+    let sessions = groups.flatMap(\.sessions)
+    let numbers = shown.indices.filter { column in
+      !["name", "state", "started", "tags", "note"].contains(shown[column])
+        && sessions.allSatisfy {
+          $0.value(of: shown[column])?.number != nil || $0.value(of: shown[column]) == nil
+        }
+    }
+    let header = shown.map { $0 == "name" ? "session" : $0 } + (size ? ["size"] : [])
+    var table = TextTable(header: header, rightAligned: Set(numbers + (size ? [shown.count] : [])))
+    for group in groups {
+      if let field = self.group { table.add(line(of: group, field, shown)) }
+      for session in group.sessions {
+        let cells = shown.map { cell($0, of: session) }
+        table.add(cells + (size ? [bytes(of: session)] : []))
+      }
+    }
+    return table
+  }
+
+  /// A group's own line: its value, how many, and the mean and deviation of each numeric column.
+  private func line(
+    of group: SessionArrangement.Group, _ field: String, _ shown: [String]
+  ) -> [String] {
+    shown.enumerated().map { place, column in
+      guard place > 0 else { return "[\(field) = \(group.value ?? "–"), \(group.sessions.count)]" }
+      guard let spread = group.spread(of: column), column != "started", column != "step" else {
+        return ""
+      }
+      return Numbers.short(spread.mean) + (spread.deviation.map { " ± " + Numbers.short($0) } ?? "")
+    }
+  }
+
+  private func cell(_ field: String, of session: SessionSummary) -> String {
+    switch field {
+    case "name": session.name + (session.labels.isStarred ? " ★" : "")
+    case "started": session.started.formatted(date: .abbreviated, time: .shortened)
+    default:
+      switch session.value(of: field) {
+      case .number(let number)?: field == "step" ? "\(Int(number))" : Numbers.short(number)
+      case .text(let text)?: text
+      case nil: "–"
+      }
+    }
+  }
+
+  private func bytes(of session: SessionSummary) -> String {
+    Numbers.bytes(DiskUse(of: library.opened.session(session.name)).total)
   }
 }
 

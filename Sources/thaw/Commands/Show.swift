@@ -16,9 +16,16 @@ struct Show: ParsableCommand {
   @OptionGroup var library: LibraryOption
 
   func run() throws {
+    let folder = try library.opened.resolve(session)
     let detail = try library.opened.detail(session)
     if json { return try printJSON(detail) }
     print(SessionText.header(of: detail))
+    let use = DiskUse(of: folder)
+    print(
+      "on disk \(Numbers.bytes(use.total))"
+        + (use.checkpoints > 0 ? ", checkpoints \(Numbers.bytes(use.checkpoints)) of it" : ""))
+    let labels = SessionText.labels(of: detail.summary)
+    if !labels.isEmpty { print(labels) }
     print("\n" + SessionText.metrics(of: detail))
     print("\n" + SessionText.rows(of: detail))
     if !detail.journal.isEmpty { print("\n" + SessionText.journal(of: detail)) }

@@ -15,7 +15,14 @@ struct HistoryReader {
   ///
   /// - Throws: `StoreError`.
   init(of session: String, in library: SessionLibrary) throws {
-    reader = try SessionReader(library.session(session))
+    try self.init(at: library.session(session))
+  }
+
+  /// Opens the session of a folder.
+  ///
+  /// - Throws: `StoreError`.
+  init(at folder: SessionFolder) throws {
+    reader = try SessionReader(folder)
   }
 
   /// The session with all curves but those of its rows.

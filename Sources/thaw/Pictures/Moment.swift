@@ -36,7 +36,7 @@ struct Moment {
   /// - Throws: `StoreError`.
   func comparison(of names: [String]) throws -> DashboardState {
     var state = opened(.compare(names))
-    let histories = try names.map { try HistoryReader(of: $0, in: library).withoutRows() }
+    let histories = try names.map { try HistoryReader(of: $0, in: library).compared() }
     _ = reduce(&state, .comparisonLoaded(histories))
     return state
   }

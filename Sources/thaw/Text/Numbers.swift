@@ -25,6 +25,16 @@ enum Numbers {
     return total >= 60 ? String(format: "%dm%02ds", total / 60, total % 60) : "\(total)s"
   }
 
+  /// A size on disk: `41 MB`.
+  static func bytes(_ count: Int) -> String {
+    switch count {
+    case ..<1_000: "\(count) B"
+    case ..<1_000_000: "\(count / 1_000) kB"
+    case ..<1_000_000_000: "\(count / 1_000_000) MB"
+    default: String(format: "%.1f GB", Double(count) / 1e9)
+    }
+  }
+
   /// A count with thousands grouped by thin spaces' plain kin: `4 652 008`.
   static func grouped(_ value: Int) -> String {
     var text = ""

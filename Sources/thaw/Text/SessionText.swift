@@ -13,6 +13,15 @@ enum SessionText {
       """ + (detail.origin.map { "\nimported from \($0)" } ?? "")
   }
 
+  /// Star, tags and note; empty where nobody said anything.
+  static func labels(of summary: SessionSummary) -> String {
+    let labels = summary.labels
+    return [
+      labels.isStarred ? "★" : "", labels.isArchived ? "archived" : "",
+      labels.tags.joined(separator: " "), labels.note,
+    ].filter { !$0.isEmpty }.joined(separator: "  ")
+  }
+
   static func metrics(of detail: SessionDetail) -> String {
     var table = TextTable(header: ["metric", "last", "best", "count"], rightAligned: [1, 2, 3])
     for (name, metric) in detail.summary.metrics.sorted(by: { $0.key < $1.key }) {

@@ -1,0 +1,96 @@
+import ThawCanvas
+import ThawProtocol
+
+/// Who trained when as a picture: a band for each session, in it a line for each layer, over the same steps.
+struct ReportTimelines {
+  let sessions: [ComparedSession]
+
+  private let left = 170.0
+  private let width = 1_000.0
+  private let gap = 26.0
+
+  /// The picture; nil where no session has layers.
+  var element: String? {
+    let steps = sessions.compactMap(\.timeline.stretches.last?.steps.upperBound).max() ?? 0
+    guard steps > 0 else { return nil }
+    let scale = Scale(.linear, over: 0...Double(steps))
+    var y = 8.0
+    var parts: [String] = []
+    for (index, session) in sessions.enumerated() where !session.timeline.rows.isEmpty {
+      parts.append(band(session, color: index, y, scale))
+      y += height(of: session) + gap
+    }
+    for tick in scale.ticks(10, format: .count) {
+      guard let x = x(tick.value, scale) else { continue }
+      parts.append(
+        #"<text x="\#(decimal(x))" y="\#(decimal(y))" class="tick middle">\#(tick.label)</text>"#)
+    }
+    let total = (whole: left + width + 20, height: y + 8)
+    return #"<svg xmlns="http://www.w3.org/2000/svg" class="chart timelines" "#
+      + #"viewBox="0 0 \#(decimal(total.whole)) \#(decimal(total.height))" role="img" "#
+      + #"aria-label="who trained when">"# + parts.joined(separator: "\n") + "</svg>"
+  }
+
+  private func x(_ step: Double, _ scale: Scale) -> Double? {
+    scale.position(of: step).map { left + $0 * width }
+  }
+
+  private func lineHeight(_ session: ComparedSession) -> Double {
+    session.timeline.rows.count > 24 ? 3 : 5
+  }
+
+  private func height(of session: ComparedSession) -> Double {
+    Double(session.timeline.rows.count) * lineHeight(session)
+  }
+
+  private func band(
+    _ session: ComparedSession, color: Int, _ top: Double, _ scale: Scale
+  ) -> String {
+    let step = lineHeight(session)
+    let name = escaped(session.detail.summary.name)
+    var parts = [
+      #"<text x="\#(decimal(left - 12))" y="\#(decimal(top + height(of: session) / 2 + 4))" "#
+        + #"class="name end t\#(color % 8)">\#(name)</text>"#
+    ]
+    for (row, rowName) in session.timeline.rows.enumerated() {
+      for stretch in session.timeline.stretches {
+        guard let from = x(Double(stretch.steps.lowerBound), scale),
+          let to = x(Double(stretch.steps.upperBound), scale)
+        else { continue }
+        let trains = stretch.trainable.contains(row)
+        let said =
+          "\(rowName) \(trains ? "trained" : "frozen"), steps \(stretch.steps.lowerBound) to "
+          + "\(stretch.steps.upperBound)"
+        parts.append(
+          #"<rect x="\#(decimal(from))" y="\#(decimal(top + Double(row) * step))" "#
+            + #"width="\#(decimal(max(0.5, to - from)))" height="\#(decimal(step - 1))" "#
+            + #"class="\#(trains ? "b\(color % 8)" : "still")"><title>\#(escaped(said))</title></rect>"#
+        )
+      }
+    }
+    for mark in plotMarks(journal: session.detail.journal, at: { Double($0) }) {
+      guard let x = x(mark.x, scale) else { continue }
+      parts.append(
+        #"<text x="\#(decimal(x))" y="\#(decimal(top + height(of: session) + 12))" "#
+          + #"class="tick middle">\#(mark.sign)<title>\#(escaped(mark.said))</title></text>"#)
+    }
+    return parts.joined(separator: "\n")
+  }
+}
+
+extension PlotMark {
+  /// Its sign in a picture.
+  var sign: Character { kind.glyph(.unicode) }
+
+  /// What happened, in words.
+  var said: String {
+    let verb =
+      switch kind {
+      case .freeze: "freeze "
+      case .thaw: "thaw "
+      case .checkpoint: "checkpoint "
+      case .alarm, .note: ""
+      }
+    return "\(verb)\(label) at \(compactNumber(x, digits: 6))"
+  }
+}

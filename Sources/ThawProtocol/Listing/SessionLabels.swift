@@ -1,0 +1,36 @@
+/// What people say of a session: it changes nothing of the run.
+public struct SessionLabels: Codable, Equatable, Sendable {
+  /// Words to find it by, in the order they were given, none twice.
+  public private(set) var tags: [String] = []
+  /// A sentence or more; empty without one.
+  public var note = ""
+  /// Whether it is one of those that count.
+  public var isStarred = false
+  /// Whether lists leave it out unless asked.
+  public var isArchived = false
+
+  private enum CodingKeys: String, CodingKey {
+    case tags
+    case note
+    case isStarred = "starred"
+    case isArchived = "archived"
+  }
+
+  /// Says nothing.
+  public init() {}
+
+  /// Reads labels; what is missing is not said.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    tags = try container.decodeIfPresent([String].self, forKey: .tags) ?? []
+    note = try container.decodeIfPresent(String.self, forKey: .note) ?? ""
+    isStarred = try container.decodeIfPresent(Bool.self, forKey: .isStarred) ?? false
+    isArchived = try container.decodeIfPresent(Bool.self, forKey: .isArchived) ?? false
+  }
+
+  /// Gives a tag; one that is there stays where it is.
+  public mutating func add(tag: String) { if !tags.contains(tag) { tags.append(tag) } }
+
+  /// Takes a tag away.
+  public mutating func remove(tag: String) { tags.removeAll { $0 == tag } }
+}

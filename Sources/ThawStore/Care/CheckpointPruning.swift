@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+public import ThawProtocol
+
+/// Which checkpoints of a session to keep; one that any rule names is kept.
+public struct CheckpointRule: Equatable, Sendable {
+  /// So many with the best values of a metric at the last measurement before them.
+  public var best = 0
+  /// The metric that tells the best.
+  public var metric = MetricName.validationAccuracy
+  /// Those whose step is a multiple of this; nil for none.
+  public var every: Int?
+  /// So many of the newest; at least one, from which a run resumes.
+  public var last = 1
+
+  /// Keeps the newest alone.
+  public init() {}
+}
+
+/// What pruning a session would remove.
+public struct CheckpointPruning: Equatable, Sendable {
+  /// A checkpoint, why it is kept, and how it stands.
+  public struct Line: Equatable, Sendable {
+    /// The checkpoint.
+    public var checkpoint: CheckpointInfo
+    /// The value of the rule's metric at the last measurement up to it; nil without one.
+    public var value: Double?
+    /// Why it is kept; empty for one that goes.
+    public var reasons: [String]
+  }
+
+  /// All checkpoints by step.
+  public let lines: [Line]
+
+  /// Bytes that removing frees.
+  public var freed: Int {
+    lines.filter { $0.reasons.isEmpty }.reduce(0) { $0 + $1.checkpoint.bytes }
+  }
+
+  /// Applies a rule to checkpoints and the points of its metric, both by step.
+  public init(_ checkpoints: [CheckpointInfo], points: [MetricPoint], rule: CheckpointRule) {
+    let isHigher = MetricDefinition(named: rule.metric).direction == .higherIsBetter
+    var lines = checkpoints.map { checkpoint in
+      let value = points.last { $0.step <= checkpoint.step && $0.value.isFinite }?.value
+      return Line(checkpoint: checkpoint, value: value, reasons: [])
+    }
+    let ranked = lines.indices.filter { lines[$0].value != nil }.sorted { one, other in
+      let (left, right) = (lines[one].value ?? 0, lines[other].value ?? 0)
+      // Of equals the earlier is better: it cost less.
+      return left == right ? one < other : isHigher ? left > right : left < right
+    }
+    for (place, index) in ranked.prefix(rule.best).enumerated() {
+      lines[index].reasons.append(place == 0 ? "best" : "best \(place + 1)")
+    }
+    for index in lines.indices {
+      if let every = rule.every, every > 0, lines[index].checkpoint.step.isMultiple(of: every) {
+        lines[index].reasons.append("every \(every)")
+      }
+      if index >= lines.count - max(1, rule.last) { lines[index].reasons.append("newest") }
+    }
+    self.lines = lines
+  }
+
+  /// Looks at a session.
+  ///
+  /// - Throws: ``StoreError``.
+  public init(of session: SessionFolder, rule: CheckpointRule) throws(StoreError) {
+    let reader = try SessionReader(session)
+    let points = rule.best > 0 ? try reader.points(of: rule.metric) : []
+    self.init(try reader.checkpoints(), points: points, rule: rule)
+  }
+
+  /// Removes what the rule does not keep from a session that no engine runs.
+  ///
+  /// - Throws: ``StoreError``; ``StoreError/engineRunning(session:pid:)`` where one does.
+  public func apply(to session: SessionFolder) throws(StoreError) {
+    let lock = try EngineLock(session)
+    defer { withExtendedLifetime(lock) {} }
+    let going = lines.filter { $0.reasons.isEmpty }.map(\.checkpoint.folder)
+    let queue = try SessionDatabase.writer(session)
+    try SessionDatabase.translating(session.database.path) {
+      for folder in going {
+        let place = session.checkpoints.appending(path: folder)
+        if FileManager.default.fileExists(atPath: place.path) {
+          try FileManager.default.removeItem(at: place)
+        }
+        try queue.write { db in
+          try db.execute(sql: "DELETE FROM checkpoint WHERE folder = ?", arguments: [folder])
+        }
+      }
+      // A session at rest is a single file.
+      try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try queue.close()
+    }
+  }
+}

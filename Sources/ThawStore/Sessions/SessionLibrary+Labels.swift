@@ -1,0 +1,64 @@
+public import Foundation
+public import ThawProtocol
+
+extension SessionFolder {
+  /// What people say of the session, as JSON; absent while nobody does.
+  public var labelsFile: URL { url.appending(path: "labels.json") }
+
+  /// What people say of the session.
+  ///
+  /// It lies in a file of its own, so that a session can be labelled while its engine, the only
+  /// writer of the database, runs.
+  ///
+  /// - Throws: ``StoreError/damaged(file:detail:)``.
+  public func labels() throws(StoreError) -> SessionLabels {
+    guard let data = try? Data(contentsOf: labelsFile) else { return SessionLabels() }
+    do { return try JSONDecoder().decode(SessionLabels.self, from: data) } catch {
+      throw .damaged(file: labelsFile.path, detail: "it holds no labels; delete it")
+    }
+  }
+
+  /// Stores labels, whole or not at all; those that say nothing leave no file.
+  ///
+  /// - Throws: ``StoreError/unavailable(file:detail:)``.
+  public func setLabels(_ labels: SessionLabels) throws(StoreError) {
+    do {
+      guard labels != SessionLabels() else {
+        if FileManager.default.fileExists(atPath: labelsFile.path) {
+          try FileManager.default.removeItem(at: labelsFile)
+        }
+        return
+      }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      try encoder.encode(labels).write(to: labelsFile, options: .atomic)
+    } catch {
+      throw .unavailable(file: labelsFile.path, detail: error.localizedDescription)
+    }
+  }
+}
+
+extension SessionLibrary {
+  /// Gives a session another name.
+  ///
+  /// - Throws: ``StoreError/engineRunning(session:pid:)``, ``StoreError/invalidName(_:)``,
+  ///   ``StoreError/exists(_:)`` or ``StoreError/unavailable(file:detail:)``.
+  public func rename(_ session: SessionFolder, to name: String) throws(StoreError) -> SessionFolder
+  {
+    guard SessionName.isValid(name) else { throw .invalidName(name) }
+    let goal = SessionFolder(session.url.deletingLastPathComponent().appending(path: name))
+    guard !FileManager.default.fileExists(atPath: goal.url.path) else { throw .exists(name) }
+    try move(session, to: goal.url)
+    return goal
+  }
+
+  /// Moves a session that no engine runs.
+  func move(_ session: SessionFolder, to place: URL) throws(StoreError) {
+    guard !EngineLock.isHeld(session) else {
+      throw .engineRunning(session: session.name, pid: EngineLock.holder(of: session))
+    }
+    try SessionDatabase.translating(session.url.path) {
+      try FileManager.default.moveItem(at: session.url, to: place)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import ThawStore
+
+/// Moves sessions to the trash.
+struct Delete: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Move sessions to the trash, from which thaw restore brings them back.")
+
+  @Argument(help: "The sessions.")
+  var sessions: [String]
+
+  @OptionGroup var library: LibraryOption
+
+  func run() throws {
+    let library = library.opened
+    // All are found before the first is moved.
+    for session in try sessions.map({ try library.resolve($0) }) {
+      try SessionTrash(of: library).add(session)
+      print("\(session.name) is in the trash; back: thaw restore \(session.name)")
+    }
+  }
+}
+
+/// Brings deleted sessions back, lists them, or deletes them for good.
+struct Restore: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bring deleted sessions back; without a name, list the trash.")
+
+  @Argument(help: "The names that they had.")
+  var sessions: [String] = []
+
+  @Flag(help: "Delete for good all that is in the trash.")
+  var emptyTrash = false
+
+  @OptionGroup var library: LibraryOption
+
+  func validate() throws {
+    guard !emptyTrash || sessions.isEmpty else {
+      throw ValidationError("--empty-trash takes no session")
+    }
+  }
+
+  func run() throws {
+    let trash = SessionTrash(of: library.opened)
+    for name in sessions { print("\(try trash.restore(name).name) is back") }
+    guard sessions.isEmpty else { return }
+    let items = trash.items
+    guard !items.isEmpty else { return print("the trash is empty") }
+    let bytes = items.map { DiskUse(of: $0.folder).total }
+    if emptyTrash {
+      try trash.empty()
+      return print("\(items.count) sessions deleted, \(Numbers.bytes(bytes.reduce(0, +))) freed")
+    }
+    var table = TextTable(header: ["session", "deleted", "size"], rightAligned: [2])
+    for (item, bytes) in zip(items, bytes) {
+      table.add([
+        item.name, item.deleted.formatted(date: .abbreviated, time: .shortened),
+        Numbers.bytes(bytes),
+      ])
+    }
+    print(table.text)
+  }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import Testing
+import ThawTestSupport
+
+/// A browser without a window; `make test` installs one.
+private let browser = ["chromium-headless-shell", "chromium", "google-chrome"].first { name in
+  (try? ProgramRun.output("sh", ["-c", "command -v \(name)"]))?.exitCode == 0
+}
+
+@Suite("Reports", .timeLimit(.minutes(5)))
+struct ReportTests {
+  private static let sessions = ["demo-head", "demo-steered", "demo-all"]
+  private static let recorded = ProgramRun.root.appending(path: "sessions").path
+
+  @Test(
+    "A browser shows a report by itself, light and dark, and no wider than its window",
+    .enabled(if: browser != nil, "needs a browser: apt-get install chromium-headless-shell"),
+    arguments: [(isDark: false, ground: "rgb(255, 255, 255)"), (true, "rgb(15, 21, 28)")])
+  func page(isDark: Bool, ground: String) async throws {
+    try await withTemporaryFolder { folder in
+      let page = folder.appending(path: "report.html")
+      let run = try thaw(["report"] + Self.sessions + ["-o", page.path])
+      #expect(run.exitCode == 0, "\(run.text)")
+
+      let shown = try measure(page, isDark: isDark)
+      #expect(shown.heading == "demo-head · demo-steered · demo-all")
+      #expect(shown.ground == ground)
+      #expect(shown.ink != ground)
+      #expect(shown.loaded == 0 && shown.scripts == 1, "only the measuring script is one")
+      #expect(shown.surplus <= 0)
+      // Two axes each for accuracy, loss and training loss, and a line a session in each.
+      #expect(shown.lines == 2 * 3 * 3)
+      // 19 rows; the steered session's change at three steps.
+      #expect(shown.bars == 19 * (1 + 4 + 1))
+      #expect(shown.cells.contains("from 136"))
+      #expect(shown.cells.contains("until 395"))
+      #expect(shown.cells.contains { $0.hasSuffix("2.9× sooner") }, "\(shown.cells)")
+      #expect(shown.cells.contains("thaw blocks.9-12"))
+    }
+  }
+
+  @Test("Tables are printed as text, Markdown and JSON with the same numbers")
+  func tables() throws {
+    let text = try thaw(["compare"] + Self.sessions + ["--text", "--baseline", "demo-all"])
+    #expect(text.standardOutput.contains("demo-all (baseline)"), "\(text.text)")
+    #expect(text.standardOutput.contains("blocks.9-12"))
+    let markdown = try thaw(["compare"] + Self.sessions + ["--markdown"])
+    #expect(
+      markdown.standardOutput.contains(
+        "| val/accuracy ≥ 0.84 | 1m54s step 470 | 40s step 282 2.9× sooner |"))
+    let target = ["--json", "--target", "val/accuracy=0.8"]
+    let json = try thaw(["compare"] + Self.sessions + target)
+    let compared = try JSONDecoder().decode(Compared.self, from: Data(json.standardOutput.utf8))
+    #expect(compared.targets.first { $0.metric == "val/accuracy" }?.target == 0.8)
+    #expect(compared.freezing.map(\.rows).contains("blocks.9-12"))
+    #expect(compared.operations.allSatisfy { $0 > 1e12 }, "\(compared.operations)")
+    let refused = try thaw(["compare"] + Self.sessions + ["--json", "--baseline", "photos-all"])
+    #expect(refused.exitCode == 2)
+    #expect(try thaw(["compare", "demo-all", "demo-head", "--target", "x"]).exitCode == 2)
+  }
+
+  @Test("A chart is exported as a picture with a line a metric")
+  func picture() async throws {
+    try await withTemporaryFolder { folder in
+      let file = folder.appending(path: "chart.svg")
+      let run = try thaw(["export", "demo-all", "--svg", file.path, "--smooth", "0.9"])
+      #expect(run.exitCode == 0, "\(run.text)")
+      let picture = try String(contentsOf: file, encoding: .utf8)
+      #expect(picture.split(separator: "class=\"line ").count == 3)
+      #expect(picture.hasSuffix("</svg>\n"))
+      #expect(try thaw(["export", "demo-all", "--svg", file.path, "--metric", "no"]).exitCode == 2)
+    }
+  }
+
+  private func thaw(_ arguments: [String]) throws -> ProgramRun {
+    try ProgramRun.output(
+      Workspace.thaw, arguments, environment: ["THAW_SESSIONS": Self.recorded])
+  }
+
+  /// Has the browser lay the page out and say what came of it.
+  private func measure(_ page: URL, isDark: Bool) throws -> Shown {
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let copy = page.deletingLastPathComponent().appending(path: "measured.html")
+    try text.replacing("</body>", with: Self.measuring + "</body>")
+      .write(to: copy, atomically: true, encoding: .utf8)
+    let scheme = isDark ? ["--blink-settings=preferredColorScheme=0"] : []
+    let profile = page.deletingLastPathComponent().appending(path: "profile").path
+    let run = try ProgramRun.output(
+      try #require(browser),
+      ["--no-sandbox", "--disable-gpu", "--window-size=800,900", "--user-data-dir=\(profile)"]
+        + scheme + ["--dump-dom", "file://\(copy.path)"])
+    let start = try #require(run.standardOutput.range(of: "<pre id=\"measured\">"), "\(run.text)")
+    let rest = run.standardOutput[start.upperBound...]
+    let json = rest[..<(try #require(rest.range(of: "</pre>"))).lowerBound]
+    return try JSONDecoder().decode(
+      Shown.self, from: try #require(Data(base64Encoded: String(json))))
+  }
+
+  /// What the browser is asked: places and colours as laid out, not as written.
+  private static let measuring = """
+    <pre id="measured"></pre><script>
+    const all = s => [...document.querySelectorAll(s)];
+    const style = getComputedStyle(document.body);
+    const shown = {
+      heading: document.querySelector("h1").innerText,
+      ground: style.backgroundColor, ink: style.color,
+      loaded: performance.getEntriesByType("resource").length,
+      scripts: document.scripts.length,
+      surplus: document.documentElement.scrollWidth - innerWidth,
+      lines: all("svg .line").filter(p => p.getBBox().width > 50).length,
+      bars: all(".timelines rect").filter(r => r.getBBox().height > 1).length,
+      cells: all("td").map(c => c.innerText),
+    };
+    const bytes = new TextEncoder().encode(JSON.stringify(shown));
+    document.getElementById("measured").textContent = btoa(String.fromCharCode(...bytes));
+    </script>
+    """
+
+  private struct Shown: Decodable {
+    var heading: String
+    var ground: String
+    var ink: String
+    var loaded: Int
+    var scripts: Int
+    var surplus: Int
+    var lines: Int
+    var bars: Int
+    var cells: [String]
+  }
+
+  private struct Compared: Decodable {
+    struct Target: Decodable {
+      var metric: String
+      var target: Double
+    }
+    struct Freezing: Decodable { var rows: String }
+    var targets: [Target]
+    var freezing: [Freezing]
+    var operations: [Double]
+  }
+}

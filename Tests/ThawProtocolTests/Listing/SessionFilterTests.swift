@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+import ThawProtocol
+
+@Suite("Lists of sessions")
+struct SessionFilterTests {
+  private static let sessions = [
+    session("demo-head", "head", accuracy: 0.85, loss: 0.5, step: 561),
+    session("demo-all", "all", accuracy: 0.9, loss: 0.3, step: 561, tags: ["good", "long"]),
+    session("photos-head", "head", accuracy: 0.88, loss: 0.48, step: 96, isArchived: true),
+    session("broken", "all", accuracy: nil, loss: .nan, step: 0, state: .failed),
+  ]
+
+  private static func session(
+    _ name: String, _ method: String, accuracy: Double?, loss: Double, step: Int,
+    state: SessionState = .finished, tags: [String] = [], isArchived: Bool = false
+  ) -> SessionSummary {
+    var metrics = ["val/loss": MetricSummary(last: loss, best: loss.isNaN ? nil : loss, count: 1)]
+    if let accuracy {
+      metrics["val/accuracy"] = MetricSummary(last: accuracy - 0.1, best: accuracy, count: 3)
+    }
+    var summary = SessionSummary(
+      name: name, state: state, step: step, started: Date(timeIntervalSince1970: 0),
+      metrics: metrics)
+    summary.recipe = ["method.train": method, "run.batch": "32"]
+    for tag in tags { summary.labels.add(tag: tag) }
+    summary.labels.isArchived = isArchived
+    return summary
+  }
+
+  @Test(
+    "A filter lets through what it says",
+    arguments: [
+      ("", ["demo-head", "demo-all", "photos-head", "broken"]),
+      ("HEAD", ["demo-head", "photos-head"]),
+      ("^demo-(all|none)$", ["demo-all"]),
+      ("!demo", ["photos-head", "broken"]),
+      ("val.accuracy > 0.86", ["demo-all", "photos-head"]),
+      ("val/accuracy>0.86 and method.train = \"head\"", ["photos-head"]),
+      ("val.accuracy.last < 0.79", ["demo-head", "photos-head"]),
+      ("val.accuracy.count = 3 and not name ~ '^demo'", ["photos-head"]),
+      ("state = failed or step >= 500 and method.train != head", ["demo-all", "broken"]),
+      ("(state = failed or step >= 500) and method.train != head", ["demo-all", "broken"]),
+      ("not (state = failed or step<100)", ["demo-head", "demo-all"]),
+      ("val.accuracy != 0.9", ["demo-head", "photos-head", "broken"]),
+      ("val.loss < 1", ["demo-head", "demo-all", "photos-head"]),
+      ("tags ~ good", ["demo-all"]),
+      ("run.batch = 32.0 and archived = true", ["photos-head"]),
+      ("nothing = 1", []),
+    ])
+  func accepts(text: String, names: [String]) throws {
+    let filter = try SessionFilter(text)
+    #expect(Self.sessions.filter(filter.accepts).map(\.name) == names)
+  }
+
+  @Test(
+    "What is no filter is refused with what is missing",
+    arguments: [
+      ("val.accuracy >", "after “val.accuracy >” comes a value"),
+      ("val.accuracy > 0.9 and", "a comparison is missing at the end"),
+      ("(step > 1", "a “)” is missing"),
+      ("step > 1 step", "“step” is not expected; write and, or, or the end"),
+      ("= 3", "“=” is no field"),
+      ("name = \"demo", "a quote \" is not closed"),
+      ("name ~ '['", "“[” is no regular expression"),
+      ("step and state = failed", "after “step” comes =, !=, <, <=, >, >= or ~"),
+      ("demo[", "“demo[” is no regular expression"),
+    ])
+  func refuses(text: String, message: String) {
+    #expect(throws: SessionFilterError.self) { try SessionFilter(text) }
+    do { _ = try SessionFilter(text) } catch { #expect(error.message == message) }
+  }
+
+  @Test("Sessions are sorted, those without the field last; archived ones are left out")
+  func sorting() {
+    var arrangement = SessionArrangement()
+    arrangement.sort = "val.accuracy"
+    arrangement.isDescending = true
+    func names() -> [String] { arrangement.arranged(Self.sessions).flatMap(\.sessions).map(\.name) }
+    #expect(names() == ["demo-all", "demo-head", "broken"])
+    arrangement.showsArchived = true
+    arrangement.isDescending = false
+    #expect(names() == ["demo-head", "photos-head", "demo-all", "broken"])
+    arrangement.sort = "name"
+    #expect(names() == ["broken", "demo-all", "demo-head", "photos-head"])
+    arrangement.filter = "step >"
+    #expect(names().count == 4)
+  }
+
+  @Test("Groups have the mean, band and sample deviation of their numbers")
+  func groups() throws {
+    var arrangement = SessionArrangement()
+    arrangement.group = "method.train"
+    arrangement.showsArchived = true
+    let groups = arrangement.arranged(Self.sessions)
+    #expect(groups.map(\.value) == ["head", "all"])
+    let head = try #require(groups[0].spread(of: "val.accuracy"))
+    #expect(abs(head.mean - 0.865) < 1e-12)
+    #expect(head.band == 0.85...0.88)
+    // statistics.stdev([0.85, 0.88])
+    #expect(abs((head.deviation ?? 0) - 0.0212132034) < 1e-9)
+    #expect(groups[1].spread(of: "val.accuracy")?.count == 1)
+    #expect(groups[1].spread(of: "val.accuracy")?.deviation == nil)
+    #expect(groups[1].spread(of: "state") == nil)
+  }
+
+  @Test("An arrangement is kept and read back, and one with keys missing is as usual")
+  func keeping() throws {
+    var arrangement = SessionArrangement()
+    arrangement.columns = ["name", "val/loss.last"]
+    arrangement.group = "method.train"
+    let data = try JSONEncoder().encode(arrangement)
+    #expect(try JSONDecoder().decode(SessionArrangement.self, from: data) == arrangement)
+    let empty = try JSONDecoder().decode(SessionArrangement.self, from: Data("{}".utf8))
+    #expect(empty == SessionArrangement())
+  }
+}

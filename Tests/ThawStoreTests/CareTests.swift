@@ -1,0 +1,196 @@
+import Foundation
+import GRDB
+import Testing
+import ThawProtocol
+import ThawTestSupport
+
+@testable import ThawStore
+
+@Suite("Care for stored sessions")
+struct CareTests {
+  @Test("Labels are kept beside the database, and none leave no file")
+  func labels() async throws {
+    try await withTemporaryFolder { folder in
+      let session = try newStore(folder).folder
+      #expect(try session.labels() == SessionLabels())
+      var labels = SessionLabels()
+      for tag in ["long", "good", "long"] { labels.add(tag: tag) }
+      labels.note = "with \"quotes\"\nand lines"
+      labels.isStarred = true
+      try session.setLabels(labels)
+
+      #expect(try session.labels() == labels)
+      #expect(labels.tags == ["long", "good"])
+      #expect(try SessionReader(session).summary().labels == labels)
+      try session.setLabels(SessionLabels())
+      #expect(!FileManager.default.fileExists(atPath: session.labelsFile.path))
+      try Data("{".utf8).write(to: session.labelsFile)
+      #expect(throws: StoreError.self) { try session.labels() }
+      #expect(try SessionReader(session).summary().labels == SessionLabels())
+    }
+  }
+
+  @Test("A deleted session comes back as it was; the one deleted last first")
+  func trash() async throws {
+    try await withTemporaryFolder { folder in
+      let library = SessionLibrary(folder: folder)
+      let trash = SessionTrash(of: library)
+      let recipe = try Recipe(toml: idxText)
+      for steps in [1, 2] {
+        let session = try library.create(for: recipe, name: "run")
+        let store = try SessionStore(creating: session, recipe: recipe)
+        try store.append((1...steps).map { record($0, ["train/loss": 1]) })
+        try store.close()
+        try trash.add(session, at: Date(timeIntervalSince1970: 100))
+      }
+      #expect(library.names() == [])
+      #expect(trash.items.map(\.name) == ["run", "run"])
+
+      let back = try trash.restore("run")
+      #expect(try SessionReader(back).summary().step == 2)
+      #expect(throws: StoreError.exists("run")) { try trash.restore("run") }
+      #expect(throws: StoreError.notFound("ruin", folder: folder.path + "/.trash", near: "run")) {
+        try trash.restore("ruin")
+      }
+      try trash.empty()
+      #expect(trash.items == [])
+      #expect(library.names() == ["run"])
+    }
+  }
+
+  @Test("A session that an engine runs is neither deleted, renamed, pruned nor repaired")
+  func running() async throws {
+    try await withTemporaryFolder { folder in
+      let library = SessionLibrary(folder: folder)
+      let session = try newStore(folder).folder
+      let lock = try EngineLock(session)
+      defer { withExtendedLifetime(lock) {} }
+
+      let running = StoreError.engineRunning(session: session.name, pid: getpid())
+      #expect(throws: running) { try SessionTrash(of: library).add(session) }
+      #expect(throws: running) { try library.rename(session, to: "other") }
+      #expect(throws: running) {
+        try CheckpointPruning(of: session, rule: CheckpointRule()).apply(to: session)
+      }
+      #expect(throws: running) { try SessionCheck(session).repair() }
+    }
+  }
+
+  @Test("A renamed session is the same under another name")
+  func renaming() async throws {
+    try await withTemporaryFolder { folder in
+      let library = SessionLibrary(folder: folder)
+      let session = try newStore(folder).folder
+      let other = try library.rename(session, to: "other")
+      #expect(library.names() == ["other"])
+      #expect(try SessionReader(other).summary().name == "other")
+      #expect(throws: StoreError.invalidName("a b")) { try library.rename(other, to: "a b") }
+      #expect(throws: StoreError.exists("other")) { try library.rename(other, to: "other") }
+    }
+  }
+
+  @Test("Rules keep the best by the measurement before, every n, and the newest")
+  func pruning() {
+    let checkpoints = [100, 200, 300, 400, 500].map {
+      CheckpointInfo(step: $0, folder: "step-\($0)", bytes: $0)
+    }
+    let points = [(150, 0.7), (250, 0.9), (380, .nan), (450, 0.8)].map { step, value in
+      MetricPoint(step: step, epoch: 0, time: 0, value: value)
+    }
+    var rule = CheckpointRule()
+    func kept() -> [Int: [String]] {
+      let lines = CheckpointPruning(checkpoints, points: points, rule: rule).lines
+      return Dictionary(uniqueKeysWithValues: lines.map { ($0.checkpoint.step, $0.reasons) })
+        .filter { !$0.value.isEmpty }
+    }
+    #expect(kept() == [500: ["newest"]])
+    #expect(CheckpointPruning(checkpoints, points: points, rule: rule).freed == 1_000)
+    rule.best = 2
+    // 300 and 400 were both written after 0.9; of equals the earlier comes first.
+    #expect(kept() == [300: ["best"], 400: ["best 2"], 500: ["newest"]])
+    rule.metric = "val/loss"
+    rule.best = 1
+    #expect(kept() == [200: ["best"], 500: ["newest"]])
+    rule.every = 200
+    rule.last = 2
+    #expect(
+      kept() == [200: ["best", "every 200"], 400: ["every 200", "newest"], 500: ["newest"]])
+  }
+
+  @Test("Pruning removes folders and their lines, and nothing else")
+  func applied() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      let session = store.folder
+      for step in [10, 20, 30] {
+        try writeCheckpoint(step, of: session)
+        try store.add(CheckpointInfo(step: step, folder: "step-\(step)", bytes: 6))
+      }
+      try store.close()
+      let before = DiskUse(of: session)
+      #expect(before.checkpoints == 3 * 6)
+
+      try CheckpointPruning(of: session, rule: CheckpointRule()).apply(to: session)
+
+      #expect(try SessionReader(session).checkpoints().map(\.step) == [30])
+      #expect(DiskUse(of: session).checkpoints == 6)
+      #expect(try SessionCheck(session).findings == [])
+    }
+  }
+
+  @Test("A check finds what was damaged, and a repair leaves the rest readable")
+  func repair() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      let session = store.folder
+      try store.append((1...9_000).map { record($0, ["train/loss": Double($0), "val/loss": 1]) })
+      try store.setPhase(.finished, step: 9_000)
+      try store.close()
+      #expect(try SessionCheck(session).findings == [])
+
+      let queue = try DatabaseQueue(path: session.database.path)
+      try await queue.write { db in
+        try db.execute(
+          sql: """
+            UPDATE block SET data = x'00' WHERE firstTick = 1 AND metric =
+              (SELECT id FROM metric WHERE name = 'train/loss')
+            """)
+      }
+      try queue.close()
+      try FileManager.default.removeItem(at: session.recipe)
+      try writeCheckpoint(50, of: session)
+      try FileManager.default.createDirectory(
+        at: session.checkpoints.appending(path: ".step-60.123"), withIntermediateDirectories: true)
+      try Data("[]".utf8).write(to: session.labelsFile)
+
+      let check = try SessionCheck(session)
+      #expect(
+        check.findings.map(\.text).sorted() == [
+          "1 blocks of train/loss cannot be read, and so neither can curves",
+          "checkpoint step-50 is whole and not listed",
+          "checkpoints/.step-60.123 is left of a writing that was cut off",
+          "labels.json cannot be read",
+          "recipe.toml is missing",
+        ])
+      #expect(try check.repair() == 5)
+
+      #expect(try SessionCheck(session).findings == [])
+      let reader = try SessionReader(session)
+      #expect(try reader.points(of: "train/loss").map(\.step) == Array(4_097...9_000))
+      #expect(try reader.metricSummaries()["train/loss"]?.best == 4_097)
+      #expect(try reader.series("train/loss", buckets: 10).map(\.count).reduce(0, +) == 4_904)
+      #expect(try reader.checkpoints().map(\.step) == [50])
+      #expect(
+        try Recipe(toml: String(contentsOf: session.recipe, encoding: .utf8))
+          == Recipe(toml: idxText))
+    }
+  }
+
+  private func writeCheckpoint(_ step: Int, of session: SessionFolder) throws {
+    let place = session.checkpoints.appending(path: "step-\(step)")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    for file in ["model.safetensors", "optimizer.safetensors", "state.json"] {
+      try Data("{}".utf8).write(to: place.appending(path: file))
+    }
+  }
+}
