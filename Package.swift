@@ -63,7 +63,8 @@ let package = Package(
     // C and C++ at the edges.
     .target(
       name: "CTorch",
-      cxxSettings: torchFlags,
+      // Optimized in debug builds too: its loops run over every pixel of every layer.
+      cxxSettings: torchFlags + [.unsafeFlags(["-O2"])],
       linkerSettings: torchLinks),
     .systemLibrary(name: "CNcurses"),
     .target(

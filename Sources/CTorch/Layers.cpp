@@ -10,7 +10,8 @@
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/relu.h>
 
-#include "Handles.h"
+#include "Depthwise.h"
+#include "Normalisation.h"
 
 using namespace thaw;
 
@@ -34,6 +35,16 @@ at::Tensor dropout(const at::Tensor &input, double probability, bool whole_sampl
   return input.mul(mask.bernoulli_(keep, generator).div_(keep));
 }
 
+// In the memory of the input: nothing that leads here looks at it again.
+at::Tensor activated(at::Tensor input, CTActivation activation) {
+  switch (activation) {
+    case CT_LINEAR: return input;
+    case CT_RELU: return at::relu_(input);
+    case CT_RELU6: return at::hardtanh_(input, 0, 6);
+  }
+  TORCH_CHECK(false, "no activation has the number ", static_cast<int>(activation));
+}
+
 int64_t reduction_code(CTReduction reduction) {
   switch (reduction) {
     case CT_REDUCE_NONE: return at::Reduction::None;
@@ -50,6 +61,9 @@ extern "C" {
 CTStatus ct_conv2d(CTTensorRef input, CTTensorRef weight, CTTensorRef bias, CTConvolution geometry,
                    CTTensorRef *out) {
   return emitting(out, [&] {
+    if (!bias && is_depthwise(input->value, weight->value, geometry)) {
+      return depthwise(input->value, weight->value, geometry);
+    }
     return at::conv2d(input->value, weight->value, optional(bias), geometry.stride,
                       geometry.padding, geometry.dilation, geometry.groups);
   });
@@ -63,10 +77,18 @@ CTStatus ct_pad2d(CTTensorRef input, int64_t left, int64_t right, int64_t top, i
 
 CTStatus ct_batch_norm(CTTensorRef input, CTTensorRef weight, CTTensorRef bias,
                        CTTensorRef running_mean, CTTensorRef running_variance, bool training,
-                       double momentum, double epsilon, CTTensorRef *out) {
+                       double momentum, double epsilon, CTActivation activation, bool overwriting,
+                       CTTensorRef *out) {
   return emitting(out, [&] {
-    return at::batch_norm(input->value, optional(weight), optional(bias), running_mean->value,
-                          running_variance->value, training, momentum, epsilon, false);
+    const auto &mean = running_mean->value, &variance = running_variance->value;
+    const auto scale = optional(weight), shift = optional(bias);
+    if (overwriting && !training && !c10::GradMode::is_enabled() &&
+        normalise_in_place(input->value, {scale, shift, mean, variance}, epsilon, activation)) {
+      return input->value;
+    }
+    return activated(at::batch_norm(input->value, scale, shift, mean, variance, training, momentum,
+                                    epsilon, false),
+                     activation);
   });
 }
 

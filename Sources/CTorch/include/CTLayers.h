@@ -19,12 +19,19 @@ CT_CHECKED CTStatus ct_conv2d(CTTensorRef _Nonnull input, CTTensorRef _Nonnull w
 CT_CHECKED CTStatus ct_pad2d(CTTensorRef _Nonnull input, int64_t left, int64_t right, int64_t top,
                              int64_t bottom, CTTensorRef _Nullable *_Nonnull out);
 
-// With `training`, normalises by the batch and moves the running statistics in place.
+typedef enum CTActivation : int32_t {
+  CT_LINEAR = 0,
+  CT_RELU = 1,
+  CT_RELU6 = 2
+} CTActivation;
+
+// With `training`, normalises by the batch and moves the running statistics in place; then the
+// activation. With `overwriting`, the result may be in the input's memory.
 CT_CHECKED CTStatus ct_batch_norm(CTTensorRef _Nonnull input, CTTensorRef _Nullable weight,
                                   CTTensorRef _Nullable bias, CTTensorRef _Nonnull running_mean,
                                   CTTensorRef _Nonnull running_variance, bool training,
-                                  double momentum, double epsilon,
-                                  CTTensorRef _Nullable *_Nonnull out);
+                                  double momentum, double epsilon, CTActivation activation,
+                                  bool overwriting, CTTensorRef _Nullable *_Nonnull out);
 
 CT_CHECKED CTStatus ct_relu(CTTensorRef _Nonnull input, CTTensorRef _Nullable *_Nonnull out);
 

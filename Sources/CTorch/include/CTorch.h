@@ -10,6 +10,7 @@
 #include "CTData.h"
 #include "CTLayers.h"
 #include "CTMath.h"
+#include "CTMemory.h"
 #include "CTNorms.h"
 #include "CTOptimizer.h"
 #include "CTRandom.h"

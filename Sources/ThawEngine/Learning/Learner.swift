@@ -102,6 +102,8 @@ final class Learner {
 
   /// Puts the tensors into a mask, effective after `step` completed steps.
   func follow(_ mask: FreezeMask, at step: Int) throws {
+    // Another mask makes other tensors.
+    TorchRuntime.giveBackMemory()
     for change in mask.changes(from: self.mask, at: step) {
       switch change {
       case .freeze(let row): try freeze(row)

@@ -71,12 +71,12 @@ public final class EfficientNetLite: Model {
     let training = isTraining[row]
     switch row {
     case 0:
-      return try stemNorm.forward(stem.forward(input), training: training).relu6()
+      return try stemNorm.forward(stem.forward(input), training: training, activation: .relu6)
     case ...blocks.count:
       return try blocks[row - 1]
         .forward(input, training: training, dropping: training && isDropping)
     case blocks.count + 1:
-      return try lastNorm.forward(last.forward(input), training: training).relu6()
+      return try lastNorm.forward(last.forward(input), training: training, activation: .relu6)
         .globalAveragePool()
     default:
       let kept = try input.dropout(

@@ -37,9 +37,10 @@ struct InvertedResidual {
   ) throws(TorchError) -> Tensor {
     var x = input
     if let expand {
-      x = try expand.norm.forward(expand.convolution.forward(x), training: training).relu6()
+      x = try expand.norm.forward(
+        expand.convolution.forward(x), training: training, activation: .relu6)
     }
-    x = try depthwiseNorm.forward(depthwise.forward(x), training: training).relu6()
+    x = try depthwiseNorm.forward(depthwise.forward(x), training: training, activation: .relu6)
     x = try projectNorm.forward(project.forward(x), training: training)
     guard block.isResidual else { return x }
     return try x.dropSamples(probability: dropProbability, training: dropping) + input

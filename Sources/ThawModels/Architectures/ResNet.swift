@@ -61,7 +61,7 @@ public final class ResNet: Model {
     let training = isTraining[row]
     switch row {
     case 0:
-      let x = try stemNorm.forward(stem.forward(input), training: training).relu()
+      let x = try stemNorm.forward(stem.forward(input), training: training, activation: .relu)
       let pool = Self.pool
       return try x.maxPool2d(kernel: pool.kernel, stride: pool.stride, padding: pool.padding)
     case ...blocks.count:

@@ -27,8 +27,9 @@ struct ResidualBlock {
   func forward(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
     var x = input
     for (index, (convolution, norm)) in zip(convolutions, norms).enumerated() {
-      x = try norm.forward(convolution.forward(x), training: training)
-      if index < convolutions.count - 1 { x = try x.relu() }
+      x = try norm.forward(
+        convolution.forward(x), training: training,
+        activation: index < convolutions.count - 1 ? .relu : .none)
     }
     guard let shortcut, let shortcutNorm else { return try (x + input).relu() }
     let around = try shortcutNorm.forward(shortcut.forward(input), training: training)

@@ -21,11 +21,16 @@ struct BatchNorm {
     self.epsilon = epsilon
   }
 
-  /// Normalises by the batch and moves the running statistics, or by these and leaves them.
-  func forward(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
+  /// Normalises by the batch and moves the running statistics, or by these and leaves them; then activates.
+  ///
+  /// The input is not to be used again: the result may take its memory.
+  func forward(
+    _ input: Tensor, training: Bool, activation: Activation = .none
+  ) throws(TorchError) -> Tensor {
     if training { try batchesTracked.fill(try batchesTracked.item() + 1) }
     return try input.batchNorm(
       weight: weight, bias: bias, runningMean: runningMean, runningVariance: runningVariance,
-      training: training, momentum: momentum, epsilon: epsilon)
+      training: training, momentum: momentum, epsilon: epsilon, activation: activation,
+      overwriting: true)
   }
 }

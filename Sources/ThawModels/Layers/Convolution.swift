@@ -39,6 +39,13 @@ struct Convolution {
       if vertical == horizontal && vertical.isMultiple(of: 2) {
         return try convolve(input, padding: vertical / 2)
       }
+      // Where no gradient is recorded, zeros before the kernel instead of after the image give the same: an even
+      // number on both sides, and the small one of the two is copied.
+      if vertical == horizontal && !recordsGradients {
+        let wider = try weight.padded(left: 1, right: 0, top: 1, bottom: 0)
+        return try input.conv2d(
+          weight: wider, stride: stride, padding: vertical / 2 + 1, groups: groups)
+      }
       let padded = try input.padded(
         left: horizontal / 2, right: horizontal - horizontal / 2, top: vertical / 2,
         bottom: vertical - vertical / 2)

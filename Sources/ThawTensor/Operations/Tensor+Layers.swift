@@ -23,18 +23,20 @@ extension Tensor {
     }
   }
 
-  /// Normalises each channel of `[B, C, …]`; all parameters are `[C]`.
+  /// Normalises each channel of `[B, C, …]`, then applies an activation; all parameters are `[C]`.
   ///
   /// With `training`, by the mean and variance of the batch, and the running ones move in place by
-  /// `momentum` towards them. Without, by the running ones, which stay as they are.
+  /// `momentum` towards them. Without, by the running ones, which stay as they are. With `overwriting` this
+  /// tensor holds anything afterwards: where no gradient is recorded the result takes its memory, and no time to find another.
   public func batchNorm(
     weight: Tensor?, bias: Tensor?, runningMean: Tensor, runningVariance: Tensor, training: Bool,
-    momentum: Double = 0.1, epsilon: Double = 1e-5
+    momentum: Double = 0.1, epsilon: Double = 1e-5, activation: Activation = .none,
+    overwriting: Bool = false
   ) throws(TorchError) -> Tensor {
     try make("batchNorm of \(shape) with running mean \(runningMean.shape)") {
       ct_batch_norm(
         handle, weight?.handle, bias?.handle, runningMean.handle, runningVariance.handle, training,
-        momentum, epsilon, $0)
+        momentum, epsilon, activation.code, overwriting, $0)
     }
   }
 
@@ -66,6 +68,24 @@ extension Tensor {
   ) throws(TorchError) -> Tensor {
     try make("maxPool2d of \(shape) by \(kernel)") {
       ct_max_pool2d(handle, Int64(kernel), Int64(stride), Int64(padding), $0)
+    }
+  }
+}
+
+/// What follows a normalisation.
+public enum Activation: Sendable {
+  /// Nothing.
+  case none
+  /// Negative elements become 0.
+  case relu
+  /// Elements are limited to 0…6.
+  case relu6
+
+  var code: CTActivation {
+    switch self {
+    case .none: CT_LINEAR
+    case .relu: CT_RELU
+    case .relu6: CT_RELU6
     }
   }
 }

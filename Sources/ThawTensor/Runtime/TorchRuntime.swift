@@ -50,4 +50,25 @@ public enum TorchRuntime {
 
   /// Tensors of this process that Swift holds.
   public static var liveTensors: Int { Int(ct_live_tensors()) }
+
+  /// Bytes of the large blocks that tensors live in.
+  public struct Memory: Equatable, Sendable {
+    /// Bytes in tensors.
+    public var used: Int
+    /// The most of them at once, since the start or ``giveBackMemory()``.
+    public var peak: Int
+    /// Bytes of blocks that tensors left, kept for the next ones.
+    public var kept: Int
+  }
+
+  /// What tensors of this process take, those that autograd holds included.
+  public static var memory: Memory {
+    let memory = ct_memory()
+    return Memory(used: Int(memory.used), peak: Int(memory.peak), kept: Int(memory.kept))
+  }
+
+  /// Returns the blocks that no tensor is in to the system.
+  ///
+  /// Worth it when other tensors follow than before; the next step takes longer.
+  public static func giveBackMemory() { ct_memory_give_back() }
 }

@@ -50,6 +50,9 @@ extension Tensor {
   }
 }
 
+/// Whether operations on this thread are recorded for `backward()`.
+public var recordsGradients: Bool { ct_gradients_enabled() }
+
 /// Runs a closure on this thread without recording operations for `backward()`.
 ///
 /// The closure is not `async`, because the mode belongs to the thread.

@@ -60,12 +60,17 @@ struct LiteArchitectureTests {
     let state = try ModelState(blueprint, seed: 1)
     let input = try Tensor.normal([2, 1, size, size], generator: RandomGenerator(seed: 2))
 
-    let output = try Convolution(state, "conv", stride: stride).forward(input)
+    let convolution = Convolution(state, "conv", stride: stride)
+    let output = try convolution.forward(input)
+    let unrecorded = try withoutGradients { try convolution.forward(input) }
 
     let padded = try input.padded(left: before, right: after, top: before, bottom: after)
     let wanted = try padded.conv2d(weight: state.tensor("conv.weight"), stride: stride)
     #expect(output.shape == [2, 1, (size + stride - 1) / stride, (size + stride - 1) / stride])
     #expect(output.shape == wanted.shape)
-    #expect(zip(try output.floats(), try wanted.floats()).allSatisfy { abs($0 - $1) < 1e-5 })
+    #expect(unrecorded.shape == wanted.shape)
+    for each in [output, unrecorded] {
+      #expect(zip(try each.floats(), try wanted.floats()).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
   }
 }
