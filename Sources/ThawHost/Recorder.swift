@@ -125,7 +125,8 @@ actor Recorder {
       try store.setPhase(phase, step: step, reason: reason)
     case .checkpoint(let info): try store.add(info)
     case .progress(let progress):
-      try store.setProgress(epoch: progress.epoch, totalSteps: progress.totalSteps)
+      try store.setProgress(
+        epoch: progress.epoch, totalSteps: progress.totalSteps, cache: progress.cache)
     case .alarm: break
     }
   }

@@ -34,6 +34,7 @@ enum SampleMessages {
       .event(sequence: 6, .checkpoint(CheckpointInfo(step: 200, folder: "step-200", bytes: 4_096)))
     ),
     ("progress", .event(sequence: 7, .progress(progress))),
+    ("progress_cache", .event(sequence: 7, .progress(cachedProgress))),
     (
       "alarm",
       .event(
@@ -47,6 +48,12 @@ enum SampleMessages {
 
   private static let progress = Progress(
     step: 10, totalSteps: 4_690, epoch: 0.0625, samplesPerSecond: 412.5, secondsLeft: 187.5)
+
+  private static let cachedProgress = Progress(
+    step: 10, totalSteps: 4_690, epoch: 0.0625, samplesPerSecond: 9_000, secondsLeft: 16.5,
+    cache: CacheStatus(
+      stage: .keeping, rows: 18, kept: 320, total: 6_000, bytes: 30_720_000, place: .memory,
+      compute: 0.0625, write: 0.000244140625, read: 0.0001220703125, payback: 0.00390625))
 
   private static let records = [
     MetricRecord(step: 9, epoch: 0.5, time: 1.25, values: ["train/loss": 2.5, "val/accuracy": 0]),

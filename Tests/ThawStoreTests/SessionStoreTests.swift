@@ -35,7 +35,9 @@ struct SessionStoreTests {
       try store.add(CheckpointInfo(step: 10, folder: "step-10", bytes: 5))
       try store.add(CheckpointInfo(step: 20, folder: "step-20", bytes: 6))
       try store.append([record(6, ["train/loss": 0.5, "row/stem/drift": 0.1])])
-      try store.setProgress(epoch: 0.75, totalSteps: 400)
+      let cache = CacheStatus(
+        stage: .declined, rows: 3, total: 90, compute: 0.25, reason: "no room")
+      try store.setProgress(epoch: 0.75, totalSteps: 400, cache: cache)
       try store.setPhase(.failed, step: 6, reason: "no memory")
 
       let reader = try SessionReader(store.folder)
@@ -45,6 +47,7 @@ struct SessionStoreTests {
       #expect(detail.journal == journal)
       #expect(detail.checkpoints.map(\.bytes) == [5, 6])
       #expect(detail.epoch == 0.75 && detail.totalSteps == 400)
+      #expect(detail.cache == cache)
       #expect(detail.recipe == (try Recipe(toml: idxText).flattened))
       #expect(detail.summary.state == .failed && detail.summary.step == 6)
       #expect(detail.summary.name == store.folder.name)

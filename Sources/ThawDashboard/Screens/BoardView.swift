@@ -61,7 +61,7 @@ struct BoardView: View {
     var parts: [[Span]] = []
     if let boundary = board.boundary, boundary > 0 {
       parts.append([
-        Span("frozen prefix \(boundary) of \(board.rows.count)", .rowFrozen)
+        Span("frozen prefix \(boundary) of \(board.rows.count)\(cached)", .rowFrozen)
       ])
     }
     if let forecast = board.forecast(toggling: state.toggleGoal) {
@@ -74,6 +74,12 @@ struct BoardView: View {
     let separator = [Span(" \(glyphs.separator) ", .muted)]
     let long = Line(Array(parts.joined(separator: separator)))
     return long.columns + 6 <= width ? long : Line(parts.last ?? [])
+  }
+
+  /// What is kept of the frozen prefix's outputs, where any is.
+  private var cached: String {
+    guard let cache = run.progress?.cache, cache.stage == .keeping else { return "" }
+    return cache.isComplete ? ", cached" : ", \(percentage(cache.share)) cached"
   }
 
   private func table(in area: Rect, _ glyphs: Glyphs) -> Table {

@@ -22,8 +22,14 @@ struct LayersView: View {
       .render(in: parts.board, into: &buffer, context: context)
     guard !parts.tensors.isEmpty, run.board.rows.indices.contains(run.board.cursor) else { return }
     let row = run.board.rows[run.board.cursor]
+    var tensors = parts.tensors
+    if let cache = run.progress?.cache, tensors.height >= 3 * CacheView.height {
+      let halves = tensors.rows([.fill(1), .length(CacheView.height)])
+      tensors = halves[0]
+      CacheView(status: cache).render(in: halves[1], into: &buffer, context: context)
+    }
     let inner = Panel(Line("\(row.name) tensors"), detail: Line("\(row.tensors.count)"))
-      .renderFrame(in: parts.tensors, into: &buffer, context: context)
+      .renderFrame(in: tensors, into: &buffer, context: context)
     guard !row.tensors.isEmpty else {
       EmptyText.note("no tensors are listed").render(in: inner, into: &buffer, context: context)
       return

@@ -25,6 +25,7 @@ extension BoardState {
   }
 
   private var mask: StepMask {
-    StepMask(trainable: Set(rows.indices.filter { rows[$0].state == .trainable }))
+    StepMask(
+      trainable: Set(rows.indices.filter { rows[$0].state == .trainable }), cachedRows: cachedRows)
   }
 }

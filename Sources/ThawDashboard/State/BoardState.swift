@@ -9,6 +9,9 @@ public struct BoardState: Equatable, Sendable {
   /// What names of shown rows contain, text or a regular expression; after `!`, what they don't.
   public internal(set) var filter = ""
 
+  /// How many rows, from the input on, are not computed, as their output is kept.
+  var cachedRows = 0
+
   private var marks: Set<Int> = []
   private(set) var rangeStart: Int?
 

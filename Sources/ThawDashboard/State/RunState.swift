@@ -31,7 +31,9 @@ public struct RunState: Equatable, Sendable {
   /// What an imported session was read from; nil for thaw's own runs.
   public internal(set) var origin: String?
   /// How far it is; nil while unknown.
-  public internal(set) var progress: Progress?
+  public internal(set) var progress: Progress? {
+    didSet { board.cachedRows = progress?.cache.map { $0.isComplete ? $0.rows : 0 } ?? 0 }
+  }
   /// The layer board.
   public internal(set) var board = BoardState()
   /// All curves.
@@ -131,6 +133,7 @@ extension RunState {
     board.take(detail.rows)
     progress = Progress(
       step: detail.summary.step, totalSteps: detail.totalSteps, epoch: detail.epoch,
-      samplesPerSecond: curves[MetricName.throughput].last ?? 0, secondsLeft: nil)
+      samplesPerSecond: curves[MetricName.throughput].last ?? 0, secondsLeft: nil,
+      cache: detail.cache)
   }
 }

@@ -1,8 +1,4 @@
-/// Where outputs are kept.
-enum CachePlace: String, Equatable, Sendable {
-  case memory
-  case disk
-}
+import ThawProtocol
 
 /// How much room there is for outputs, and who has to make way.
 struct CacheRoom: Equatable, Sendable {
@@ -14,7 +10,7 @@ struct CacheRoom: Equatable, Sendable {
   /// Something that is kept already.
   struct Kept: Equatable, Sendable {
     var bytes: Int
-    var place: CachePlace
+    var place: CacheStatus.Place
     /// Whether it is being read; others may be dropped.
     var isNeeded: Bool
   }
@@ -22,7 +18,7 @@ struct CacheRoom: Equatable, Sendable {
   /// What becomes of something new.
   enum Decision: Equatable, Sendable {
     /// It fits once those of the kept are dropped.
-    case place(CachePlace, dropping: [Int])
+    case place(CacheStatus.Place, dropping: [Int])
     case refused(String)
   }
 

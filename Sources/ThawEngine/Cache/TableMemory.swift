@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ThawProtocol
 
 /// A stretch of memory, of the process's own or mapped from a file that no other program sees.
 ///
@@ -7,7 +8,7 @@ import Glibc
 final class TableMemory {
   let start: UnsafeMutableRawPointer
   let bytes: Int
-  let place: CachePlace
+  let place: CacheStatus.Place
 
   /// Reserves memory.
   ///
@@ -18,7 +19,8 @@ final class TableMemory {
 
   /// Makes a file in a folder, takes all of its room on the disk, and maps it.
   ///
-  /// The file loses its name before anything is written: however the process ends, the disk gets its room back.
+  /// The file loses its name before anything is written, and the folder goes again: however the process ends, the
+  /// disk gets its room back.
   ///
   /// - Throws: ``CacheError``, with nothing left behind.
   convenience init(bytes: Int, in folder: URL) throws(CacheError) {
@@ -30,13 +32,14 @@ final class TableMemory {
     guard file >= 0 else { throw .unwritable(path, reason: String(cString: strerror(errno))) }
     defer { close(file) }
     unlink(path)
+    rmdir(folder.path)
     // A file with holes would end the process by a signal where the disk fills up.
     let failure = posix_fallocate(file, 0, off_t(bytes))
     guard failure == 0 else { throw .unwritable(path, reason: String(cString: strerror(failure))) }
     try self.init(bytes: bytes, flags: MAP_SHARED, file: file, place: .disk)
   }
 
-  private init(bytes: Int, flags: Int32, file: Int32, place: CachePlace) throws(CacheError) {
+  private init(bytes: Int, flags: Int32, file: Int32, place: CacheStatus.Place) throws(CacheError) {
     let start = mmap(nil, max(1, bytes), PROT_READ | PROT_WRITE, flags, file, 0)
     guard let start, start != MAP_FAILED else {
       throw .noMemory(bytes: bytes, reason: String(cString: strerror(errno)))

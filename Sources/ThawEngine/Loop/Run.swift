@@ -42,6 +42,6 @@ final class Run {
     Progress(
       step: step, totalSteps: plan.totalSteps, epoch: epoch,
       samplesPerSecond: speed.samplesPerSecond,
-      secondsLeft: speed.seconds(for: plan.totalSteps - step))
+      secondsLeft: speed.seconds(for: plan.totalSteps - step), cache: learner.activations.status)
   }
 }

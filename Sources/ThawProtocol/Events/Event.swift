@@ -67,6 +67,8 @@ public struct Progress: Codable, Equatable, Sendable {
   public var samplesPerSecond: Double
   /// Seconds to the end at this speed, or nil while nothing was measured.
   public var secondsLeft: Double?
+  /// What is done about the outputs of frozen rows; nil where nothing is.
+  public var cache: CacheStatus?
 
   private enum CodingKeys: String, CodingKey {
     case step
@@ -74,17 +76,20 @@ public struct Progress: Codable, Equatable, Sendable {
     case epoch
     case samplesPerSecond = "samples_per_second"
     case secondsLeft = "seconds_left"
+    case cache
   }
 
   /// Describes progress.
   public init(
-    step: Int, totalSteps: Int, epoch: Double, samplesPerSecond: Double, secondsLeft: Double?
+    step: Int, totalSteps: Int, epoch: Double, samplesPerSecond: Double, secondsLeft: Double?,
+    cache: CacheStatus? = nil
   ) {
     self.step = step
     self.totalSteps = totalSteps
     self.epoch = epoch
     self.samplesPerSecond = samplesPerSecond
     self.secondsLeft = secondsLeft
+    self.cache = cache
   }
 }
 

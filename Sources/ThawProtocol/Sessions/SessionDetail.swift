@@ -67,12 +67,14 @@ public struct SessionDetail: Equatable, Sendable {
   public var recipe: [String: String]
   /// What an imported session was read from; nil for thaw's own runs.
   public var origin: String?
+  /// What was last done about the outputs of its frozen rows; nil where nothing was.
+  public var cache: CacheStatus?
 
   /// Describes a session.
   public init(
     summary: SessionSummary, epoch: Double, totalSteps: Int, rows: [LayerRow],
     journal: [JournalEntry], checkpoints: [CheckpointInfo], recipe: [String: String],
-    origin: String? = nil
+    origin: String? = nil, cache: CacheStatus? = nil
   ) {
     self.summary = summary
     self.epoch = epoch
@@ -82,6 +84,7 @@ public struct SessionDetail: Equatable, Sendable {
     self.checkpoints = checkpoints
     self.recipe = recipe
     self.origin = origin
+    self.cache = cache
   }
 }
 

@@ -45,6 +45,7 @@ extension SessionDetail: Encodable {
     case checkpoints
     case recipe
     case origin
+    case cache
   }
 
   private struct RowLine: Encodable {
@@ -77,5 +78,6 @@ extension SessionDetail: Encodable {
     try container.encode(checkpoints, forKey: .checkpoints)
     try container.encode(recipe, forKey: .recipe)
     try container.encodeIfPresent(origin, forKey: .origin)
+    try container.encodeIfPresent(cache, forKey: .cache)
   }
 }

@@ -7,6 +7,7 @@ import GRDB
 ///   total steps; `lastSignAt` (Unix seconds, of metrics or a
 ///   phase) and `stepSeconds` tell a stalled run from a slow one. `origin` says what an imported session
 ///   was read from; its `recipe` holds the settings found there, and its `architecture` is empty.
+///   `cache` is what was last kept of the outputs of frozen rows, as JSON.
 ///
 /// What was done:
 /// - `attempt`: a start or resumption. It began after `startStep` steps; its ticks begin at
@@ -33,7 +34,7 @@ import GRDB
 /// ended, so that a recorded session is a single file.
 enum Schema {
   /// The newest version, which `PRAGMA user_version` also tells.
-  static let version = 3
+  static let version = 4
   /// The oldest version that readers understand as it is.
   static let oldestReadable = 1
 
@@ -50,6 +51,10 @@ enum Schema {
     migrator.registerMigration("3") { db in
       try db.execute(sql: "ALTER TABLE layerRow ADD COLUMN cost TEXT")
       try db.execute(sql: "PRAGMA user_version = 3")
+    }
+    migrator.registerMigration("4") { db in
+      try db.execute(sql: "ALTER TABLE session ADD COLUMN cache TEXT")
+      try db.execute(sql: "PRAGMA user_version = 4")
     }
     return migrator
   }()

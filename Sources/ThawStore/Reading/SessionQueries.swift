@@ -11,6 +11,12 @@ enum SessionQueries {
     return row
   }
 
+  /// What was last kept of frozen rows; sessions before schema 4 do not tell.
+  static func cache(_ session: Row) -> CacheStatus? {
+    guard session.hasColumn("cache"), let text: String = session["cache"] else { return nil }
+    return try? JSONDecoder.thaw.decode(CacheStatus.self, from: Data(text.utf8))
+  }
+
   static func summary(_ db: Database, folder: SessionFolder, now: Date) throws -> SessionSummary {
     let row = try session(db)
     let stored: String = row["phase"]

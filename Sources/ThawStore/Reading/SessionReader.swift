@@ -105,7 +105,8 @@ public final class SessionReader: Sendable {
         checkpoints: try SessionQueries.checkpoints(db, folder: folder),
         recipe: Recipe.flattened(toml: row["recipe"]),
         // Sessions of schema 1 have no such column.
-        origin: row.hasColumn("origin") ? row["origin"] : nil)
+        origin: row.hasColumn("origin") ? row["origin"] : nil,
+        cache: SessionQueries.cache(row))
     }
   }
 

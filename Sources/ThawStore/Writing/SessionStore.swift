@@ -191,10 +191,14 @@ public final class SessionStore: Sendable {
   /// Stores how far the run is and where it ends.
   ///
   /// - Throws: ``StoreError``.
-  public func setProgress(epoch: Double, totalSteps: Int) throws(StoreError) {
+  public func setProgress(
+    epoch: Double, totalSteps: Int, cache: CacheStatus? = nil
+  ) throws(StoreError) {
+    let cache = cache.flatMap { try? JSONEncoder.thaw.encode($0) }
+      .map { String(decoding: $0, as: UTF8.self) }
     try write { db, _ in
-      try db.cachedStatement(sql: "UPDATE session SET epoch = ?, totalSteps = ?")
-        .execute(arguments: [epoch, totalSteps])
+      try db.cachedStatement(sql: "UPDATE session SET epoch = ?, totalSteps = ?, cache = ?")
+        .execute(arguments: [epoch, totalSteps, cache])
     }
   }
 

@@ -11,6 +11,7 @@ enum SessionText {
       \(summary.name)  \(summary.state)
       step \(summary.step)/\(detail.totalSteps) · epoch \(epoch) · started \(started)
       """ + (detail.origin.map { "\nimported from \($0)" } ?? "")
+        + (detail.cache.map { "\n\($0.text)" } ?? "")
   }
 
   /// Star, tags and note; empty where nobody said anything.

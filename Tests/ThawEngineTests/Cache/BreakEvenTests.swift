@@ -1,4 +1,5 @@
 import Testing
+import ThawProtocol
 
 @testable import ThawEngine
 
@@ -52,7 +53,7 @@ import Testing
   private let gibibyte = 1 << 30
 
   private func kept(
-    _ mebibytes: Int, _ place: CachePlace = .memory, needed: Bool = false
+    _ mebibytes: Int, _ place: CacheStatus.Place = .memory, needed: Bool = false
   ) -> CacheRoom.Kept {
     CacheRoom.Kept(bytes: mebibytes << 20, place: place, isNeeded: needed)
   }

@@ -143,6 +143,25 @@ import ThawTestSupport
     }
   }
 
+  @Test("The engine tells what it keeps of frozen rows, and what reading it saves")
+  func cache() async throws {
+    try await withTemporaryFolder { folder in
+      let session = try EngineSession(folder, steps: 16)
+
+      _ = try await session.prepareAndRun()
+
+      let statuses = try session.events().compactMap { signal in
+        if case .event(.progress(let progress)) = signal { progress.cache } else { nil }
+      }
+      let last = try #require(statuses.last)
+      #expect(last.isComplete)
+      #expect((last.rows, last.kept, last.place) == (18, 18, .memory))
+      #expect(try #require(last.read) < #require(last.compute))
+      let hits = try session.metrics(MetricName.cacheHitRate, in: session.events())
+      #expect(hits[16] == 1)
+    }
+  }
+
   @Test("A NaN pauses the run with an alarm that says where; the run can still be stopped")
   func alarm() async throws {
     try await withTemporaryFolder { folder in
