@@ -142,10 +142,11 @@ let package = Package(
     .executableTarget(
       name: "thaw-bench",
       dependencies: [
-        "ThawDashboard", "ThawCanvas", "ThawStore", "ThawProtocol", "ThawBus",
+        "ThawDashboard", "ThawCanvas", "ThawTransport", "ThawStore", "ThawProtocol", "ThawBus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/ThawBench",
+      exclude: ["python"],
       swiftSettings: strict),
     .testTarget(
       name: "ThawLayeringTests", dependencies: ["ThawTestSupport"], swiftSettings: strict),

@@ -6,14 +6,17 @@ import Foundation
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "thaw-bench",
-    abstract: "Measure start, frames, store, bus and keys, and compare them with their goals.",
+    abstract:
+      "Measure start, frames, store, bus, keys and training, and compare them with their goals.",
     discussion: """
       Screens are measured on the thaw that stands beside this program. The sessions they show are \
-      made once and kept in the temporary folder.
+      made once and kept in the temporary folder. Training is measured beside the distribution's PyTorch.
       """)
 
   @Option(help: "Measure only this; may be repeated.")
   var only: [Benchmark] = []
+
+  @OptionGroup var training: TrainingOptions
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -23,7 +26,7 @@ struct BenchCommand: AsyncParsableCommand {
     var measurements: [Measurement] = []
     for benchmark in only.isEmpty ? Benchmark.allCases : only {
       StandardError.line("\(benchmark.rawValue) …")
-      measurements += try await benchmark.measure(on: workbench)
+      measurements += try await benchmark.measure(on: workbench, training)
     }
     let report = Report(machine: .current, measurements: measurements)
     print(json ? try report.json : report.table)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// What can be measured.
 enum Benchmark: String, CaseIterable, ExpressibleByArgument {
@@ -9,8 +10,10 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
   case bus
   case key
   case idle
+  case training
+  case steering
 
-  func measure(on workbench: Workbench) async throws -> [Measurement] {
+  func measure(on workbench: Workbench, _ options: TrainingOptions) async throws -> [Measurement] {
     switch self {
     case .firstScreen: try FirstScreen(workbench).measure()
     case .frame: try FrameTime(workbench).measure()
@@ -19,6 +22,21 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
     case .bus: try await Posting().measure()
     case .key: try KeyLatency(workbench).measure()
     case .idle: try Idling(workbench).measure()
+    case .training:
+      try TrainingSpeed(workbench: workbench, rounds: options.rounds, threads: options.cores)
+        .measure()
+    case .steering: try await Steering(workbench: workbench, threads: options.cores).measure()
     }
   }
+}
+
+/// How training is measured.
+struct TrainingOptions: ParsableArguments {
+  @Option(help: "How often each fine-tune is done by thaw and by PyTorch.")
+  var rounds = 5
+
+  @Option(help: "Threads of both; otherwise one a core.")
+  var threads: Int?
+
+  var cores: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 }

@@ -14,6 +14,8 @@ struct Measurement {
   var values: [Double]
   var statistic = Statistic.median
   var goal: Goal?
+  /// Under what conditions, to be said below the table.
+  var notes: [String] = []
 
   /// The value that stands for all; NaN where nothing was measured.
   var figure: Double {

@@ -5,6 +5,13 @@ struct Report {
   var machine: Machine
   var measurements: [Measurement]
 
+  /// What is to be said of the measurements, each once.
+  private var notes: [String] {
+    measurements.flatMap(\.notes).reduce(into: []) { all, note in
+      if !all.contains(note) { all.append(note) }
+    }
+  }
+
   /// One line a figure, in columns.
   var table: String {
     let header = ["what", "figure", "min–max", "unit", "goal", "", "n"]
@@ -17,7 +24,8 @@ struct Report {
         return rightAligned.contains(column) ? padding + line[column] : line[column] + padding
       }.joined(separator: "  ")
     }
-    return ([machine.line, ""] + text).joined(separator: "\n")
+    let below = notes.isEmpty ? [] : [""] + notes
+    return ([machine.line, ""] + text + below).joined(separator: "\n")
   }
 
   /// The same for programs.
@@ -25,13 +33,15 @@ struct Report {
     get throws {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      let document = Document(machine: machine, measurements: measurements.map(Line.init))
+      let document = Document(
+        machine: machine, notes: notes, measurements: measurements.map(Line.init))
       return String(decoding: try encoder.encode(document), as: UTF8.self)
     }
   }
 
   private struct Document: Encodable {
     var machine: Machine
+    var notes: [String]
     var measurements: [Line]
   }
 

@@ -1,0 +1,91 @@
+import Foundation
+import ThawStore
+
+/// What people who watch and steer cost a run.
+struct Steering {
+  private static let windows = 5
+  private static let windowSeconds = 4.0
+  private static let toggles = 16
+  /// Steps after a toggle by which its own step is judged.
+  private static let settled = 10
+
+  let workbench: Workbench
+  let threads: Int
+
+  func measure() async throws -> [Measurement] {
+    let folder = workbench.library.folder.appending(path: "live-\(getpid())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try LiveRun(
+      program: workbench.program, in: SessionLibrary(folder: folder), threads: threads)
+    do {
+      let all = try watching(run) + (try await toggling(run))
+      _ = try await run.ask("stop")
+      return all
+    } catch {
+      _ = try? await run.ask("stop")
+      throw error
+    }
+  }
+
+  /// Stretches with three dashboards and without, in turn.
+  private func watching(_ run: LiveRun) throws -> [Measurement] {
+    let values = try (0..<Self.windows).map { _ in
+      let alone = try stepTime(of: run, watchedBy: [])
+      let programs = try (0..<3).map { _ in try run.watch() }
+      for program in programs { program.settle(for: .milliseconds(100)) }
+      let watched = try stepTime(of: run, watchedBy: programs)
+      for program in programs { try program.quit() }
+      return 100 * (watched / alone - 1)
+    }
+    return [
+      Measurement(
+        what: "three dashboards: longer steps", unit: "%", values: values, goal: .atMost(0.5))
+    ]
+  }
+
+  /// The median time of the steps of a few seconds, in which the dashboards' terminals are read.
+  private func stepTime(
+    of run: LiveRun, watchedBy programs: [TerminalProgram]
+  ) throws -> Double {
+    let first = try run.times().count
+    let end = ContinuousClock.now + .seconds(Self.windowSeconds)
+    while ContinuousClock.now < end {
+      for program in programs { _ = program.terminal.read(within: .milliseconds(5)) }
+      if programs.isEmpty { Thread.sleep(forTimeInterval: 0.05) }
+    }
+    return median(durations(of: try run.times()[first...]))
+  }
+
+  /// From the question to the answer, and how much longer the next step took, in steps.
+  private func toggling(_ run: LiveRun) async throws -> [Measurement] {
+    var waits: [Double] = []
+    var applied: [Int] = []
+    for number in 0..<Self.toggles {
+      let asked = ContinuousClock.now
+      applied.append(
+        try await run.ask("\(number.isMultiple(of: 2) ? "thaw" : "freeze") blocks.15"))
+      waits.append((ContinuousClock.now - asked) / .seconds(1))
+      while try run.times().count < applied[number] + Self.settled + 2 {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+    let times = try run.times()
+    var latencies: [Double] = []
+    var costs: [Double] = []
+    for (wait, step) in zip(waits, applied) {
+      let before = median(durations(of: times[(step - Self.settled)..<step]))
+      let after = durations(of: times[(step - 1)..<(step + Self.settled)])
+      let usual = median(Array(after.dropFirst()))
+      latencies.append(wait / before)
+      costs.append((after[0] - usual) / usual)
+    }
+    return [
+      Measurement(
+        what: "toggle: from asking to the answer", unit: "steps", values: latencies,
+        goal: .atMost(1)),
+      Measurement(
+        what: "toggle: longer next step", unit: "steps", values: costs, goal: .below(1)),
+    ]
+  }
+}
