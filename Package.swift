@@ -143,6 +143,7 @@ let package = Package(
       name: "thaw-bench",
       dependencies: [
         "ThawDashboard", "ThawCanvas", "ThawTransport", "ThawStore", "ThawProtocol", "ThawBus",
+        "ThawHost",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/ThawBench",

@@ -135,10 +135,11 @@ static inline bool thaw_terminal_is_gone(void) {
   return ioctl(STDIN_FILENO, FIONREAD, &bytes) != 0 || bytes == 0;
 }
 
-/// Asks for clicks and the wheel, each press and release at once.
-static inline void thaw_use_mouse(void) {
+/// Asks for clicks, the wheel and moves with a button held, each press and release at once; or for
+/// nothing.
+static inline void thaw_use_mouse(bool is_ours) {
   mouseinterval(0);
-  mousemask(ALL_MOUSE_EVENTS, NULL);
+  mousemask(is_ours ? ALL_MOUSE_EVENTS | REPORT_MOUSE_POSITION : 0, NULL);
 }
 
 static inline unsigned long thaw_attribute_bold(void) { return WA_BOLD; }
@@ -156,6 +157,8 @@ enum thaw_mouse_kind {
   thaw_mouse_click,
   thaw_mouse_wheel_up,
   thaw_mouse_wheel_down,
+  /// Moved with a button held.
+  thaw_mouse_drag,
 };
 
 /// The mouse event behind a KEY_MOUSE; `button` is 1 to 3.
@@ -173,6 +176,7 @@ static inline enum thaw_mouse_kind thaw_mouse(int *x, int *y, int *button) {
   *y = event.y;
   if (event.bstate & BUTTON4_PRESSED) return thaw_mouse_wheel_up;
   if (event.bstate & BUTTON5_PRESSED) return thaw_mouse_wheel_down;
+  if (event.bstate & REPORT_MOUSE_POSITION) return thaw_mouse_drag;
   for (*button = 1; *button <= 3; ++*button) {
     if (event.bstate & presses[*button - 1]) return thaw_mouse_press;
     if (event.bstate & releases[*button - 1]) return thaw_mouse_release;

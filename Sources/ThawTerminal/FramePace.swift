@@ -15,9 +15,11 @@ public struct FramePace: Sendable {
   }
 
   private static let interval = Duration.milliseconds(33)
-  private static let newsInterval = Duration.milliseconds(90)
   /// So many pictures may come at once.
   private static let burst = 4
+
+  /// How far apart pictures are that nobody asked for, at least.
+  public var newsInterval = Duration.milliseconds(90)
 
   private var last: ContinuousClock.Instant?
   /// When as many pictures could have been painted at an even pace as were.
@@ -32,7 +34,7 @@ public struct FramePace: Sendable {
   ) -> ContinuousClock.Instant {
     guard let last, let even, occasion != .opening else { return now }
     let allowed = max(now, even - Self.interval * (Self.burst - 1))
-    return occasion == .input ? allowed : max(allowed, last + Self.newsInterval)
+    return occasion == .input ? allowed : max(allowed, last + newsInterval)
   }
 
   /// Notes that a picture was painted.

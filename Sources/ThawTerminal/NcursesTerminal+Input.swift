@@ -44,7 +44,11 @@ extension NcursesTerminal {
     while true {
       switch thaw_next_key(&code) {
       case OK:
-        KeyDecoder.key(character: code).map { send($0) }
+        switch answer.take(code) {
+        case .keys(let codes): send(codes)
+        case .held: break
+        case .background(let color): color.map { _ = inlet.yield(.background($0)) }
+        }
       case KEY_CODE_YES where Int32(bitPattern: code) == KEY_MOUSE:
         sendMouse()
       case KEY_CODE_YES where Int32(bitPattern: code) != KEY_RESIZE:
@@ -52,9 +56,13 @@ extension NcursesTerminal {
       case KEY_CODE_YES:
         break
       default:
-        return
+        return send(answer.pause())
       }
     }
+  }
+
+  private func send(_ codes: [UInt32]) {
+    for code in codes { KeyDecoder.key(character: code).map { send($0) } }
   }
 
   private func hangUp() {
@@ -77,6 +85,7 @@ extension NcursesTerminal {
       case thaw_mouse_press: [.press(Int(button))]
       case thaw_mouse_release: [.release(Int(button))]
       case thaw_mouse_click: [.press(Int(button)), .release(Int(button))]
+      case thaw_mouse_drag: [.drag]
       case thaw_mouse_wheel_up: [.wheelUp]
       case thaw_mouse_wheel_down: [.wheelDown]
       default: []

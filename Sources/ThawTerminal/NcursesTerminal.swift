@@ -22,11 +22,13 @@ public final class NcursesTerminal: TerminalBackend {
 
   let palette: Palette
   let output: OutputCapture
+  var answer = BackgroundAnswer()
   var compactor = OutputCompactor()
   let inlet: AsyncStream<TerminalInput>.Continuation
   var sources: [any DispatchSourceProtocol] = []
   /// The last size that the program was told.
   var announcedSize = Size(width: 0, height: 0)
+  private var hasMouse = false
   private var isOpen = true
 
   /// Takes the terminal over.
@@ -50,7 +52,7 @@ public final class NcursesTerminal: TerminalBackend {
     ability = Ability(environment: environment, colors: palette.depth)
     self.palette = ability.colors == .none ? .none : palette
     (inputs, inlet) = AsyncStream.makeStream()
-    if mouse { thaw_use_mouse() }
+    if mouse { useMouse(true) }
     announcedSize = size
     Restoration.arm(wake: listen())
     thaw_divert_errors()
@@ -59,12 +61,37 @@ public final class NcursesTerminal: TerminalBackend {
   /// Columns and rows.
   public var size: Size { Size(width: Int(thaw_columns()), height: Int(thaw_lines())) }
 
+  /// Takes the mouse over, or leaves it to the terminal, which selects text with it.
+  public func useMouse(_ isOurs: Bool) {
+    guard isOurs != hasMouse else { return }
+    hasMouse = isOurs
+    thaw_use_mouse(isOurs)
+    // Beyond what ncurses asks for: where the mouse is while a button is held.
+    write(Array("\u{1B}[?1002\(isOurs ? "h" : "l")".utf8))
+  }
+
+  /// Asks the terminal for its background, which comes as an input, if ever.
+  ///
+  /// - Returns: Whether it makes sense to wait; some terminals would print the question.
+  public func askForBackground() -> Bool {
+    let environment = ProcessInfo.processInfo.environment
+    let family = environment["TERM"]?.prefix { $0 != "-" } ?? ""
+    guard !["linux", "eterm", "vt100", "vt220"].contains(family),
+      family != "screen" || environment["TMUX"] != nil
+    else { return false }
+    answer = BackgroundAnswer(isAwaited: true)
+    write(Array(BackgroundAnswer.question.utf8))
+    return true
+  }
+
   /// Gives the terminal back.
   func close() {
     guard isOpen else { return }
     isOpen = false
     for source in sources { source.cancel() }
     sources = []
+    // An answer that is still on its way would be typed into the shell.
+    if answer.isAwaited { tcflush(STDIN_FILENO, TCIFLUSH) }
     endwin()
     Restoration.disarm()
     inlet.finish()

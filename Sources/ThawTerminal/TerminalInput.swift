@@ -8,6 +8,8 @@ public enum TerminalInput: Equatable, Sendable {
   case mouse(TerminalMouse, x: Int, y: Int)
   /// The terminal has another size now.
   case resized(Size)
+  /// The terminal told its background's colour, after ``NcursesTerminal/askForBackground()``.
+  case background(Color)
 }
 
 /// A key as terminals tell them apart.
@@ -56,6 +58,8 @@ public enum TerminalMouse: Hashable, Sendable {
   case press(Int)
   /// A button went up.
   case release(Int)
+  /// The mouse moved with a button held.
+  case drag
   /// The wheel turned away from the user.
   case wheelUp
   /// The wheel turned towards the user.

@@ -157,7 +157,8 @@ struct ScreenTests {
     tester.press("?", "G", "j")
     let page = HelpText.page(of: tester.state.size)
     #expect(
-      tester.state.overlay == .help(scroll: HelpText.lines(for: tester.state).count - page))
+      tester.state.overlay
+        == .help(HelpState(scroll: HelpText.lines(for: tester.state).count - page)))
     tester.press("q")
     #expect(tester.state.overlay == nil)
   }

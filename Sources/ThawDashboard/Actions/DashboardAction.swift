@@ -9,6 +9,10 @@ public enum DashboardAction: Equatable, Sendable {
   case clicked(x: Int, y: Int)
   /// The wheel turned over a cell; positive is down.
   case scrolled(x: Int, y: Int, lines: Int)
+  /// The mouse moved with the left button held.
+  case dragged(x: Int, y: Int)
+  /// The button went up.
+  case released
   case resized(columns: Int, rows: Int)
   /// Seconds on a clock that never goes back; sent a few times a second.
   case ticked(at: Double)

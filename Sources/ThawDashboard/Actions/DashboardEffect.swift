@@ -22,6 +22,12 @@ public enum DashboardEffect: Equatable, Sendable {
   case setTheme(String)
   /// Write the screen to `stem.svg` and `stem.txt`: `pictureSaved`, or `loadFailed`.
   case savePicture(stem: String)
+  /// Show everything as these settings want it.
+  case applySettings(Settings)
+  /// Keep settings for the next start; `warned` where that fails.
+  case saveSettings(Settings)
+  /// Put text on the clipboard.
+  case copy(String)
   /// Paint the whole screen anew.
   case redraw
   /// Leave the program; training goes on.

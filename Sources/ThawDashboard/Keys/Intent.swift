@@ -17,6 +17,9 @@ enum Intent: Equatable, Sendable {
   case evaluate
   case openPalette
   case openFilter
+  case openSettings
+  case copy
+  case cycleLayout
   case nextPane(by: Int)
   case show(Screen)
   case toggleLogarithm

@@ -10,6 +10,8 @@ public struct KeyBinding: Sendable {
   public var refusal: @Sendable (DashboardState) -> String?
 
   let intent: Intent
+  /// What the settings file calls it.
+  let name: String
 
   init(
     _ keys: [Key], _ intent: Intent, _ label: String? = nil, help: String,
@@ -18,6 +20,7 @@ public struct KeyBinding: Sendable {
   ) {
     self.keys = keys
     self.intent = intent
+    name = intent.name
     self.help = help
     self.label = labelled ?? { _ in label }
     self.refusal = refusal

@@ -9,6 +9,10 @@ extension KeyTable {
       KeyBinding([":"], .openPalette, "command", help: "type a command; tab completes it"),
       KeyBinding([.escape], .back, help: "one layer back: popup, chart, marks, filter"),
       KeyBinding(["t"], .cycleTheme, help: "next theme"),
+      KeyBinding(
+        ["y"], .copy, help: "copy the layer, the reading at the crosshair, or the session's name"),
+      KeyBinding(
+        ["o", .function(2)], .openSettings, help: "settings: theme, charts, refresh, mouse, keys"),
       KeyBinding([.control("l")], .redraw, help: "paint the screen anew"),
       KeyBinding(["P"], .savePicture, help: "write the screen as SVG and as text, here"),
       KeyBinding(["?", .function(1)], .toggleHelp, "help", help: "this help"),
@@ -37,6 +41,8 @@ extension KeyTable {
   static let help = KeyTable(
     title: "Help",
     bindings: [
+      KeyBinding(
+        ["/"], .openFilter, "search", help: "search: type, enter keeps what was found, esc clears"),
       KeyBinding(["j", .down], .move(by: 1), "scroll", help: "a line down"),
       KeyBinding(["k", .up], .move(by: -1), help: "a line up"),
       KeyBinding([.pageDown, " ", .control("d")], .movePage(by: 1), "page", help: "a page down"),
@@ -45,6 +51,24 @@ extension KeyTable {
       KeyBinding([.end, "G"], .moveToEnd(isLast: true), help: "last line"),
       KeyBinding(
         [.escape, "?", "q", .enter, .function(1)], .back, "close", help: "close the help"),
+    ])
+
+  /// The keys of the settings popup.
+  static let settings = KeyTable(
+    title: "Settings",
+    bindings: [
+      KeyBinding(["j", .down], .move(by: 1), "next", help: "next setting"),
+      KeyBinding(["k", .up], .move(by: -1), help: "previous setting"),
+      KeyBinding(
+        ["l", .right, " "], .moveSideways(by: 1), "change", help: "next value; it counts at once"),
+      KeyBinding(["h", .left], .moveSideways(by: -1), help: "previous value"),
+      KeyBinding([.enter], .open, "take a key", help: "next value; on an action, take its new key"),
+      KeyBinding(["r", .backspace, .delete], .reload, "reset", help: "back to what is usual"),
+      KeyBinding([.pageDown, .control("d")], .movePage(by: 1), help: "eight settings down"),
+      KeyBinding([.pageUp, .control("u")], .movePage(by: -1), help: "eight settings up"),
+      KeyBinding([.home, "g"], .moveToEnd(isLast: false), help: "first setting"),
+      KeyBinding([.end, "G"], .moveToEnd(isLast: true), help: "last setting"),
+      KeyBinding([.escape, "q", "o", .function(2)], .back, "close", help: "close the settings"),
     ])
 
   private static func screen(_ screen: Screen) -> KeyBinding {

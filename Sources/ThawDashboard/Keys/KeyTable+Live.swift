@@ -64,6 +64,9 @@ extension KeyTable {
   private static let panes = [
     KeyBinding([.tab], .nextPane(by: 1), "pane", help: "next pane: layers, charts, journal"),
     KeyBinding([.backTab], .nextPane(by: -1), help: "previous pane"),
+    KeyBinding(
+      ["w"], .cycleLayout,
+      help: "layout: all panes, charts alone, layers alone; the mouse drags their borders"),
     KeyBinding(["j", .down], .move(by: 1), help: "next layer, chart or journal line"),
     KeyBinding(["k", .up], .move(by: -1), help: "previous layer, chart or journal line"),
     KeyBinding(["h"], .moveSideways(by: -1), help: "move a zoomed view to earlier steps"),

@@ -9,6 +9,8 @@ struct Completion: Equatable, Sendable {
   var word: String
   /// What it is, in a few words.
   var help: String
+  /// Why it can't be done now, or nil where it can.
+  var refusal: String?
 }
 
 extension DashboardState {
@@ -20,16 +22,30 @@ extension DashboardState {
     }
     let head = words.dropLast().joined(separator: " ")
     let used = Set(words.dropFirst().dropLast())
-    return arguments(of: name).filter { $0.word.hasPrefix(last) && !used.contains($0.word) }
+    return arguments(of: name).filter { !used.contains($0.word) }.fitting(last, by: \.word)
       .map { Completion(line: "\(head) \($0.word)", word: $0.word, help: $0.help) }
   }
 
   private func commandCompletions(of typed: String) -> [Completion] {
-    (Command.syntax + PaletteCommand.syntax).filter { $0.name.hasPrefix(typed) }.map { command in
+    let own = Set(PaletteCommand.syntax.map(\.name))
+    let refusal = commandRefusal
+    return (Command.syntax + PaletteCommand.syntax).fitting(typed, by: \.name).map { command in
       let line = command.arguments.isEmpty ? command.name : command.name + " "
       let usage = command.arguments.isEmpty ? command.name : "\(command.name) \(command.arguments)"
-      return Completion(line: line, word: usage, help: command.help)
+      return Completion(
+        line: line, word: usage, help: command.help,
+        refusal: own.contains(command.name) ? nil : refusal)
     }
+  }
+
+  /// What the command of a line takes and does, once its name is complete; nil before.
+  func usage(of line: String) -> (usage: String, help: String, refusal: String?)? {
+    let words = line.split(separator: " ", omittingEmptySubsequences: false)
+    guard words.count > 1, let name = words.first,
+      let command = (PaletteCommand.syntax + Command.syntax).first(where: { $0.name == name })
+    else { return nil }
+    let isOwn = PaletteCommand.syntax.contains { $0.name == name }
+    return ("\(command.name) \(command.arguments)", command.help, isOwn ? nil : commandRefusal)
   }
 
   private func arguments(of command: String) -> [(word: String, help: String)] {
@@ -42,6 +58,7 @@ extension DashboardState {
     case "smooth": PlotState.smoothings.map { (compactNumber($0), "") }
     case "chart": chartArguments()
     case "lr": learningRateArguments()
+    case "theme": (["auto"] + themes).map { ($0, $0 == "auto" ? "fits the terminal" : "") }
     default: []
     }
   }

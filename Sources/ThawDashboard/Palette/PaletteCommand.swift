@@ -28,6 +28,8 @@ enum PaletteCommand: Equatable {
     ("log", "", "logarithmic y-axis on or off"),
     ("picture", "", "write the screen as SVG and as text, here"),
     ("theme", "[NAME]", "take a theme, or the next one"),
+    ("theme", "[NAME]", "take a theme, or the next one; auto fits the terminal"),
+    ("settings", "", "theme, charts, refresh, mouse and keys"),
     ("help", "", "all keys and commands"),
     ("quit", "", "detach; training goes on"),
   ]
@@ -91,6 +93,7 @@ enum PaletteCommand: Equatable {
     case ("layers", 0): self = .intent(.show(.layers))
     case ("log", 0): self = .intent(.toggleLogarithm)
     case ("picture", 0): self = .intent(.savePicture)
+    case ("settings", 0): self = .intent(.openSettings)
     case ("help", 0): self = .intent(.toggleHelp)
     case ("quit", 0): self = .intent(.detach)
     default: return nil

@@ -6,7 +6,8 @@ extension DashboardState {
     switch overlay {
     case .palette: return pressInPalette(key)
     case .filter(let field): return pressInFilter(key, field)
-    case .help(let scroll): return pressInHelp(key, scroll)
+    case .help(let help): return pressInHelp(key, help)
+    case .settings(let open): return pressInSettings(key, open)
     case nil: break
     }
     guard let binding = binding(for: key) else { return [] }
@@ -46,7 +47,10 @@ extension DashboardState {
     case .cycleMetric(let distance): cycleMetric(by: distance)
     case .reload: return [.loadSessions]
     case .back: goBack()
-    case .toggleHelp: overlay = .help(scroll: 0)
+    case .copy: return copy()
+    case .cycleLayout: layout.cycle()
+    case .openSettings: overlay = .settings(SettingsState())
+    case .toggleHelp: overlay = .help(HelpState())
     case .cycleTheme: return [.cycleTheme]
     case .redraw: return [.redraw]
     case .savePicture: return [.savePicture(stem: pictureStem)]

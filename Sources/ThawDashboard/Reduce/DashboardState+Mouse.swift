@@ -9,6 +9,7 @@ extension DashboardState {
       return perform(binding)
     }
     guard overlay == nil else { return [] }
+    layout.dragged = border(atX: x, y: y)
     switch screen {
     case .live: clickLive(x: x, y: y)
     case .layers: selectRow(x: x, y: y, in: LayersView.parts(of: area).board)
@@ -24,7 +25,10 @@ extension DashboardState {
 
   /// The wheel moves through what lies under it; over a chart it zooms.
   mutating func scroll(x: Int, y: Int, by lines: Int) -> [DashboardEffect] {
-    if case .help = overlay { return press(lines > 0 ? .down : .up) }
+    switch overlay {
+    case .help, .settings: return press(lines > 0 ? .down : .up)
+    case .palette, .filter, nil: break
+    }
     guard overlay == nil else { return [] }
     if screen == .live {
       let layout = LiveLayout(self)

@@ -18,21 +18,36 @@ extension DashboardState {
     return []
   }
 
-  mutating func pressInHelp(_ key: Key, _ scroll: Int) -> [DashboardEffect] {
-    let page = HelpText.page(of: size)
-    let last = max(0, HelpText.lines(for: self).count - page)
-    var wanted = scroll
-    switch KeyTable.help.binding(for: key)?.intent {
-    case .move(let distance): wanted += distance
-    case .movePage(let pages): wanted += pages * page
-    case .moveToEnd(let isLast): wanted = isLast ? last : 0
-    case .back:
-      overlay = nil
-      return []
-    default: break
+  mutating func pressInHelp(_ key: Key, _ open: HelpState) -> [DashboardEffect] {
+    var help = open
+    if help.isSearching {
+      search(key, &help)
+    } else {
+      switch KeyTable.help.binding(for: key)?.intent {
+      case .move(let distance): help.scroll += distance
+      case .movePage(let pages): help.scroll += pages * HelpText.page(of: size)
+      case .moveToEnd(let isLast): help.scroll = isLast ? .max / 2 : 0
+      case .openFilter: help.isSearching = true
+      case .back where !help.search.text.isEmpty && key == .escape: help.search = TextField()
+      case .back:
+        overlay = nil
+        return []
+      default: break
+      }
     }
-    overlay = .help(scroll: min(max(wanted, 0), last))
+    let count = HelpText.lines(for: self, matching: help.search.text).count
+    help.scroll = min(max(help.scroll, 0), max(0, count - HelpText.page(of: size)))
+    overlay = .help(help)
     return []
+  }
+
+  private func search(_ key: Key, _ help: inout HelpState) {
+    switch KeyTable.text.binding(for: key)?.intent {
+    case .open: help.isSearching = false
+    case .back: help = HelpState()
+    case .move(let distance): help.scroll += distance
+    default: if help.search.edit(key) { help.scroll = 0 }
+    }
   }
 
   private mutating func setFilter(_ text: String) {

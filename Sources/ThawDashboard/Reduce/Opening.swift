@@ -14,10 +14,16 @@ public enum Opening: Equatable, Sendable {
 
 extension DashboardState {
   /// The first state and the effects that fill it.
+  ///
+  /// `settings` is how the person wants it to be, `themes` are the names there are, and `history` the lines
+  /// that were entered after `:` in earlier starts.
   public static func opening(
-    _ opening: Opening, size: Size, client: String, secondsFromGMT: Int = 0
+    _ opening: Opening, size: Size, client: String, secondsFromGMT: Int = 0,
+    settings: Settings = Settings(), themes: [String] = [], history: [String] = []
   ) -> (state: DashboardState, effects: [DashboardEffect]) {
     var state = DashboardState(size: size, client: client, secondsFromGMT: secondsFromGMT)
+    (state.themes, state.paletteHistory) = (themes, history)
+    _ = state.take(settings)
     let effects =
       switch opening {
       case .attach(let session, let isReadOnly): state.attach(session, isReadOnly: isReadOnly)

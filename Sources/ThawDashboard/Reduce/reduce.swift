@@ -9,6 +9,8 @@ public func reduce(
   case .keyPressed(let key): return state.press(key)
   case .clicked(let x, let y): return state.click(x: x, y: y)
   case .scrolled(let x, let y, let lines): return state.scroll(x: x, y: y, by: lines)
+  case .dragged(let x, let y): state.drag(toX: x, y: y)
+  case .released: state.layout.dragged = nil
   case .resized(let columns, let rows): state.resize(columns: columns, rows: rows)
   case .ticked(let seconds): return state.tick(at: seconds)
 

@@ -32,8 +32,10 @@ public enum DashboardView {
     of state: DashboardState, in area: Rect, into buffer: inout Buffer, _ context: RenderContext
   ) {
     switch state.overlay {
-    case .help(let scroll):
-      HelpView(state: state, scroll: scroll).render(in: area, into: &buffer, context: context)
+    case .help(let help):
+      HelpView(state: state, help: help).render(in: area, into: &buffer, context: context)
+    case .settings(let open):
+      SettingsView(state: state, open: open).render(in: area, into: &buffer, context: context)
     case .palette(let palette):
       PaletteView(state: state, palette: palette)
         .render(in: area, into: &buffer, context: context)

@@ -57,11 +57,12 @@ struct FooterView: View {
   private func tabs(in area: Rect) -> [(binding: KeyBinding, place: Rect)] {
     guard area.width >= 110, state.overlay == nil else { return [] }
     var right = area.right - 1
-    let tabs = KeyTable.everywhere.bindings.filter(\.isBuiltScreen).reversed().map { binding in
-      let width = binding.keys[0].name.columns + 1 + binding.title.columns
-      defer { right -= width + 2 }
-      return (binding, Rect(x: right - width, y: area.y, width: width, height: 1))
-    }
+    let tabs = (state.tables.last?.bindings ?? []).filter { $0.isBuiltScreen && !$0.keys.isEmpty }
+      .reversed().map { binding in
+        let width = binding.keys[0].name.columns + 1 + binding.title.columns
+        defer { right -= width + 2 }
+        return (binding, Rect(x: right - width, y: area.y, width: width, height: 1))
+      }
     return tabs.reversed()
   }
 }
@@ -80,12 +81,13 @@ extension DashboardState {
   /// The bindings with a label: those of what lies on top, and those that hold everywhere.
   fileprivate var footerBindings: (own: [KeyBinding], general: [KeyBinding]) {
     func labelled(_ table: KeyTable?) -> [KeyBinding] {
-      table?.bindings.filter { $0.label(self) != nil } ?? []
+      table?.bindings.filter { !$0.keys.isEmpty && $0.label(self) != nil } ?? []
     }
     return switch overlay {
     case .palette, .filter: (labelled(.text), [])
     case .help: (labelled(.help), [])
-    case nil: (labelled(.of(screen)), labelled(.everywhere))
+    case .settings: (labelled(.settings), [])
+    case nil: (labelled(tables.count > 1 ? tables.first : nil), labelled(tables.last))
     }
   }
 }

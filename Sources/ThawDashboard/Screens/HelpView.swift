@@ -28,6 +28,24 @@ enum HelpText {
     return Array(tables.joined(separator: [Entry(keys: "", help: "")]))
   }
 
+  /// The lines that have a text, under the headings of their tables.
+  static func lines(for state: DashboardState, matching text: String) -> [Entry] {
+    let wanted = text.lowercased()
+    guard !wanted.isEmpty else { return lines(for: state) }
+    var found: [Entry] = []
+    var heading: Entry?
+    for entry in lines(for: state) {
+      if entry.isHeading {
+        heading = entry
+      } else if "\(entry.keys) \(entry.help)".lowercased().contains(wanted) {
+        if let title = heading { found.append(title) }
+        heading = nil
+        found.append(entry)
+      }
+    }
+    return found
+  }
+
   private static func entries(of table: KeyTable, in state: DashboardState?) -> [Entry] {
     [Entry(keys: table.title, help: "")]
       + table.bindings.map { binding in
@@ -48,18 +66,29 @@ enum HelpText {
 /// All keys and commands, over the screen.
 struct HelpView: View {
   let state: DashboardState
-  let scroll: Int
+  let help: HelpState
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
-    let entries = HelpText.lines(for: state)
+    let entries = HelpText.lines(for: state, matching: help.search.text)
     let page = HelpText.page(of: area.size)
-    let first = min(scroll, max(0, entries.count - page))
+    let first = min(help.scroll, max(0, entries.count - page))
     let end = min(entries.count, first + page)
     Popup(
-      "help", footer: Line("\(first + 1)–\(end) of \(entries.count)"),
+      title, footer: Line("\(min(first + 1, end))–\(end) of \(entries.count)"),
       size: HelpText.popup(in: area.size),
       content: HelpLines(entries: Array(entries[first..<end]))
     ).render(in: area, into: &buffer, context: context)
+  }
+}
+
+extension HelpView {
+  /// The search stands in the title, with a cursor while it is typed.
+  private var title: Line {
+    guard help.isSearching || !help.search.text.isEmpty else { return "help" }
+    return Line([
+      Span("help /"), Span(help.search.text, .accent),
+      Span(help.isSearching ? " " : "", attributes: .reverse),
+    ])
   }
 }
 

@@ -29,7 +29,15 @@ struct LiveLayout {
   private(set) var board: Rect?
   private(set) var journal: Rect?
 
-  init(_ state: DashboardState) {
+  /// What progress and banner leave to the panes.
+  static func panes(of state: DashboardState) -> Rect {
+    var layout = LiveLayout()
+    return layout.takeLines(state)
+  }
+
+  private init() {}
+
+  private mutating func takeLines(_ state: DashboardState) -> Rect {
     var body = Frame(Rect(state.size)).body
     if body.height >= 8 {
       let parts = body.rows([.length(1), .fill(1)])
@@ -39,6 +47,11 @@ struct LiveLayout {
       let parts = body.rows([.length(1), .fill(1)])
       (banner, body) = (parts[0], parts[1])
     }
+    return body
+  }
+
+  init(_ state: DashboardState) {
+    let body = takeLines(state)
     if state.isChartEnlarged {
       showFocusedChart(state, in: body)
     } else if state.size.width < 60 || state.size.height < 16 {
@@ -73,9 +86,9 @@ struct LiveLayout {
 
   /// Two columns: charts to the left, layers and journal to the right.
   private mutating func spread(_ state: DashboardState, in body: Rect) {
-    let right = min(72, max(50, body.width * 38 / 100))
+    let right = rightWidth(state.layout, of: body.width)
     let columns = body.columns([.fill(1), .length(right)])
-    let small = body.height >= 26 ? max(9, body.height * 30 / 100) : 0
+    let small = smallHeight(state.layout, of: body.height)
     let left = columns[0].rows([.fill(1), .length(small)])
     if small > 0 {
       let names = state.grid.charts
@@ -88,11 +101,32 @@ struct LiveLayout {
     }
     let rows = max(3, state.run?.board.rows.count ?? 3)
     let journalRows = body.height >= 20 ? max(5, body.height / 5) : 0
+    if let share = state.layout.journal, journalRows > 0, right > 0 {
+      let height = max(3, Int((share * Double(body.height)).rounded()))
+      let parts = columns[1].rows([.fill(1), .length(height)])
+      (board, journal) = (parts[0], parts[1])
+      return
+    }
     let parts = columns[1].rows([
       .length(min(rows + 3, body.height - journalRows)), .fill(1),
     ])
     board = parts[0]
     if parts[1].height > 2 { journal = parts[1] } else { board = columns[1] }
     if journal == nil, state.pane == .journal { (board, journal) = (nil, columns[1]) }
+  }
+
+  private func rightWidth(_ layout: LayoutState, of width: Int) -> Int {
+    switch layout.preset {
+    case .charts: 0
+    case .layers: width
+    case .standard:
+      layout.right.map { Int(($0 * Double(width)).rounded()) } ?? min(72, max(50, width * 38 / 100))
+    }
+  }
+
+  private func smallHeight(_ layout: LayoutState, of height: Int) -> Int {
+    guard height >= 26 else { return 0 }
+    return layout.small.map { max(5, Int(($0 * Double(height)).rounded())) }
+      ?? max(9, height * 30 / 100)
   }
 }

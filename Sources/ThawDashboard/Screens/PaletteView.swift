@@ -13,7 +13,9 @@ struct PaletteView: View {
       prompt: ":", text: palette.field.text, cursor: palette.field.cursor,
       completion: rest(of: completions)
     ).render(in: line, into: &buffer, context: context)
-    let rows = min(10, completions.count + (palette.error == nil ? 0 : 1))
+    let usage = state.usage(of: palette.typed)
+    let extra = (palette.error == nil ? 0 : 1) + (usage == nil ? 0 : 1)
+    let rows = min(10, completions.count) + extra
     guard rows > 0, frame.body.height >= 4 else { return }
     let height = min(rows + 2, frame.body.height)
     let box = Rect(
@@ -22,17 +24,29 @@ struct PaletteView: View {
     buffer.fill(box, style: context[.popup])
     let inner = Panel("command", isFocused: true)
       .renderFrame(in: box, into: &buffer, context: context)
-    let parts = inner.rows([.fill(1), .length(palette.error == nil ? 0 : 1)])
-    menu(completions).render(in: parts[0], into: &buffer, context: context)
+    let parts = inner.rows([
+      .length(usage == nil ? 0 : 1), .fill(1), .length(palette.error == nil ? 0 : 1),
+    ])
+    if let usage {
+      Line([
+        Span("  \(usage.usage)", .accent),
+        Span("  \(usage.refusal ?? usage.help)", usage.refusal == nil ? .muted : .warning),
+      ]).render(in: parts[0], into: &buffer, context: context)
+    }
+    menu(completions).render(in: parts[1], into: &buffer, context: context)
     if let error = palette.error {
       Line(" \(context.glyphs.nonFinite) \(error)", .error)
-        .render(in: parts[1], into: &buffer, context: context)
+        .render(in: parts[2], into: &buffer, context: context)
     }
   }
 
   private func menu(_ completions: [Completion]) -> Menu {
     let items = completions.map { completion in
-      Menu.Item(Line(completion.word), detail: Line(completion.help, .muted))
+      Menu.Item(
+        Line(completion.word),
+        detail: Line(
+          completion.refusal ?? completion.help, completion.refusal == nil ? .muted : .warning),
+        isEnabled: completion.refusal == nil)
     }
     return Menu(items, selected: palette.completion?.index)
   }

@@ -22,7 +22,8 @@ enum Pane: CaseIterable, Equatable, Sendable {
 
 /// What lies over the screen and takes the keys first.
 enum Overlay: Equatable, Sendable {
-  case help(scroll: Int)
+  case help(HelpState)
+  case settings(SettingsState)
   case palette(PaletteState)
   case filter(TextField)
 }
@@ -50,6 +51,10 @@ public struct DashboardState: Equatable, Sendable {
   public internal(set) var sessions = SessionListState()
   /// The sessions that are compared.
   public internal(set) var compare = CompareState()
+  /// How the person wants the dashboard to be.
+  public internal(set) var settings = Settings()
+  /// The lines that were entered after `:`, oldest first.
+  public internal(set) var paletteHistory: [String] = []
 
   var pane = Pane.board
   var grid = ChartGrid()
@@ -58,7 +63,9 @@ public struct DashboardState: Equatable, Sendable {
   var isChartEnlarged = false
   var journalScroll = 0
   var overlay: Overlay?
-  var paletteHistory: [String] = []
+  var layout = LayoutState()
+  /// The names of the themes there are.
+  var themes: [String] = []
   var hasSaidThatTrainingGoesOn = false
 
   /// Added to Coordinated Universal Time for the times of day that are shown.

@@ -13,16 +13,21 @@ enum Dashboard {
   static func run(
     _ opening: Opening, library: SessionLibrary, look: Look = Look()
   ) async throws {
-    var themes = Themes()
+    let (settings, warnings) = UserFiles.readSettings()
+    var themes = Themes(choice: settings.themeChoice)
     if let name = look.theme, !themes.take(name) {
       throw Failure.usage("no theme “\(name)”; there are \(themes.names.joined(separator: ", "))")
     }
-    let farewell = try await withTerminal { [themes] terminal in
+    if let kind = Theme.Kind(environment: ProcessInfo.processInfo.environment) {
+      themes.choice.background = kind
+    }
+    let farewell = try await withTerminal(mouse: settings.mouse) { [themes] terminal in
       var themes = themes
-      if look.theme == nil, terminal.ability.colors <= .sixteen { _ = themes.take("sixteen") }
+      themes.choice.colors = terminal.ability.colors
       let program = DashboardProgram(
         terminal: terminal, themes: themes, library: library, opening: opening,
-        ability: look.isASCII ? .ascii(colors: terminal.ability.colors) : terminal.ability)
+        ability: look.isASCII ? .ascii(colors: terminal.ability.colors) : terminal.ability,
+        settings: settings, warnings: warnings)
       return await program.run()
     }
     if let farewell { print(farewell) }
@@ -35,6 +40,8 @@ enum Dashboard {
 @TerminalActor
 final class DashboardProgram {
   private static let tickInterval = Duration.milliseconds(500)
+  /// How long the first picture waits for the terminal to tell its background.
+  private static let answerLimit = Duration.milliseconds(20)
 
   private let terminal: NcursesTerminal
   private let ability: Ability
@@ -48,31 +55,40 @@ final class DashboardProgram {
   private var state: DashboardState
   private var presenter = Presenter()
   private var pace = FramePace()
+  /// When the first picture may be painted.
+  private var firstPicture: ContinuousClock.Instant
   private var scheduledFrame: (due: ContinuousClock.Instant, task: Task<Void, Never>)?
   private var isOver = false
 
   init(
     terminal: NcursesTerminal, themes: Themes, library: SessionLibrary, opening: Opening,
-    ability: Ability
+    ability: Ability, settings: Settings, warnings: [String]
   ) {
     self.terminal = terminal
     self.ability = ability
     self.themes = themes
     start = clock.now
+    firstPicture = start
+    if themes.choice.name == nil, ability.colors > .none, terminal.askForBackground() {
+      firstPicture += Self.answerLimit
+    }
     (actions, inlet) = AsyncStream.makeStream()
     effects = EffectRunner(library: library, inlet: inlet)
     let first = DashboardState.opening(
       opening, size: terminal.size, client: "thaw-\(getpid())",
-      secondsFromGMT: TimeZone.current.secondsFromGMT())
+      secondsFromGMT: TimeZone.current.secondsFromGMT(), settings: settings,
+      themes: themes.names, history: UserFiles.readHistory())
     state = first.state
+    pace.newsInterval = settings.pictureInterval
     perform(first.effects)
-    for warning in themes.warnings { inlet.yield(.warned(message: warning)) }
+    for warning in warnings + themes.warnings { inlet.yield(.warned(message: warning)) }
   }
 
   /// Runs until the user detaches or the terminal is gone; gives what to say then.
   func run() async -> String? {
     let inputs = Task {
       for await input in terminal.inputs {
+        if case .background(let color) = input { fit(color) }
         if let action = DashboardAction(input) { inlet.yield(action) }
       }
       inlet.finish()
@@ -83,7 +99,7 @@ final class DashboardProgram {
         try? await Task.sleep(for: Self.tickInterval)
       }
     }
-    paint()
+    scheduleFrame(for: .opening)
     for await action in actions {
       take(action)
       if isOver { break }
@@ -92,6 +108,7 @@ final class DashboardProgram {
     ticks.cancel()
     scheduledFrame?.task.cancel()
     effects.close()
+    await effects.finish()
     return state.farewell
   }
 
@@ -108,6 +125,8 @@ final class DashboardProgram {
             ? .themeChanged(name: name)
             : .warned(message: "no theme “\(name)”; there are \(known)"))
       case .savePicture(let stem): savePicture(stem)
+      case .applySettings(let settings): apply(settings)
+      case .copy(let text): terminal.copy(text)
       case .redraw: presenter = Presenter()
       case .detach: isOver = true
       default: effects.perform(effect)
@@ -119,13 +138,43 @@ final class DashboardProgram {
     var before: DashboardState?
     // Not kept for others: the curves that an event adds to would have to be copied.
     if case .ticked = action { before = state }
+    let (history, told) = (state.paletteHistory.last, state.announcement)
     perform(reduce(&state, action))
-    guard !isOver, before.map(state.mayLookUnlike) ?? true else { return }
-    scheduleFrame(after: action)
+    if case .eventArrived = action, let news = state.announcement, news != told {
+      terminal.announce(news.title, news.body, ringing: state.settings.bell)
+    }
+    if let line = state.paletteHistory.last, line != history { effects.remember(line) }
+    guard !isOver else { return }
+    if before != nil { reloadThemes() }
+    guard before.map(state.mayLookUnlike) ?? true else { return }
+    scheduleFrame(for: action.occasion)
   }
 
-  private func scheduleFrame(after action: DashboardAction) {
-    let due = pace.due(for: action.occasion, at: clock.now)
+  private func apply(_ settings: Settings) {
+    let (background, colors) = (themes.choice.background, themes.choice.colors)
+    themes.choice = settings.themeChoice
+    (themes.choice.background, themes.choice.colors) = (background, colors)
+    pace.newsInterval = settings.pictureInterval
+    terminal.useMouse(settings.mouse)
+  }
+
+  /// Takes the theme for a background that the terminal told.
+  private func fit(_ background: Color) {
+    firstPicture = clock.now
+    guard let kind = Theme.Kind(background: background) else { return }
+    themes.choice.background = kind
+    scheduleFrame(for: .opening)
+  }
+
+  /// Shows a theme file as it is being edited.
+  private func reloadThemes() {
+    guard themes.reloadIfChanged() else { return }
+    for warning in themes.warnings { inlet.yield(.warned(message: warning)) }
+    inlet.yield(.themeChanged(name: themes.current.name))
+  }
+
+  private func scheduleFrame(for occasion: FramePace.Occasion) {
+    let due = max(firstPicture, pace.due(for: occasion, at: clock.now))
     if let scheduledFrame {
       guard due < scheduledFrame.due else { return }
       scheduledFrame.task.cancel()
@@ -146,7 +195,12 @@ final class DashboardProgram {
     pace.paint(at: clock.now)
   }
 
-  private var context: RenderContext { RenderContext(theme: themes.current, ability: ability) }
+  private var context: RenderContext {
+    var ability = ability
+    // Where only ASCII is shown, nothing else is.
+    if ability.raster != .ascii, let raster = state.settings.raster { ability.raster = raster }
+    return RenderContext(theme: themes.current, ability: ability)
+  }
 
   private func savePicture(_ stem: String) {
     do {
@@ -162,7 +216,7 @@ extension DashboardAction {
   fileprivate var occasion: FramePace.Occasion {
     switch self {
     case .historyLoaded: .opening
-    case .keyPressed, .clicked, .scrolled, .resized: .input
+    case .keyPressed, .clicked, .dragged, .scrolled, .resized: .input
     default: .news
     }
   }
@@ -178,4 +232,13 @@ extension DashboardState {
     default: return run?.link != before.run?.link
     }
   }
+}
+
+extension Settings {
+  fileprivate var themeChoice: ThemeChoice {
+    ThemeChoice(name: theme, dark: darkTheme, light: lightTheme)
+  }
+
+  /// How far apart the pictures of a live run are at least.
+  fileprivate var pictureInterval: Duration { .milliseconds(1_000 / max(1, refresh)) }
 }

@@ -12,6 +12,9 @@ final class EffectRunner {
   /// The sessions whose histories are being read, and whether they were asked for again meanwhile.
   private var historyReads: [String: Bool] = [:]
 
+  /// The last write of the person's own files.
+  private var keeping: Task<Void, Never>?
+
   init(library: SessionLibrary, inlet: AsyncStream<DashboardAction>.Continuation) {
     self.library = library
     self.inlet = inlet
@@ -32,10 +35,33 @@ final class EffectRunner {
         .comparisonLoaded(
           try names.map { try HistoryReader(of: $0, in: library).compared() })
       }
+    case .saveSettings(let settings): keep { try UserFiles.write(settings) }
     // A connection asks for a snapshot itself when it has lagged; the rest is the program's.
-    case .requestSnapshot, .cycleTheme, .setTheme, .savePicture, .redraw, .detach: break
+    case .requestSnapshot, .cycleTheme, .setTheme, .applySettings, .copy, .savePicture, .redraw,
+      .detach:
+      break
     }
   }
+
+  /// Keeps a line that was entered after `:` for the next start.
+  func remember(_ line: String) {
+    keep { try UserFiles.remember(line) }
+  }
+
+  /// Writes a file of the person's own, one write after the other.
+  private func keep(_ write: @escaping @Sendable () throws -> Void) {
+    keeping = Task.detached { [inlet, keeping] in
+      await keeping?.value
+      do {
+        try write()
+      } catch {
+        inlet.yield(.warned(message: "not saved: \(error)"))
+      }
+    }
+  }
+
+  /// Waits until everything that is kept is on the disk.
+  func finish() async { await keeping?.value }
 
   func close() {
     connection?.close()

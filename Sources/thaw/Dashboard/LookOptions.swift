@@ -10,7 +10,7 @@ struct Look {
 
 /// How the dashboard looks, for the commands that open it.
 struct LookOptions: ParsableArguments {
-  @Option(help: "The theme; otherwise the first, or “sixteen” where the terminal has 16 colours.")
+  @Option(help: "The theme; otherwise one that fits the terminal's background and colours.")
   var theme: String?
 
   @Flag(help: "Draw with ASCII characters only.")

@@ -12,6 +12,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
   case idle
   case training
   case steering
+  case live
 
   func measure(on workbench: Workbench, _ options: TrainingOptions) async throws -> [Measurement] {
     switch self {
@@ -26,6 +27,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
       try TrainingSpeed(workbench: workbench, rounds: options.rounds, threads: options.cores)
         .measure()
     case .steering: try await Steering(workbench: workbench, threads: options.cores).measure()
+    case .live: try await WatchingLive(workbench).measure()
     }
   }
 }

@@ -9,14 +9,18 @@ struct ThemeFilesTests {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "themes").path
 
-  private static let loaded = Theme.loadAll(inFolder: folder)
+  static let loaded = Theme.loadAll(inFolder: folder)
 
   @Test("All load without a warning, the default one first")
   func clean() {
     #expect(Self.loaded.warnings == [])
     #expect(Self.loaded.themes.first?.name == Theme.builtIn.name)
     let names = Set(Self.loaded.themes.map(\.name))
-    #expect(names.isSuperset(of: ["glacier", "snowfield", "okabe-ito", "sixteen"]))
+    #expect(
+      names.isSuperset(of: [
+        "glacier", "snowfield", "okabe-ito", "okabe-ito-light", "sixteen", "sixteen-light",
+        "graphite", "paper",
+      ]))
     #expect(Set(Self.loaded.themes.map(\.kind)) == [.dark, .light])
   }
 

@@ -1,0 +1,76 @@
+import Foundation
+import ThawCanvas
+import ThawDashboard
+
+/// What is kept for a person between starts: settings, and the lines that were entered after `:`.
+enum UserFiles {
+  /// `$XDG_CONFIG_HOME/thaw/config.toml`.
+  static let settings = folder("XDG_CONFIG_HOME", ".config").appending(path: "config.toml")
+  /// `$XDG_STATE_HOME/thaw/history`.
+  static let history = folder("XDG_STATE_HOME", ".local/state").appending(path: "history")
+
+  private static let historyLimit = 200
+
+  /// The settings, and what was wrong with them.
+  static func readSettings() -> (settings: Settings, warnings: [String]) {
+    guard let text = try? String(contentsOf: settings, encoding: .utf8) else {
+      return (Settings(), [])
+    }
+    do {
+      let read = Settings.reading(try SettingsText(text).values())
+      return (read.settings, read.warnings.map { "\(settings.path): \($0)" })
+    } catch {
+      return (Settings(), ["\(settings.path): \(error); nothing of it is used"])
+    }
+  }
+
+  /// Changes the file where these settings differ from it; comments and unknown lines stay.
+  ///
+  /// - Throws: Why it can't be written; the file is then as it was.
+  static func write(_ wanted: Settings) throws {
+    var text = SettingsText((try? String(contentsOf: settings, encoding: .utf8)) ?? "")
+    do {
+      let values = try text.values()
+      var kept = Set<String>()
+      for (name, value) in wanted.values {
+        kept.insert(name)
+        if values[name] != value { text.set(name, to: value) }
+      }
+      for name in values.keys where name.hasPrefix("keys.") && !kept.contains(name) {
+        text.set(name, to: nil)
+      }
+    } catch {
+      throw Failure.usage("\(settings.path): \(error); mend it, then settings can be saved")
+    }
+    try replace(settings, with: text.text)
+  }
+
+  /// The lines, oldest first.
+  static func readHistory() -> [String] {
+    let text = (try? String(contentsOf: history, encoding: .utf8)) ?? ""
+    return text.split(separator: "\n").suffix(historyLimit).map(String.init)
+  }
+
+  /// Adds a line to what is kept, whoever else added lines meanwhile.
+  ///
+  /// - Throws: Why it can't be written.
+  static func remember(_ line: String) throws {
+    let lines = (readHistory().filter { $0 != line } + [line]).suffix(historyLimit)
+    try replace(history, with: lines.joined(separator: "\n") + "\n")
+  }
+
+  private static func replace(_ file: URL, with text: String) throws {
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    // Written beside it and renamed, so that it is whole or as it was.
+    try Data(text.utf8).write(to: file, options: .atomic)
+  }
+
+  private static func folder(_ variable: String, _ usual: String) -> URL {
+    let environment = ProcessInfo.processInfo.environment
+    let base =
+      environment[variable].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
+      ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: usual)
+    return base.appending(path: "thaw")
+  }
+}

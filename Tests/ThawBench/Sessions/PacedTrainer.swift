@@ -1,0 +1,69 @@
+import Synchronization
+import ThawBus
+import ThawHost
+import ThawProtocol
+
+/// Trains nothing: logs a loss, a gradient norm and a learning rate at a steady pace until it is stopped.
+final class PacedTrainer: Trainer {
+  /// So many steps are there at once, as of a run that has gone on for a while.
+  static let head = 500
+
+  private let bus: MessageBus<Signal>
+  private let stepsPerSecond: Double
+  private let isStopped: StopSign
+
+  /// Tells a trainer to stop.
+  final class StopSign: Sendable {
+    private let isUp = Mutex(false)
+
+    func raise() { isUp.withLock { $0 = true } }
+    var isRaised: Bool { isUp.withLock { $0 } }
+  }
+
+  init(on bus: MessageBus<Signal>, stepsPerSecond: Double, until sign: StopSign) {
+    self.bus = bus
+    self.stepsPerSecond = stepsPerSecond
+    isStopped = sign
+  }
+
+  func prepare() async throws -> TrainingPlan {
+    let rows = (0..<18).map { index in
+      LayerRow(
+        name: RecordedRun.rowName(index, of: 18), parameters: 96 * 16 * 9,
+        state: index < 15 ? .frozen : .trainable)
+    }
+    return TrainingPlan(architecture: "efficientnet-lite0", rows: rows, totalSteps: 1_000_000)
+  }
+
+  func run() async throws -> Phase {
+    bus.post(.event(.phase(.training, step: 0, reason: nil)))
+    var values = SyntheticValues(of: Self.logged)
+    for record in values.records(0..<Self.head) { post(record) }
+    let start = ContinuousClock.now
+    var step = Self.head
+    while !isStopped.isRaised {
+      let elapsed = (ContinuousClock.now - start) / .seconds(1)
+      let due = Self.head + Int(elapsed * stepsPerSecond)
+      if due > step {
+        for record in values.records(step..<due) { post(record) }
+        step = due
+      }
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    bus.post(.event(.phase(.stopped, step: step, reason: nil)))
+    return .stopped
+  }
+
+  private func post(_ record: MetricRecord) {
+    bus.post(.event(.metrics([record])))
+    let progress = Progress(
+      step: record.step, totalSteps: 1_000_000, epoch: record.epoch,
+      samplesPerSecond: 32 * stepsPerSecond,
+      secondsLeft: Double(1_000_000 - record.step) / stepsPerSecond)
+    bus.post(.event(.progress(progress)))
+  }
+
+  private static let logged = RecordedRun(
+    name: "live", steps: 1_000_000,
+    metrics: [MetricName.trainLoss, MetricName.gradientNorm, MetricName.learningRate])
+}

@@ -1,0 +1,78 @@
+import Testing
+import ThawCanvas
+import ThawProtocol
+
+@testable import ThawDashboard
+
+@Suite("Panes, clipboard and announcements")
+struct LayoutTests {
+  private var tester = ReducerTester(Fixture.live(width: 160, height: 50))
+
+  private var layout: LiveLayout { LiveLayout(tester.state) }
+
+  @Test("Dragging the border between charts and layers moves it, until the button goes up")
+  mutating func columns() throws {
+    let board = try #require(layout.board)
+    tester.send(.clicked(x: board.x, y: board.y + 3), .dragged(x: 80, y: 20))
+    #expect(try #require(layout.board).x == 80)
+    tester.send(.released, .dragged(x: 40, y: 20))
+    #expect(try #require(layout.board).x == 80)
+    tester.send(.clicked(x: 80, y: 10), .dragged(x: 2, y: 10))
+    #expect(try #require(layout.board).width == 120)
+  }
+
+  @Test("Dragging the other borders moves small charts and journal")
+  mutating func rows() throws {
+    let large = try #require(layout.charts.first?.area)
+    tester.send(.clicked(x: 20, y: large.bottom - 1), .dragged(x: 20, y: 20), .released)
+    #expect(try #require(layout.charts.first?.area).bottom == 20)
+    let journal = try #require(layout.journal)
+    tester.send(.clicked(x: 120, y: journal.y), .dragged(x: 120, y: 40), .released)
+    #expect(try #require(layout.journal).y == 40)
+  }
+
+  @Test("A drag that did not begin on a border moves nothing")
+  mutating func elsewhere() {
+    let before = tester.state.layout
+    tester.send(.clicked(x: 140, y: 10), .dragged(x: 20, y: 20))
+    #expect(tester.state.layout == before)
+  }
+
+  @Test("Presets give all panes, charts alone, layers alone, and all again as they were")
+  mutating func presets() throws {
+    let usual = try #require(layout.board)
+    tester.press("w")
+    #expect(layout.board?.isEmpty != false)
+    #expect(layout.charts.first?.area.width == 160)
+    tester.press("w")
+    #expect(layout.board?.width == 160)
+    tester.press("w")
+    #expect(layout.board == usual)
+  }
+
+  @Test("y copies what is at hand")
+  mutating func copy() {
+    tester.press("y", effects: [.copy("head")])
+    #expect(tester.toast == "copied: head")
+    tester.press("v", "k", "y", effects: [.copy("blocks.15 head")])
+    tester.press(.escape, .tab, "y", effects: [.copy("train/loss")])
+    tester.press("3", effects: [.loadSessions])
+    tester.press("y")
+    #expect(tester.toast == "there is nothing to copy here")
+    tester.send(.sessionsLoaded(Fixture.sessions))
+    tester.press("y", effects: [.copy("clothes-last-blocks")])
+  }
+
+  @Test("Ends and alarms are announced, unless that is switched off")
+  mutating func announcements() {
+    #expect(tester.state.announcement == nil)
+    tester.send(.eventArrived(sequence: 101, .phase(.finished, step: 4_690, reason: nil)))
+    #expect(tester.state.announcement?.title == "clothes-last-blocks")
+    #expect(tester.state.announcement?.body.hasPrefix("finished at step") == true)
+    var quiet = Settings()
+    quiet.notifications = false
+    var state = tester.state
+    _ = state.take(quiet)
+    #expect(state.announcement == nil)
+  }
+}
