@@ -123,7 +123,7 @@ let package = Package(
 
     // Tests, one target a module.
     .target(name: "ThawTestSupport", path: "Tests/ThawTestSupport", swiftSettings: strict),
-    tests(of: "ThawProtocol", exclude: ["Fixtures"]),
+    tests(of: "ThawProtocol", exclude: ["Fixtures", "Goldens"]),
     tests(of: "ThawBus"),
     tests(of: "ThawTransport", ["ThawBus", "ThawProtocol"]),
     tests(

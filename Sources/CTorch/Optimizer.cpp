@@ -54,6 +54,7 @@ struct CTOptimizer {
   }
   virtual ~CTOptimizer() = default;
   virtual void move(Entry &entry, const at::Tensor &gradient, double rate) const = 0;
+  virtual void set_weight_decay(double decay) = 0;
 
   void step(const double *rates) {
     for (size_t i = 0; i < entries.size(); i++) {
@@ -78,6 +79,8 @@ struct Optimizer final : CTOptimizer {
     update(entry, gradient, rate, options);
   }
 
+  void set_weight_decay(double decay) override { options.weight_decay = decay; }
+
   Options options;
 };
 
@@ -96,6 +99,10 @@ CTStatus ct_optimizer_adamw(const CTTensorRef *parameters, int64_t count, CTAdam
 }
 
 void ct_optimizer_release(CTOptimizerRef optimizer) { delete optimizer; }
+
+void ct_optimizer_set_weight_decay(CTOptimizerRef optimizer, double decay) {
+  optimizer->set_weight_decay(decay);
+}
 
 CTStatus ct_optimizer_step(CTOptimizerRef optimizer, const double *rates) {
   return changing([&] { optimizer->step(rates); });

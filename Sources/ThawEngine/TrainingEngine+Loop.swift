@@ -11,6 +11,7 @@ extension TrainingEngine {
     guard let run = live else { preconditionFailure("an engine is prepared before it runs") }
     defer { requests.cancel() }
     announce(.training, of: run)
+    bus.post(.event(.regimen(run.control.regimen)))
     bus.post(.event(.progress(run.progress)))
     if run.step == 0 { try evaluateIfDue(run) }
 
@@ -35,6 +36,7 @@ extension TrainingEngine {
 
   private func takeStep(_ run: Run) throws {
     let start = run.clock.seconds()
+    run.learner.follow(run.control.regimen)
     let report = try run.learner.takeStep(
       run.step, rate: run.control.schedule.rate(at: run.step))
     let seconds = run.clock.seconds() - start

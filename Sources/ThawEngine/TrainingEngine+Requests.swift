@@ -56,6 +56,10 @@ extension TrainingEngine {
         bus.post(
           .event(.rows(Dictionary(uniqueKeysWithValues: states), step: run.step)))
         return .applied(step: run.step, note: note)
+      case .regimen:
+        bus.post(.event(.regimen(run.control.regimen)))
+        bus.post(.event(.progress(run.progress)))
+        return .applied(step: run.step, note: note)
       case .evaluate:
         guard run.learner.canEvaluate else {
           return .refused(reason: "there is no validation split to measure")
@@ -119,7 +123,8 @@ extension TrainingEngine {
       classes: run.learner.classes, mask: run.control.mask,
       scheduleScale: run.control.schedule.scale,
       journalEntries: run.journalEntries, time: run.clock.seconds(), isAutomatic: isAutomatic,
-      validationLoss: run.validationLoss)
+      validationLoss: run.validationLoss, regimen: run.control.regimen,
+      firstRegimen: run.learner.initialRegimen)
     let folder = CheckpointFolder(session: sessionFolder)
     let info = try folder.write(step: run.step) { try run.learner.save(to: $0, state) }
     run.checkpointStep = run.step

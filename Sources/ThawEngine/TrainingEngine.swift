@@ -61,11 +61,10 @@ public actor TrainingEngine {
     let state = try checkpoint.map { try learner.restore(from: $0) }
     let mask = state?.mask ?? learner.initialMask
     try learner.begin(with: mask)
-    let schedule = LearningRateSchedule(
-      recipe, totalSteps: learner.plan.totalSteps, scale: state?.scheduleScale ?? 1)
+    let regimen = state?.regimen(for: learner.initialRegimen) ?? learner.initialRegimen
 
     let run = Run(
-      learner: learner, control: RunControl(mask: mask, schedule: schedule),
+      learner: learner, control: RunControl(mask: mask, regimen: regimen),
       clock: startClock(state?.time ?? 0), step: state?.step ?? 0,
       journalEntries: state?.journalEntries ?? 0)
     run.validationLoss = state?.validationLoss
@@ -73,7 +72,9 @@ public actor TrainingEngine {
     checkpoints.removeRemains()
     run.checkpoints = checkpoints.stored()
     live = run
-    return learner.preparation(step: run.step)
+    var preparation = learner.preparation(step: run.step)
+    preparation.totalSteps = run.plan.totalSteps
+    return preparation
   }
 
   static func subscribe(to bus: MessageBus<Signal>) -> Subscription<Signal> {

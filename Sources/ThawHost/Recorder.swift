@@ -127,7 +127,7 @@ actor Recorder {
     case .progress(let progress):
       try store.setProgress(
         epoch: progress.epoch, totalSteps: progress.totalSteps, cache: progress.cache)
-    case .alarm: break
+    case .alarm, .regimen: break
     }
   }
 

@@ -12,6 +12,8 @@ public struct RunState: Equatable, Sendable {
   public private(set) var rows: [LayerRow]
   /// The model's architecture.
   public private(set) var architecture: String
+  /// How the run trains from here on; nil before it starts.
+  public private(set) var regimen: Regimen?
 
   /// Starts before the trainer has prepared.
   public init() {
@@ -44,6 +46,7 @@ public struct RunState: Equatable, Sendable {
         if let state = states[rows[index].name] { rows[index].state = state }
       }
     case .progress(let progress): self.progress = progress
+    case .regimen(let regimen): self.regimen = regimen
     case .journal, .checkpoint, .alarm: break
     }
   }

@@ -7,7 +7,9 @@ import ThawProtocol
   private func control() -> RunControl {
     RunControl(
       mask: FreezeMask(names: ["stem", "head"], trainable: [0, 1]),
-      schedule: LearningRateSchedule(baseRate: 0.1, totalSteps: 100))
+      regimen: Regimen(
+        schedule: LearningRateSchedule(baseRate: 0.1, totalSteps: 100), rowFactors: [1, 1],
+        accumulation: Accumulation(batchesPerEpoch: 25)))
   }
 
   private func decide(
@@ -23,7 +25,12 @@ import ThawProtocol
       (.thaw(["stem"]), .apply(.none, note: "already trainable")),
       (.freeze(["*"]), .refuse("every row would be frozen; leave at least one trainable")),
       (.freeze(["neck"]), .refuse("no row matches “neck”; the rows are stem, head")),
-      (.learningRate(0.5), .apply(.none)),
+      (.learningRate(0.5), .apply(.regimen)),
+      (.weightDecay(0.5), .apply(.regimen)),
+      (
+        .length(.by(-20)), .apply(.regimen, note: "the run ends at step 80, epoch 3.2")
+      ),
+      (.length(.steps(12)), .refuse("step 12 has passed; stop ends the run now")),
       (.learningRate(0), .refuse("the rate must be greater than zero")),
       (.learningRate(.nan), .refuse("the rate must be greater than zero")),
       (.step(0), .refuse("step takes a positive whole number")),

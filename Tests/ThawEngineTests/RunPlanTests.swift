@@ -12,30 +12,40 @@ import ThawStore
       (Recipe.Run(batch: 32, epochs: 1, steps: 70), 4), (Recipe.Run(epochs: 0.01), 1),
     ])
   func totalSteps(run: Recipe.Run, steps: Int) {
-    #expect(RunPlan(run, stepsPerEpoch: 4).totalSteps == steps)
+    #expect(RunPlan(run, batchesPerEpoch: 4).totalSteps == steps)
   }
 
   @Test("Validation is measured before the first step, at the cadence, and at the end")
   func evaluation() {
-    let plan = RunPlan(Recipe.Run(batch: 10, steps: 10, evaluateEvery: 4), stepsPerEpoch: 5)
+    let plan = RunPlan(Recipe.Run(batch: 10, steps: 10, evaluateEvery: 4), batchesPerEpoch: 5)
 
     #expect((0...10).filter { plan.evaluates(after: $0) } == [0, 4, 8, 10])
   }
 
   @Test("Without a cadence validation is measured once an epoch")
   func evaluationPerEpoch() {
-    let plan = RunPlan(Recipe.Run(batch: 30, epochs: 2.5), stepsPerEpoch: 4)
+    let plan = RunPlan(Recipe.Run(batch: 30, epochs: 2.5), batchesPerEpoch: 4)
 
     #expect((0...10).filter { plan.evaluates(after: $0) } == [0, 4, 8, 10])
   }
 
   @Test("Checkpoints follow their cadence; the one of the end is not doubled")
   func checkpoints() {
-    let plan = RunPlan(Recipe.Run(batch: 10, steps: 9, checkpointEvery: 3), stepsPerEpoch: 4)
+    let plan = RunPlan(Recipe.Run(batch: 10, steps: 9, checkpointEvery: 3), batchesPerEpoch: 4)
 
     #expect((0...9).filter { plan.checkpoints(after: $0) } == [3, 6])
-    let bare = RunPlan(Recipe.Run(batch: 10, steps: 9), stepsPerEpoch: 4)
+    let bare = RunPlan(Recipe.Run(batch: 10, steps: 9), batchesPerEpoch: 4)
     #expect((0...9).allSatisfy { !bare.checkpoints(after: $0) })
+  }
+
+  @Test("With accumulation an epoch has fewer steps, the last one begun counted")
+  func accumulation() {
+    let plan = RunPlan(Recipe.Run(batch: 10, epochs: 2, accumulate: 3), batchesPerEpoch: 7)
+
+    // Two epochs are 14 batches: four steps of three, and one that goes on into the third epoch.
+    #expect(plan.totalSteps == 5)
+    #expect(plan.stepsPerEpoch == 3)
+    #expect((0...5).filter { plan.evaluates(after: $0) } == [0, 3, 5])
   }
 
   @Test("A method names the rows that train from the first step")

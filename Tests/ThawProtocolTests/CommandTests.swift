@@ -15,6 +15,18 @@ struct CommandTests {
       ),
       ("thaw head", .thaw(["head"])),
       ("lr 3e-4", .learningRate(3e-4)),
+      ("lr x0.5", .scaleRate(0.5)),
+      ("lr blocks.* head 1e-4", .rowRates(["blocks.*", "head"], .rate(1e-4))),
+      ("lr head ×10", .rowRates(["head"], .factor(10))),
+      ("spread 100", .spread(100)),
+      ("wd 0", .weightDecay(0)),
+      ("clip 1.5", .clip(1.5)),
+      ("clip off", .clip(nil)),
+      ("accumulate 4", .accumulate(4)),
+      ("extend 200", .length(.by(200))),
+      ("extend -50", .length(.by(-50))),
+      ("steps 800", .length(.steps(800))),
+      ("epochs 2.5", .length(.epochs(2.5))),
       ("pause", .pause),
       ("resume", .resume),
       ("step", .step(1)),
@@ -41,7 +53,17 @@ struct CommandTests {
       ("lr -1", "lr takes one positive number"),
       ("lr nan", "lr takes one positive number"),
       ("lr inf", "lr takes one positive number"),
-      ("lr 1 2", "lr takes one positive number"),
+      ("lr head", "lr takes one positive number"),
+      ("lr head x0", "lr takes one positive number"),
+      ("lr 1e-4 head", "lr takes one positive number"),
+      ("spread 0", "spread takes one positive number: spread 100"),
+      ("wd -1", "wd takes one number: wd 0.01"),
+      ("wd", "wd takes one number: wd 0.01"),
+      ("clip on", "clip takes one positive number: clip 1.0, clip off"),
+      ("accumulate 0", "accumulate takes a positive whole number: accumulate 4"),
+      ("extend 0", "extend takes a whole number other than 0: extend 200, extend -100"),
+      ("steps 1.5", "steps takes a positive whole number: steps 800"),
+      ("epochs 0", "epochs takes one positive number: epochs 5"),
       ("step 0", "step takes a positive whole number"),
       ("step 1.5", "step takes a positive whole number"),
       ("step 1 2", "step takes a positive whole number"),
@@ -56,7 +78,11 @@ struct CommandTests {
   @Test("Every command that help lists can be read")
   func help() {
     for entry in Command.syntax {
-      let argument = ["freeze": " a", "thaw": " a", "lr": " 1"][entry.name] ?? ""
+      let argument =
+        [
+          "freeze": " a", "thaw": " a", "lr": " 1", "spread": " 2", "wd": " 0", "clip": " off",
+          "accumulate": " 2", "extend": " 1", "steps": " 1", "epochs": " 1",
+        ][entry.name] ?? ""
       #expect(throws: Never.self) { try Command(parsing: entry.name + argument) }
     }
   }

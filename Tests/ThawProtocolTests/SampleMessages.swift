@@ -12,8 +12,8 @@ enum SampleMessages {
       "request_unreadable",
       .unreadableRequest(
         id: "a2", command: "dance 3",
-        reason: "no command “dance”; there are freeze, thaw, lr, pause, resume, step, evaluate, "
-          + "checkpoint, stop")
+        reason: "no command “dance”; there are "
+          + Command.syntax.map(\.name).joined(separator: ", "))
     ),
     ("reply_applied", .reply(Reply(id: "a1", outcome: .applied(step: 1_180)))),
     (
@@ -41,6 +41,7 @@ enum SampleMessages {
         sequence: 8,
         .alarm(Alarm(step: 9, row: "head", message: "loss is NaN; the run is paused")))
     ),
+    ("regimen", .event(sequence: 9, .regimen(regimen))),
     ("lagged", .lagged),
     ("bye", .bye(reason: "the session is over")),
     ("unknown", .unknown(type: "from_the_future")),
@@ -54,6 +55,13 @@ enum SampleMessages {
     cache: CacheStatus(
       stage: .keeping, rows: 18, kept: 320, total: 6_000, bytes: 30_720_000, place: .memory,
       compute: 0.0625, write: 0.000244140625, read: 0.0001220703125, payback: 0.00390625))
+
+  private static let regimen = Regimen(
+    schedule: LearningRateSchedule(
+      baseRate: 0.5, shape: .cosine(finalShare: 0.25), warmupSteps: 20, totalSteps: 4_690),
+    rowFactors: [0.25, 1], weightDecay: 0.125, clip: 1,
+    accumulation: Accumulation(
+      batches: 2, batchesPerEpoch: 160))
 
   private static let records = [
     MetricRecord(step: 9, epoch: 0.5, time: 1.25, values: ["train/loss": 2.5, "val/accuracy": 0]),

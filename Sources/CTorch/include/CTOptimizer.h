@@ -28,6 +28,9 @@ CT_CHECKED CTStatus ct_optimizer_adamw(const CTTensorRef _Nonnull *_Nonnull para
                                        CTOptimizerRef _Nullable *_Nonnull out);
 void ct_optimizer_release(CTOptimizerRef _Nonnull optimizer);
 
+// Of the steps to come.
+void ct_optimizer_set_weight_decay(CTOptimizerRef _Nonnull optimizer, double decay);
+
 // `rates` has one number a parameter. A parameter whose gradient is undefined stays as it is, and so
 // does its state.
 CT_CHECKED CTStatus ct_optimizer_step(CTOptimizerRef _Nonnull optimizer,

@@ -58,7 +58,7 @@ enum PaletteCommand: Equatable {
     do {
       let command = try Command(parsing: words)
       switch command {
-      case .freeze(let patterns), .thaw(let patterns):
+      case .freeze(let patterns), .thaw(let patterns), .rowRates(let patterns, _):
         _ = try RowPattern.indices(of: patterns, in: rows)
       default: break
       }

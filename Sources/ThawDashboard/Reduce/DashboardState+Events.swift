@@ -12,6 +12,7 @@ extension DashboardState {
     case .checkpoint(let checkpoint): self.run?.checkpoints.append(checkpoint)
     case .progress(let progress): self.run?.take(progress, at: now)
     case .alarm(let alarm): self.run?.alarm = alarm
+    case .regimen(let regimen): self.run?.regimen = regimen
     }
     return []
   }

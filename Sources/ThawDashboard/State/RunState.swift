@@ -42,6 +42,8 @@ public struct RunState: Equatable, Sendable {
   public internal(set) var journal: [JournalEntry] = []
   /// Checkpoints on disk, oldest first.
   public internal(set) var checkpoints: [CheckpointInfo] = []
+  /// How the run trains from here on; nil for saved sessions.
+  public internal(set) var regimen: Regimen?
   /// What went wrong and was not yet dismissed.
   public internal(set) var alarm: Alarm?
 
@@ -108,6 +110,7 @@ extension RunState {
     phase = snapshot.phase
     reason = snapshot.reason
     progress = snapshot.progress
+    regimen = snapshot.regimen
     board.take(snapshot.rows)
     sequence = snapshot.sequence
     stored = nil

@@ -35,6 +35,10 @@ struct CheckpointState: Codable, Equatable, Sendable {
   var isAutomatic: Bool?
   /// The validation loss measured last; nil before the first measurement.
   var validationLoss: Double?
+  /// How the run was to go on; nil in checkpoints of older versions.
+  var regimen: Regimen?
+  /// How the recipe had it begin.
+  var firstRegimen: Regimen?
 
   /// Reads `state.json` of a checkpoint folder.
   ///
@@ -55,6 +59,18 @@ struct CheckpointState: Codable, Equatable, Sendable {
     } catch let error as DecodingError {
       throw CheckpointError.unreadable(file.path, reason: "\(error)")
     }
+  }
+
+  /// How the run goes on, where the recipe would now begin with `first`.
+  ///
+  /// A recipe that was edited since then counts from here on.
+  func regimen(for first: Regimen) -> Regimen {
+    guard let regimen, firstRegimen == first else {
+      var regimen = first
+      regimen.schedule.multiply(by: scheduleScale)
+      return regimen
+    }
+    return regimen
   }
 
   /// Checks that this state fits the run that is to go on from it.

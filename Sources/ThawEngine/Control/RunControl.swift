@@ -17,7 +17,7 @@ struct RunControl: Sendable {
 
   private(set) var motion: Motion = .running
   private(set) var mask: FreezeMask
-  private(set) var schedule: LearningRateSchedule
+  private(set) var regimen: Regimen
 
   private var answers: [String: CommandOutcome] = [:]
   private var answerOrder: [String] = []
@@ -25,10 +25,13 @@ struct RunControl: Sendable {
   private static let rememberedAnswers = 1024
 
   /// Starts a run, or goes on with one.
-  init(mask: FreezeMask, schedule: LearningRateSchedule) {
+  init(mask: FreezeMask, regimen: Regimen) {
     self.mask = mask
-    self.schedule = schedule
+    self.regimen = regimen
   }
+
+  /// The learning rate of every step.
+  var schedule: LearningRateSchedule { regimen.schedule }
 
   /// Whether a step may be taken now.
   var moves: Bool {
@@ -45,12 +48,8 @@ struct RunControl: Sendable {
     switch request.command {
     case .freeze(let patterns): return toggle(patterns, to: .frozen, at: step)
     case .thaw(let patterns): return toggle(patterns, to: .trainable, at: step)
-    case .learningRate(let rate):
-      guard rate > 0, rate.isFinite else { return .refuse("the rate must be greater than zero") }
-      guard schedule.setRate(rate, at: step) else {
-        return .refuse("the schedule has come down to zero here and cannot be scaled")
-      }
-      return .apply(.none)
+    case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate, .length:
+      return change(by: request.command, at: step)
     case .pause:
       guard motion != .paused else { return .apply(.none, note: "already paused") }
       motion = .paused
@@ -90,6 +89,17 @@ struct RunControl: Sendable {
   /// Ends the run: whatever is asked from now on is refused.
   mutating func end() { motion = .ended }
 
+  private mutating func change(by command: Command, at step: Int) -> Decision {
+    do {
+      guard let change = try regimen.apply(command, at: step, rows: mask.names) else {
+        preconditionFailure("the regimen knows nothing of \(command)")
+      }
+      return .apply(.regimen, note: change.note)
+    } catch {
+      return .refuse(error.description)
+    }
+  }
+
   private mutating func toggle(
     _ patterns: [String], to state: RowState, at step: Int
   ) -> Decision {
@@ -117,6 +127,8 @@ enum Decision: Equatable, Sendable {
     case none
     /// These rows changed to this state; the tensors follow before the next step.
     case rows([String], RowState)
+    /// The regimen changed; viewers are to know.
+    case regimen
     case evaluate
     case checkpoint
     /// Write a last checkpoint, then ``RunControl/end()``.

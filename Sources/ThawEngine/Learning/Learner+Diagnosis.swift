@@ -10,7 +10,7 @@ extension Learner {
   /// Looks at what the rows hold, then at what each gives for the batch, then at the gradients, which flow from the
   /// last row to the first.
   func problem(
-    loss: Double, _ norms: [Double], _ rows: [Int], _ input: StepInput, step: Int
+    loss: Double, _ norms: [Double], _ rows: [Int], _ input: StepInput, number: Int, step: Int
   ) throws -> StepProblem {
     func found(_ what: String, _ row: Int?, _ part: String) -> StepProblem {
       let name = row.map { mask.rows[$0].name }
@@ -29,7 +29,7 @@ extension Learner {
     let images = try training.batch(of: input.samples, epoch: input.epoch).images
     guard try images.isFinite() else { return found(what, nil, "the images hold it") }
     // In the mode and with the draws of the step itself, or it might not appear again.
-    RandomGenerator.current.seed(stepSeed(recipe.run.seed, step))
+    RandomGenerator.current.seed(stepSeed(recipe.run.seed, step, batch: number))
     return try withoutGradients {
       var x = images
       for index in model.rows.indices {

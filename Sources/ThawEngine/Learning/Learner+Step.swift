@@ -25,7 +25,7 @@ struct StepProblem: Equatable {
 extension Learner {
   /// Takes the step that follows `step` completed ones, at a learning rate.
   ///
-  /// The order is: forward, backward, measure, clip, update, drop the gradients. Where the loss or a
+  /// The order is: forward and backward of each of the step's batches, measure, clip, update, drop the gradients. Where the loss or a
   /// gradient is not finite nothing moves, neither a weight nor a statistic nor a moment; the step counts all the same, so that
   /// the next one trains on the next batch.
   ///
@@ -36,32 +36,27 @@ extension Learner {
     activations.dropStale()
     let rows = trainableRows
     model.setTraining(true, frozenRows: Set(mask.rows.indices).subtracting(rows))
-    guard let input = try nextInput(of: .training) else {
-      preconditionFailure("a shuffled loader has no end")
-    }
-    // Dropout depends on seed and step alone: no evaluation, pause or resume in between can shift it.
-    RandomGenerator.current.seed(stepSeed(recipe.run.seed, step))
     try buffers.remember(rows)
     defer { model.setTraining(false, frozenRows: []) }
 
-    let loss = try loss(of: input)
+    let window = try accumulate(step)
     var report = StepReport(
-      samples: input.count,
-      values: [MetricName.learningRate: rate, MetricName.trainLoss: loss.value])
+      samples: window.samples,
+      values: [MetricName.learningRate: rate, MetricName.trainLoss: window.loss])
     if activations.isKeeping(.training) {
-      report.values[MetricName.cacheHitRate] = input.wasKept ? 1 : 0
+      report.values[MetricName.cacheHitRate] = window.hitRate
     }
-    if loss.value.isFinite { try loss.tensor.backward() }
-    let norms = loss.value.isFinite ? try meter.gradientNorms(of: rows) : []
-    guard loss.value.isFinite, norms.allSatisfy(\.isFinite) else {
-      report.problem = try problem(loss: loss.value, norms, rows, input, step: step)
+    let norms = window.loss.isFinite ? try meter.gradientNorms(of: rows) : []
+    guard window.loss.isFinite, norms.allSatisfy(\.isFinite) else {
+      report.problem = try problem(
+        loss: window.loss, norms, rows, window.last, number: window.number, step: step)
       try dropGradients()
       try buffers.restore(rows)
       return report
     }
     let norm = norms.reduce(0) { $0 + $1 * $1 }.squareRoot()
     report.values[MetricName.gradientNorm] = norm
-    if let clip = recipe.optimizer.clip {
+    if let clip = regimen.clip {
       try Tensor.clipGradientNorm(of: parameters(of: rows), to: clip)
     }
     try meter.rememberWeights(of: rows)
@@ -76,6 +71,37 @@ extension Learner {
     return report
   }
 
+  /// A step's batches: their mean loss, their samples, the share whose outputs were kept, and the last of them with its number.
+  private typealias Window = (
+    loss: Double, samples: Int, hitRate: Double, last: StepInput, number: Int
+  )
+
+  /// Adds up the gradients of a step's batches, each with its share of the step.
+  ///
+  /// Stops at a loss that is not finite, which is then the step's.
+  private func accumulate(_ step: Int) throws -> Window {
+    let count = regimen.accumulation.batches
+    var (sum, samples, hits) = (0.0, 0, 0.0)
+    for index in 0..<count {
+      guard let input = try nextInput(of: .training) else {
+        preconditionFailure("a shuffled loader has no end")
+      }
+      // Dropout depends on seed, step and batch alone: no evaluation, pause or resume in between can shift it.
+      RandomGenerator.current.seed(stepSeed(recipe.run.seed, step, batch: index))
+      let loss = try loss(of: input)
+      samples += input.count
+      hits += input.wasKept ? 1 : 0
+      guard loss.value.isFinite else { return (loss.value, samples, hits / Double(index + 1), input, index) }
+      // One batch is left as it is, so that its gradients are the same bits as without accumulation.
+      try (count == 1 ? loss.tensor : loss.tensor * (1 / Double(count))).backward()
+      sum += loss.value
+      if index == count - 1 {
+        return (sum / Double(count), samples, hits / Double(count), input, index)
+      }
+    }
+    preconditionFailure("a step takes at least one batch")
+  }
+
   /// Runs the rows from the first that trains on.
   private func loss(of input: StepInput) throws -> (tensor: Tensor, value: Double) {
     let loss = try model.forward(input.features, rows: mask.firstTrainable..<model.rows.count)
@@ -83,12 +109,14 @@ extension Learner {
     return (loss, try loss.item())
   }
 
-  /// The rate of each parameter: the schedule's, times the recipe's for its row, times the row's ramp.
+  /// The rate of each parameter: the schedule's, times its row's factor, times the row's ramp.
   private func rates(at step: Int, rate: Double) -> [Double] {
     var rates = [Double](repeating: 0, count: model.parameters.count)
     for (index, row) in model.rows.enumerated() {
       let factor = mask.rateFactor(of: index, at: step, rampSteps: recipe.optimizer.rampSteps)
-      for parameter in row.parameters { rates[parameter] = rate * rowRates[index] * factor }
+      for parameter in row.parameters {
+        rates[parameter] = rate * regimen.rowFactors[index] * factor
+      }
     }
     return rates
   }
@@ -103,7 +131,8 @@ extension Learner {
 }
 
 /// A seed for each step of a run; neighbouring steps get unlike ones (SplitMix64's finaliser).
-func stepSeed(_ seed: UInt64, _ step: Int) -> UInt64 {
+func stepSeed(_ seed: UInt64, _ step: Int, batch: Int = 0) -> UInt64 {
+  if batch > 0 { return stepSeed(stepSeed(seed, step), batch) }
   var mixed = seed &+ UInt64(step + 1) &* 0x9E37_79B9_7F4A_7C15
   mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
   mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB

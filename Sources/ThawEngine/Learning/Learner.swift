@@ -23,8 +23,10 @@ final class Learner {
   let training: BatchLoader
   let validation: BatchLoader?
   let meter: RowMeter
-  /// The recipe's factor on the learning rate of each row.
-  let rowRates: [Double]
+  /// The regimen that the recipe starts with.
+  let initialRegimen: Regimen
+  /// The regimen that steps are taken with.
+  private(set) var regimen: Regimen
   let buffers: BufferGuard
   let activations: ActivationCache
   /// Steps completed, as far as a step or a checkpoint told.
@@ -43,7 +45,6 @@ final class Learner {
         names: names, trainable: try recipe.method.trainableRows(in: names))
     } catch { throw StartError.method(error.description) }
     mask = FreezeMask(names: names, trainable: Set(names.indices))
-    rowRates = try recipe.optimizer.rowRates(of: names)
 
     let input = ThawData.Preprocessing(model.preprocessing, size: recipe.data.size)
     training = try BatchLoader(
@@ -57,7 +58,10 @@ final class Learner {
       : try BatchLoader(
         dataset.validation, batchSize: recipe.run.batch, order: .sequential,
         seed: recipe.run.seed, preprocessing: input)
-    plan = RunPlan(recipe.run, stepsPerEpoch: training.batchesPerEpoch)
+    plan = RunPlan(recipe.run, batchesPerEpoch: training.batchesPerEpoch)
+    initialRegimen = try Regimen(
+      recipe, plan: plan, batchesPerEpoch: training.batchesPerEpoch, rows: names)
+    regimen = initialRegimen
     optimizer = try Optimizer(
       model.parameters.map(\.tensor), rule: UpdateRule(recipe.optimizer))
     meter = try RowMeter(
@@ -84,7 +88,7 @@ final class Learner {
 
   /// Passes over the training split completed, as a fraction.
   var epoch: Double {
-    Double(position.epoch) + Double(position.batch) / Double(plan.stepsPerEpoch)
+    Double(position.epoch) + Double(position.batch) / Double(training.batchesPerEpoch)
   }
 
   /// Names of the classes, in the order of the model's outputs.
@@ -112,6 +116,12 @@ final class Learner {
     }
     self.mask = mask
     try followPrefix(weightsChanged: false)
+  }
+
+  /// Takes the next steps with a regimen.
+  func follow(_ regimen: Regimen) {
+    self.regimen = regimen
+    optimizer.weightDecay = regimen.weightDecay
   }
 
   // Its parameters stay in the optimizer, which passes over those without a gradient.

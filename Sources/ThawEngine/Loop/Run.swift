@@ -28,7 +28,7 @@ final class Run {
     self.journalEntries = journalEntries
   }
 
-  var plan: RunPlan { learner.plan }
+  var plan: RunPlan { learner.plan.following(control.regimen) }
 
   /// Passes over the training split completed, as a fraction.
   var epoch: Double { learner.epoch }

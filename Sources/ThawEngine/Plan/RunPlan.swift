@@ -4,18 +4,26 @@ import ThawStore
 /// How long a run is and when it measures and saves, in steps.
 struct RunPlan: Equatable, Sendable {
   /// Steps in one pass over the training split.
-  let stepsPerEpoch: Int
+  private(set) var stepsPerEpoch: Int
   /// The step at which the run ends.
-  let totalSteps: Int
-  private let evaluateEvery: Int
-  private let checkpointEvery: Int?
+  private(set) var totalSteps: Int
+  private let run: Recipe.Run
+  private var evaluateEvery: Int { run.evaluateEvery ?? stepsPerEpoch }
 
-  init(_ run: Recipe.Run, stepsPerEpoch: Int) {
-    self.stepsPerEpoch = stepsPerEpoch
-    let epochs = run.epochs.map { Int(($0 * Double(stepsPerEpoch)).rounded(.up)) }
+  init(_ run: Recipe.Run, batchesPerEpoch: Int) {
+    let accumulation = Accumulation(batches: run.accumulate, batchesPerEpoch: batchesPerEpoch)
+    self.run = run
+    stepsPerEpoch = accumulation.stepsPerEpoch
+    let epochs = run.epochs.map(accumulation.step(afterEpochs:))
     totalSteps = max(1, min(epochs ?? .max, run.steps ?? .max))
-    evaluateEvery = run.evaluateEvery ?? stepsPerEpoch
-    checkpointEvery = run.checkpointEvery
+  }
+
+  /// The plan with what commands made of the run's length and its batches a step.
+  func following(_ regimen: Regimen) -> RunPlan {
+    var plan = self
+    plan.totalSteps = regimen.totalSteps
+    plan.stepsPerEpoch = regimen.accumulation.stepsPerEpoch
+    return plan
   }
 
   /// Whether the validation split is due after `step` completed steps: at the cadence, and at both ends.
@@ -30,7 +38,9 @@ struct RunPlan: Equatable, Sendable {
 
   /// Whether a checkpoint is due after `step` completed steps: at the cadence; the last is the end's.
   func checkpoints(after step: Int) -> Bool {
-    guard let checkpointEvery, step > 0, step < totalSteps else { return false }
+    guard let checkpointEvery = run.checkpointEvery, step > 0, step < totalSteps else {
+      return false
+    }
     return step.isMultiple(of: checkpointEvery)
   }
 }
@@ -52,16 +62,5 @@ extension Recipe.Method {
     }
     guard !rows.isEmpty else { throw .nothingLeftToTrain }
     return rows
-  }
-}
-
-extension LearningRateSchedule {
-  /// The recipe's schedule over a run of so many steps, scaled by what commands made of it.
-  init(_ recipe: Recipe, totalSteps: Int, scale: Double = 1) {
-    self.init(
-      baseRate: recipe.optimizer.learningRate,
-      shape: recipe.schedule.shape == .constant
-        ? .constant : .cosine(finalShare: recipe.schedule.finalRate),
-      warmupSteps: recipe.schedule.warmupSteps, totalSteps: totalSteps, scale: scale)
   }
 }

@@ -6,6 +6,20 @@ public enum Command: Equatable, Sendable {
   case thaw([String])
   /// Scale the schedule so that its rate is this now. Greater than zero.
   case learningRate(Double)
+  /// Multiply the learning rate of all rows. Greater than zero.
+  case scaleRate(Double)
+  /// Give the matched rows a rate of their own. Patterns as in ``RowPattern``.
+  case rowRates([String], RowRate)
+  /// Space the rates of the rows geometrically, the last row's so many times the first's. Greater than zero.
+  case spread(Double)
+  /// Set the weight decay. 0 or more.
+  case weightDecay(Double)
+  /// Set the greatest norm of the gradients, or stop clipping them.
+  case clip(Double?)
+  /// Take the gradients of a step over so many batches. At least one.
+  case accumulate(Int)
+  /// Let the run end at another step.
+  case length(RunLength)
   case pause
   case resume
   /// Train this many steps, then pause. At least one.
@@ -16,6 +30,24 @@ public enum Command: Equatable, Sendable {
   case checkpoint
   /// End the run, with a last checkpoint.
   case stop
+}
+
+/// The learning rate of some rows.
+public enum RowRate: Equatable, Sendable {
+  /// Such that it is this now; it follows the schedule from here on.
+  case rate(Double)
+  /// The schedule's, times a factor.
+  case factor(Double)
+}
+
+/// How long a run is to be.
+public enum RunLength: Equatable, Sendable {
+  /// So many steps longer, or shorter where negative.
+  case by(Int)
+  /// So many steps in all.
+  case steps(Int)
+  /// So many passes over the training split in all.
+  case epochs(Double)
 }
 
 /// A command with the name its answer will carry.

@@ -14,7 +14,14 @@ extension Command {
   public static let syntax: [(name: String, arguments: String, help: String)] = [
     ("freeze", "ROWS…", "stop rows from moving (blocks.0-4, blocks.*, head)"),
     ("thaw", "ROWS…", "let rows move again"),
-    ("lr", "RATE", "set the learning rate, 3e-4"),
+    ("lr", "[ROWS…] RATE", "set the learning rate, of all or of rows: 3e-4, x0.5, head x10"),
+    ("spread", "RATIO", "space the rows' rates geometrically, last to first as RATIO to 1"),
+    ("wd", "DECAY", "set the weight decay"),
+    ("clip", "NORM|off", "set the largest gradient norm"),
+    ("accumulate", "BATCHES", "take the gradients of a step over so many batches"),
+    ("extend", "STEPS", "let the run end later, or with -100 earlier"),
+    ("steps", "N", "let the run end at step N"),
+    ("epochs", "N", "let the run end after N epochs"),
     ("pause", "", "hold the run between two steps"),
     ("resume", "", "go on"),
     ("step", "[N]", "train N steps (1), then pause"),
@@ -31,11 +38,6 @@ extension Command {
     switch words.first {
     case "freeze": self = .freeze(try Self.rows(arguments, of: "freeze"))
     case "thaw": self = .thaw(try Self.rows(arguments, of: "thaw"))
-    case "lr":
-      guard arguments.count == 1, let rate = Double(arguments[0]), rate > 0, rate.isFinite else {
-        throw CommandSyntaxError("lr takes one positive number: lr 3e-4")
-      }
-      self = .learningRate(rate)
     case "step":
       guard let count = arguments.isEmpty ? 1 : Int(arguments[0]), count > 0, arguments.count < 2
       else { throw CommandSyntaxError("step takes a positive whole number: step 10") }
@@ -46,6 +48,10 @@ extension Command {
     case "checkpoint": self = try Self.bare(.checkpoint, arguments, name: "checkpoint")
     case "stop": self = try Self.bare(.stop, arguments, name: "stop")
     case let name:
+      if let command = try Self.regimen(name ?? "", arguments) {
+        self = command
+        return
+      }
       let known = Self.syntax.map(\.name).joined(separator: ", ")
       throw CommandSyntaxError("no command “\(name ?? "")”; there are \(known)")
     }
@@ -63,13 +69,14 @@ extension Command {
     switch self {
     case .freeze(let rows): "freeze " + rows.joined(separator: " ")
     case .thaw(let rows): "thaw " + rows.joined(separator: " ")
-    case .learningRate(let rate): "lr \(rate)"
     case .pause: "pause"
     case .resume: "resume"
     case .step(let count): "step \(count)"
     case .evaluate: "evaluate"
     case .checkpoint: "checkpoint"
     case .stop: "stop"
+    case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate, .length:
+      regimenText
     }
   }
 

@@ -124,9 +124,15 @@ public enum Event: Equatable, Sendable {
   case checkpoint(CheckpointInfo)
   case progress(Progress)
   case alarm(Alarm)
+  /// How the run trains from here on; sent when it starts and after every change.
+  case regimen(Regimen)
 
   /// The key under which a newer event replaces an older one; nil for events that must all arrive.
   public var coalescingKey: String? {
-    if case .progress = self { "progress" } else { nil }
+    switch self {
+    case .progress: "progress"
+    case .regimen: "regimen"
+    default: nil
+    }
   }
 }

@@ -24,11 +24,14 @@ public struct Snapshot: Codable, Equatable, Sendable {
   public var sequence: UInt64
   /// The engine's process id.
   public var pid: Int32
+  /// How the run trains from here on; nil while that is not known.
+  public var regimen: Regimen?
 
   /// Takes a snapshot.
   public init(
     session: String, recipe: String, started: Date, architecture: String, phase: Phase,
-    reason: String? = nil, progress: Progress, rows: [LayerRow], sequence: UInt64, pid: Int32
+    reason: String? = nil, progress: Progress, rows: [LayerRow], sequence: UInt64, pid: Int32,
+    regimen: Regimen? = nil
   ) {
     self.session = session
     self.recipe = recipe
@@ -40,5 +43,6 @@ public struct Snapshot: Codable, Equatable, Sendable {
     self.rows = rows
     self.sequence = sequence
     self.pid = pid
+    self.regimen = regimen
   }
 }

@@ -6,6 +6,7 @@ extension Event {
     case records
     case rows
     case entry
+    case regimen
   }
 
   /// The `type` of the event's JSON object.
@@ -18,6 +19,7 @@ extension Event {
     case .checkpoint: "checkpoint"
     case .progress: "progress"
     case .alarm: "alarm"
+    case .regimen: "regimen"
     }
   }
 
@@ -40,6 +42,7 @@ extension Event {
     case "checkpoint": self = .checkpoint(try CheckpointInfo(from: decoder))
     case "progress": self = .progress(try Progress(from: decoder))
     case "alarm": self = .alarm(try Alarm(from: decoder))
+    case "regimen": self = .regimen(try container.decode(Regimen.self, forKey: .regimen))
     default: return nil
     }
   }
@@ -59,6 +62,7 @@ extension Event {
     case .checkpoint(let info): try info.encode(to: encoder)
     case .progress(let progress): try progress.encode(to: encoder)
     case .alarm(let alarm): try alarm.encode(to: encoder)
+    case .regimen(let regimen): try container.encode(regimen, forKey: .regimen)
     }
   }
 }

@@ -41,13 +41,15 @@ extension Recipe {
     public var rampSteps: Int
     /// Factors on the rates of rows, by pattern as in `RowPattern`; each greater than zero, the others 1.
     public var rates: [String: Double]
+    /// How many times the first row's rate the last row's is, with those between spaced geometrically; greater than zero.
+    public var spread: Double
 
     /// Chooses an optimizer.
     public init(
       name: Name = .adamw, learningRate: Double = 1e-3, weightDecay: Double = 0.01,
       momentum: Double = 0.9, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
       clip: Double? = nil, moments: MomentPolicy = .zeroMomentum, rampSteps: Int = 50,
-      rates: [String: Double] = [:]
+      rates: [String: Double] = [:], spread: Double = 1
     ) {
       self.name = name
       self.learningRate = learningRate
@@ -60,6 +62,7 @@ extension Recipe {
       self.moments = moments
       self.rampSteps = rampSteps
       self.rates = rates
+      self.spread = spread
     }
   }
 }

@@ -147,7 +147,8 @@ extension Recipe.Optimizer {
       clip: reader.number("optimizer.clip", positive),
       moments: reader.choice("optimizer.moments", of: MomentPolicy.self) ?? standard.moments,
       rampSteps: reader.integer("optimizer.ramp_steps", atLeast: 0) ?? standard.rampSteps,
-      rates: reader.numbers(of: "optimizer.rates", positive))
+      rates: reader.numbers(of: "optimizer.rates", positive),
+      spread: reader.number("optimizer.spread", positive) ?? standard.spread)
   }
 }
 
@@ -157,7 +158,11 @@ extension Recipe.Schedule {
     self.init(
       shape: reader.choice("schedule.shape", of: Shape.self) ?? standard.shape,
       warmupSteps: reader.integer("schedule.warmup_steps", atLeast: 0) ?? standard.warmupSteps,
-      finalRate: reader.number("schedule.final_rate", share) ?? standard.finalRate)
+      finalRate: reader.number("schedule.final_rate", share) ?? standard.finalRate,
+      rise: reader.number("schedule.rise", shareBelowOne) ?? standard.rise,
+      startRate: reader.number("schedule.start_rate", share) ?? standard.startRate,
+      period: reader.integer("schedule.period", atLeast: 1),
+      growth: reader.integer("schedule.growth", atLeast: 1) ?? standard.growth)
   }
 }
 
@@ -176,7 +181,8 @@ extension Recipe.Run {
       keepCheckpoints: reader.integer("run.keep_checkpoints", atLeast: 1)
         ?? standard.keepCheckpoints,
       seed: reader.integer("run.seed", atLeast: 0).map(UInt64.init) ?? standard.seed,
-      threads: reader.integer("run.threads", atLeast: 1))
+      threads: reader.integer("run.threads", atLeast: 1),
+      accumulate: reader.integer("run.accumulate", atLeast: 1) ?? standard.accumulate)
   }
 }
 

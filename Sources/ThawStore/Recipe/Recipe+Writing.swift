@@ -79,11 +79,7 @@ extension Recipe {
     all += data.entries
     all.append(("method.train", method.value))
     all += optimizer.entries
-    all += [
-      ("schedule.shape", .string(schedule.shape.rawValue)),
-      ("schedule.warmup_steps", .integer(schedule.warmupSteps)),
-      ("schedule.final_rate", .number(schedule.finalRate)),
-    ]
+    all += schedule.entries
     all += run.entries
     all += cache.entries
     all += data.classEntries
@@ -148,14 +144,39 @@ extension Recipe.Optimizer {
       ("optimizer.clip", clip.map(TOMLTree.number)),
       ("optimizer.moments", .string(moments.rawValue)),
       ("optimizer.ramp_steps", .integer(rampSteps)),
+      ("optimizer.spread", spread == 1 ? nil : .number(spread)),
     ] + rates.sorted { $0.key < $1.key }.map { ("optimizer.rates.\($0.key)", .number($0.value)) }
+  }
+}
+
+extension Recipe.Schedule {
+  /// Keys of other shapes are left out where they say nothing new.
+  fileprivate var entries: [(String, TOMLTree?)] {
+    let standard = Self()
+    return [
+      ("schedule.shape", .string(shape.rawValue)),
+      ("schedule.warmup_steps", .integer(warmupSteps)),
+      ("schedule.final_rate", .number(finalRate)),
+      ("schedule.rise", shape == .oneCycle || rise != standard.rise ? .number(rise) : nil),
+      (
+        "schedule.start_rate",
+        shape == .oneCycle || startRate != standard.startRate ? .number(startRate) : nil
+      ),
+      ("schedule.period", period.map(TOMLTree.integer)),
+      (
+        "schedule.growth",
+        shape == .restarts || growth != standard.growth ? .integer(growth) : nil
+      ),
+    ]
   }
 }
 
 extension Recipe.Run {
   fileprivate var entries: [(String, TOMLTree?)] {
     [
-      ("run.batch", .integer(batch)), ("run.epochs", epochs.map(TOMLTree.number)),
+      ("run.batch", .integer(batch)),
+      ("run.accumulate", accumulate == 1 ? nil : .integer(accumulate)),
+      ("run.epochs", epochs.map(TOMLTree.number)),
       ("run.steps", steps.map(TOMLTree.integer)),
       ("run.evaluate_every", evaluateEvery.map(TOMLTree.integer)),
       ("run.checkpoint_every", checkpointEvery.map(TOMLTree.integer)),

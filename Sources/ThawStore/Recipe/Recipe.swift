@@ -73,27 +73,50 @@ public struct Recipe: Equatable, Sendable, Codable {
       case constant
       /// Half a cosine from the base rate to `finalRate` of it at the last step.
       case cosine
+      /// A straight line from the base rate to `finalRate` of it at the last step.
+      case linear
+      /// From `startRate` of the base rate up to it over the first `rise` of the run, then down to `finalRate` of it.
+      case oneCycle = "one-cycle"
+      /// A cosine over `period` steps, again and again, each `growth` times as long as the one before.
+      case restarts
     }
 
     /// The curve after warm-up.
     public var shape: Shape
     /// Steps over which the rate rises linearly to the base rate; 0 or more.
     public var warmupSteps: Int
-    /// Share of the base rate that is left at the end of a cosine, in 0…1.
+    /// Share of the base rate that is left where the curve ends, in 0…1.
     public var finalRate: Double
+    /// Share of the run over which a one-cycle rises, in 0..<1.
+    public var rise: Double
+    /// Share of the base rate at which a one-cycle starts, in 0…1.
+    public var startRate: Double
+    /// Steps of the first cycle of restarts; nil: a fifth of the run.
+    public var period: Int?
+    /// How many times as long as the one before each cycle of restarts is.
+    public var growth: Int
 
     /// Makes a schedule.
-    public init(shape: Shape = .cosine, warmupSteps: Int = 0, finalRate: Double = 0) {
+    public init(
+      shape: Shape = .cosine, warmupSteps: Int = 0, finalRate: Double = 0, rise: Double = 0.3,
+      startRate: Double = 0.04, period: Int? = nil, growth: Int = 1
+    ) {
       self.shape = shape
       self.warmupSteps = warmupSteps
       self.finalRate = finalRate
+      self.rise = rise
+      self.startRate = startRate
+      self.period = period
+      self.growth = growth
     }
   }
 
   /// Batch, length, cadence and seed.
   public struct Run: Equatable, Sendable, Codable {
-    /// Samples a step; at least one.
+    /// Samples a batch; at least one.
     public var batch: Int
+    /// Batches a step, over which its gradients are the mean; at least one.
+    public var accumulate: Int
     /// Passes over the training split; the run ends at the earlier of `epochs` and `steps`.
     public var epochs: Double?
     /// Optimizer steps; the run ends at the earlier of `epochs` and `steps`.
@@ -113,9 +136,10 @@ public struct Recipe: Equatable, Sendable, Codable {
     public init(
       batch: Int = 32, epochs: Double? = nil, steps: Int? = nil, evaluateEvery: Int? = nil,
       checkpointEvery: Int? = nil, keepCheckpoints: Int = 3, seed: UInt64 = 1,
-      threads: Int? = nil
+      threads: Int? = nil, accumulate: Int = 1
     ) {
       self.batch = batch
+      self.accumulate = accumulate
       self.epochs = epochs
       self.steps = steps
       self.evaluateEvery = evaluateEvery

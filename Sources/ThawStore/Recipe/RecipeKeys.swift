@@ -6,10 +6,12 @@ struct RecipeKeys {
     "data.flip", "data.crop", "method.train",
     "optimizer.name", "optimizer.learning_rate", "optimizer.weight_decay", "optimizer.momentum",
     "optimizer.beta1", "optimizer.beta2", "optimizer.epsilon", "optimizer.clip",
-    "optimizer.moments", "optimizer.ramp_steps", "optimizer.rates",
-    "schedule.shape", "schedule.warmup_steps", "schedule.final_rate",
-    "run.batch", "run.epochs", "run.steps", "run.evaluate_every", "run.checkpoint_every",
-    "run.keep_checkpoints", "run.seed", "run.threads",
+    "optimizer.moments", "optimizer.ramp_steps", "optimizer.rates", "optimizer.spread",
+    "schedule.shape", "schedule.warmup_steps", "schedule.final_rate", "schedule.rise",
+    "schedule.start_rate", "schedule.period", "schedule.growth",
+    "run.batch", "run.accumulate", "run.epochs", "run.steps", "run.evaluate_every",
+    "run.checkpoint_every", "run.keep_checkpoints",
+    "run.seed", "run.threads",
     "cache.enabled", "cache.dtype", "cache.memory", "cache.draws",
   ]
   private static let sections = [

@@ -18,7 +18,7 @@ public final class Optimizer {
   /// What it moves; an index below is one into this list.
   public let parameters: [Tensor]
   /// How it moves them.
-  public let rule: UpdateRule
+  public private(set) var rule: UpdateRule
 
   /// Starts without any memory of earlier steps.
   public init(_ parameters: [Tensor], rule: UpdateRule) throws(TorchError) {
@@ -44,6 +44,15 @@ public final class Optimizer {
 
   deinit { ct_optimizer_release(handle) }
 
+  /// The weight decay of the steps to come; 0 or more.
+  public var weightDecay: Double {
+    get { rule.weightDecay }
+    set {
+      rule.weightDecay = newValue
+      ct_optimizer_set_weight_decay(handle, newValue)
+    }
+  }
+
   /// Makes one step, with one learning rate a parameter.
   ///
   /// - Precondition: As many rates as parameters.
@@ -57,5 +66,22 @@ public final class Optimizer {
   /// Makes one step, with the same learning rate for every parameter.
   public func step(rate: Double) throws(TorchError) {
     try step(rates: [Double](repeating: rate, count: parameters.count))
+  }
+}
+
+extension UpdateRule {
+  fileprivate var weightDecay: Double {
+    get {
+      switch self {
+      case .sgd(_, let weightDecay), .adamW(_, _, _, let weightDecay): weightDecay
+      }
+    }
+    set {
+      switch self {
+      case .sgd(let momentum, _): self = .sgd(momentum: momentum, weightDecay: newValue)
+      case .adamW(let beta1, let beta2, let epsilon, _):
+        self = .adamW(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: newValue)
+      }
+    }
   }
 }

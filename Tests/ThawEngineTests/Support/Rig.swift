@@ -16,7 +16,7 @@ struct Rig {
   /// Starts, or goes on from a checkpoint folder.
   init(
     _ optimizer: Recipe.Optimizer, method: Recipe.Method = .all, samples: Int = 40, batch: Int = 8,
-    steps: Int = 60, flip: Bool = true, cache: Recipe.Cache = .init(), spillFolder: URL? = nil,
+    steps: Int = 60, accumulate: Int = 1, flip: Bool = true, cache: Recipe.Cache = .init(), spillFolder: URL? = nil,
     source: (any ImageSource)? = nil, model: (any Model)? = nil, from checkpoint: URL? = nil
   ) throws {
     try TorchRuntime.setThreads(1)
@@ -24,7 +24,7 @@ struct Rig {
       model: .init(architecture: "tiny", weights: "random"),
       data: .init(source: .folder(.init(path: "")), size: 16, validation: 0.2, flip: flip),
       method: method, optimizer: optimizer,
-      run: .init(batch: batch, steps: steps, seed: 11), cache: cache)
+      run: .init(batch: batch, steps: steps, seed: 11, accumulate: accumulate), cache: cache)
     let dataset = try ImageDataset(
       source ?? SyntheticImages(count: samples), validationShare: 0.2, seed: recipe.run.seed)
     let model = try model ?? TinyModel(classes: 3, seed: recipe.run.seed)
@@ -36,8 +36,7 @@ struct Rig {
     self.learner = learner
     control = RunControl(
       mask: mask,
-      schedule: LearningRateSchedule(
-        recipe, totalSteps: steps, scale: state?.scheduleScale ?? 1))
+      regimen: state?.regimen(for: learner.initialRegimen) ?? learner.initialRegimen)
     step = state?.step ?? 0
   }
 
@@ -50,6 +49,7 @@ struct Rig {
   /// Takes a step.
   @discardableResult
   mutating func takeStep() throws -> StepReport {
+    learner.follow(control.regimen)
     let report = try learner.takeStep(step, rate: control.schedule.rate(at: step))
     step += 1
     return report
@@ -75,7 +75,8 @@ struct Rig {
         step: step, epoch: learner.epoch, position: learner.position, seed: 11,
         samples: learner.trainingSamples, batch: learner.recipe.run.batch,
         classes: learner.dataset.classes, mask: control.mask,
-        scheduleScale: control.schedule.scale, journalEntries: 0, time: 0))
+        scheduleScale: control.schedule.scale, journalEntries: 0, time: 0,
+        regimen: control.regimen, firstRegimen: learner.initialRegimen))
   }
 
   /// All of the model and the optimizer, by name.

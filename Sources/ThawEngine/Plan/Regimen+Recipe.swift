@@ -1,0 +1,50 @@
+import ThawProtocol
+import ThawStore
+
+extension Regimen {
+  /// The regimen that a recipe begins with.
+  ///
+  /// - Parameters:
+  ///   - recipe: The recipe.
+  ///   - plan: How long the run is.
+  ///   - batchesPerEpoch: Batches in a pass over the training split.
+  ///   - rows: The rows' names in board order.
+  /// - Throws: ``StartError`` where a rate is for no row.
+  init(_ recipe: Recipe, plan: RunPlan, batchesPerEpoch: Int, rows: [String]) throws(StartError) {
+    let factors = Regimen.factors(spread: recipe.optimizer.spread, rows: rows.count)
+    self.init(
+      schedule: LearningRateSchedule(recipe, totalSteps: plan.totalSteps),
+      rowFactors: zip(factors, try recipe.optimizer.rowRates(of: rows)).map { $0 * $1 },
+      weightDecay: recipe.optimizer.weightDecay, clip: recipe.optimizer.clip,
+      accumulation: Accumulation(
+        batches: recipe.run.accumulate, batchesPerEpoch: batchesPerEpoch))
+  }
+}
+
+extension LearningRateSchedule {
+  /// The recipe's schedule over a run of so many steps, scaled by what commands made of it.
+  init(_ recipe: Recipe, totalSteps: Int, scale: Double = 1) {
+    self.init(
+      baseRate: recipe.optimizer.learningRate,
+      shape: Shape(recipe.schedule, totalSteps: totalSteps),
+      warmupSteps: recipe.schedule.warmupSteps, totalSteps: totalSteps, scale: scale)
+  }
+}
+
+extension LearningRateSchedule.Shape {
+  init(_ schedule: Recipe.Schedule, totalSteps: Int) {
+    self =
+      switch schedule.shape {
+      case .constant: .constant
+      case .cosine: .cosine(finalShare: schedule.finalRate)
+      case .linear: .linear(finalShare: schedule.finalRate)
+      case .oneCycle:
+        .oneCycle(
+          rise: schedule.rise, startShare: schedule.startRate, finalShare: schedule.finalRate)
+      case .restarts:
+        .restarts(
+          period: schedule.period ?? max(1, (totalSteps - schedule.warmupSteps + 4) / 5),
+          growth: schedule.growth, finalShare: schedule.finalRate)
+      }
+  }
+}
