@@ -28,13 +28,16 @@ extension TrainingEngine {
       }
       run.alarm = nil
       announce(.training, of: run)
-      try takeStep(run)
+      try followPlan(run)
+      guard run.control.moves, run.step < run.plan.totalSteps else { continue }
+      if let reason = try takeStep(run) { return try stop(run, reason: "early stop: \(reason)") }
     }
     if run.checkpointStep != run.step { try writeCheckpoint(run) }
     return end(run, in: .finished, reason: nil)
   }
 
-  private func takeStep(_ run: Run) throws {
+  /// Takes a step and what is due after it; returns why the run is to end early, or nil.
+  private func takeStep(_ run: Run) throws -> String? {
     let start = run.clock.seconds()
     run.learner.follow(run.control.regimen)
     let report = try run.learner.takeStep(
@@ -50,8 +53,9 @@ extension TrainingEngine {
     bus.post(.event(.progress(run.progress)))
     if let problem = report.problem { raise(problem, run) }
 
-    try evaluateIfDue(run)
+    let verdict = try evaluateIfDue(run)
     if run.plan.checkpoints(after: run.step) { try writeCheckpoint(run, isAutomatic: true) }
+    return run.step < run.plan.totalSteps ? verdict : nil
   }
 
   /// Holds the run because of something that a person should see.
@@ -63,9 +67,10 @@ extension TrainingEngine {
     journal("alarm: \(problem.message)", .applied(step: run.step, note: "paused"), run)
   }
 
-  private func evaluateIfDue(_ run: Run) throws {
-    guard run.plan.evaluates(after: run.step), run.learner.canEvaluate else { return }
-    _ = try evaluate(run)
+  @discardableResult
+  private func evaluateIfDue(_ run: Run) throws -> String? {
+    guard run.plan.evaluates(after: run.step), run.learner.canEvaluate else { return nil }
+    return run.control.note(validationLoss: try evaluate(run).loss, at: run.step)
   }
 
   private func stop(_ run: Run, reason: String) throws -> EngineOutcome {

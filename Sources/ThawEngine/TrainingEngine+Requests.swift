@@ -45,7 +45,7 @@ extension TrainingEngine {
     }
   }
 
-  private func carryOut(_ effect: Decision.Effect, note: String?, _ run: Run) -> CommandOutcome {
+  func carryOut(_ effect: Decision.Effect, note: String?, _ run: Run) -> CommandOutcome {
     do {
       switch effect {
       case .none:

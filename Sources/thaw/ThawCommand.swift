@@ -12,7 +12,7 @@ struct ThawCommand: AsyncParsableCommand {
     subcommands: [
       Run.self, Attach.self, List.self, Show.self, Send.self, Resume.self, Compare.self,
       Report.self, Label.self, Delete.self, Restore.self, Prune.self,
-      Export.self, Import.self, Inspect.self, Predict.self, Doctor.self,
+      Export.self, Import.self, Inspect.self, LRFind.self, Predict.self, Doctor.self,
     ])
 
   @OptionGroup var look: LookOptions

@@ -55,6 +55,18 @@ enum Fixture {
     "optimizer.name": "adamw", "optimizer.learning_rate": "0.001", "run.batch": "32",
   ]
 
+  static let regimen: Regimen = {
+    var regimen = Regimen(
+      schedule: LearningRateSchedule(
+        baseRate: 1e-3, shape: .cosine(finalShare: 0), warmupSteps: 100, totalSteps: 4_690),
+      rowFactors: rows.map { _ in 1 }, weightDecay: 0.01,
+      accumulation: Accumulation(batchesPerEpoch: 938))
+    for line in ["plan step 2000: thaw blocks.12-13", "plan epoch 3: lr x0.5"] {
+      _ = try? regimen.apply(Command(parsing: line), at: 0, rows: rows.map(\.name))
+    }
+    return regimen
+  }()
+
   static let journal = [
     JournalEntry(
       step: 300, time: 40, command: "thaw blocks.14-15",

@@ -23,6 +23,7 @@ enum Scene: String, CaseIterable {
   case compare
   case help
   case palette
+  case extend
   case filter
   case empty
 
@@ -36,6 +37,7 @@ enum Scene: String, CaseIterable {
     case .compare: Fixture.compared(width: width, height: height)
     case .help: pressed(["?"], width, height)
     case .palette: pressed([":"] + "freeze blocks.1".map(Key.character), width, height)
+    case .extend: extending(width, height)
     case .filter: pressed(["/"] + "blocks.1".map(Key.character), width, height)
     case .empty:
       DashboardState.opening(
@@ -62,6 +64,13 @@ enum Scene: String, CaseIterable {
     ].enumerated() {
       _ = reduce(&state, .eventArrived(sequence: 101 + UInt64(index), event))
     }
+    return state
+  }
+
+  private func extending(_ width: Int, _ height: Int) -> DashboardState {
+    var state = Fixture.live(width: width, height: height)
+    _ = reduce(&state, .eventArrived(sequence: 101, .regimen(Fixture.regimen)))
+    for key in [":"] + "extend 2000".map(Key.character) { _ = reduce(&state, .keyPressed(key)) }
     return state
   }
 

@@ -81,7 +81,7 @@ struct CommandTests {
       let argument =
         [
           "freeze": " a", "thaw": " a", "lr": " 1", "spread": " 2", "wd": " 0", "clip": " off",
-          "accumulate": " 2", "extend": " 1", "steps": " 1", "epochs": " 1",
+          "early-stop": " off", "accumulate": " 2", "extend": " 1", "steps": " 1", "epochs": " 1",
         ][entry.name] ?? ""
       #expect(throws: Never.self) { try Command(parsing: entry.name + argument) }
     }

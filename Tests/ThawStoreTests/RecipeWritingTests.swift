@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import ThawProtocol
 import ThawStore
 import ThawTestSupport
 
@@ -33,6 +34,46 @@ struct RecipeWritingTests {
     recipe.cache = Recipe.Cache(enabled: .always, number: .float16, memory: 0, draws: 3)
 
     #expect(try Recipe(toml: recipe.toml) == recipe)
+  }
+
+  @Test("Schedules, plans and rules for the end read back as they are written")
+  func regimen() throws {
+    var recipe = try Recipe(toml: idxText)
+    recipe.optimizer.spread = 100
+    recipe.schedule = Recipe.Schedule(shape: .restarts, period: 30, growth: 2)
+    recipe.run.accumulate = 4
+    recipe.earlyStop = EarlyStop(patience: 5, generalizationLoss: 2, rises: 3)
+    recipe.planPreset = PlanPreset(.gradualUnfreezing, 0.5)
+    recipe.plan = [
+      try PlanItem(parsing: "step 200: thaw blocks.15; lr x0.5"),
+      try PlanItem(parsing: "flat 100: thaw *"),
+    ]
+    #expect(try Recipe(toml: recipe.toml) == recipe)
+    #expect(recipe.toml.contains("[[plan]]\nwhen = \"step 200\"\n"))
+
+    recipe.schedule = Recipe.Schedule(shape: .oneCycle, rise: 0.2, startRate: 0.1)
+    #expect(try Recipe(toml: recipe.toml) == recipe)
+    // Another key is set through the tree that all keys are written into.
+    try recipe.set("run.batch", "16")
+    #expect(recipe.plan.count == 2 && recipe.run.batch == 16)
+  }
+
+  @Test(
+    "A plan that cannot be is refused with what is wrong",
+    arguments: [
+      ("[[plan]]\nwhen = \"later\"\ndo = \"thaw head\"", "number 1 needs when = "),
+      ("[[plan]]\nwhen = \"step 3\"\ndo = \"dance\"", "number 1: no command “dance”"),
+      ("[[plan]]\nwhen = \"step 3\"", "number 1 needs do = "),
+      ("[[plan]]\nwhen = \"step 3\"\ndo = \"stop\"\nwhy = 1", "unknown key “why”"),
+      ("[method]\nplan = \"sometime\"", "it must be one of head-then-all, "),
+      ("[early_stop]\npatience = 0", "it must be at least 1"),
+    ])
+  func wrongPlans(lines: String, message: String) throws {
+    let text =
+      lines.hasPrefix("[method]")
+      ? idxText.replacing(/(?m)^\[method\]\ntrain.*\n/, with: "") : idxText
+    let error = try #require(throws: RecipeError.self) { try Recipe(toml: text + "\n" + lines) }
+    #expect(error.description.contains(message), "\(error)")
   }
 
   @Test("The text is in sections, one key a line")

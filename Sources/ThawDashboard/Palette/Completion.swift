@@ -57,10 +57,26 @@ extension DashboardState {
     case "axis": axes.map { ($0.rawValue, "") }
     case "smooth": PlotState.smoothings.map { (compactNumber($0), "") }
     case "chart": chartArguments()
-    case "lr": learningRateArguments()
     case "theme": (["auto"] + themes).map { ($0, $0 == "auto" ? "fits the terminal" : "") }
+    case "lr": learningRateArguments() + rowArguments()
+    case "plan": planArguments()
+    case "early-stop":
+      [
+        ("patience", "evaluations without a new best"), ("gl", "percent above the best"),
+        ("up", "rises in a row"), ("off", ""),
+      ]
+    case "clip": [("off", "")]
     default: []
     }
+  }
+
+  /// The presets, the plan as it is, and how a step of it begins.
+  private func planArguments() -> [(word: String, help: String)] {
+    let items = run?.regimen?.timeline ?? []
+    return items.map { ("drop \($0.number)", $0.item.text) }
+      + [("step", "N: DO"), ("epoch", "N: DO"), ("flat", "STEPS: DO, when validation loss stalls")]
+      + PlanPreset.Name.allCases.map { ("\($0.rawValue)", $0.help.does) }
+      + (items.isEmpty ? [] : [("clear", "")])
   }
 
   private func rowArguments() -> [(word: String, help: String)] {

@@ -72,7 +72,9 @@ struct ChartView: View {
     // All charts span the same steps, so that a step is at one place in all of them.
     let train = run.curves[MetricName.trainLoss].span(on: plots.axis) ?? own
     let whole =
-      min(own.lowerBound, train.lowerBound)...max(own.upperBound, train.upperBound)
+      min(
+        own.lowerBound, train.lowerBound)...max(
+        own.upperBound, train.upperBound, future ?? own.upperBound)
     let cursor = plots.cursor.flatMap {
       run.curves[MetricName.trainLoss].place(ofStep: $0, on: plots.axis)
     }
@@ -108,6 +110,7 @@ struct ChartView: View {
 
   private func series(_ ability: Ability) -> [PlotSeries] {
     let axis = plots.axis
+    if name == .learningRate { return [futureRate, line(name.metric, ability)] }
     guard name == .loss else { return [line(name.metric, ability)] }
     let train = run.curves[MetricName.trainLoss]
     let raw = train.points(on: axis)
@@ -133,9 +136,34 @@ struct ChartView: View {
   private var marks: [PlotMark] {
     guard name == .loss else { return [] }
     let train = run.curves[MetricName.trainLoss]
-    return plotMarks(journal: run.journal) { step in
+    let past = plotMarks(journal: run.journal) { step in
       train.place(ofStep: step, on: plots.axis)
     }
+    guard run.isGrowing, let regimen = run.regimen else { return past }
+    return past
+      + futureMarks(of: regimen, from: run.step) { train.place(ofFutureStep: $0, on: plots.axis) }
+  }
+
+  /// The rate of the steps to come, where the engine has told it.
+  private var futureRate: PlotSeries {
+    var points: [PlotPoint] = []
+    if run.isGrowing, let regimen = run.regimen {
+      let curve = run.curves[MetricName.trainLoss]
+      points = futureRates(of: regimen, from: run.step, count: 200).compactMap { point in
+        curve.place(ofFutureStep: Int(point.x), on: plots.axis).map {
+          PlotPoint(x: $0, y: point.mid)
+        }
+      }
+    }
+    return PlotSeries(name: "to come", role: .plotTrainRaw, points: points, shape: .dots)
+  }
+
+  /// How far beyond the newest step the chart reaches: to the run's end for the rate, else to the plan's last step.
+  private var future: Double? {
+    guard run.isGrowing, let regimen = run.regimen else { return nil }
+    let steps = regimen.timeline.compactMap(\.step).filter { $0 <= regimen.totalSteps }
+    guard let last = name == .learningRate ? regimen.totalSteps : steps.max() else { return nil }
+    return run.curves[MetricName.trainLoss].place(ofFutureStep: last, on: plots.axis)
   }
 
   /// How the curves are shown, where that is not as usual.

@@ -47,6 +47,16 @@ extension Curve {
     return start + share * (end - start)
   }
 
+  /// Where a step that may lie beyond the newest will be on an axis, at the pace of the steps so far.
+  func place(ofFutureStep step: Int, on axis: PlotAxis) -> Double? {
+    guard let first = buckets.first, let last = buckets.last, step > last.lastStep,
+      axis == .epoch || axis == .time
+    else { return place(ofStep: step, on: axis) }
+    guard last.step > first.step else { return nil }
+    let (start, end) = (place(of: first, on: axis), place(of: last, on: axis))
+    return end + (end - start) / Double(last.step - first.step) * Double(step - last.step)
+  }
+
   /// The step whose stretch lies nearest to a place on an axis; nil for an empty curve.
   func step(nearest place: Double, on axis: PlotAxis) -> Int? {
     guard let first = buckets.first, let last = buckets.last else { return nil }

@@ -16,6 +16,7 @@ struct PaletteView: View {
     let usage = state.usage(of: palette.typed)
     let extra = (palette.error == nil ? 0 : 1) + (usage == nil ? 0 : 1)
     let rows = min(10, completions.count) + extra
+    drawPreview(in: frame.body, below: rows, into: &buffer, context)
     guard rows > 0, frame.body.height >= 4 else { return }
     let height = min(rows + 2, frame.body.height)
     let box = Rect(
@@ -38,6 +39,21 @@ struct PaletteView: View {
       Line(" \(context.glyphs.nonFinite) \(error)", .error)
         .render(in: parts[2], into: &buffer, context: context)
     }
+  }
+
+  /// What the line would do to the learning rate and the plan, above what it can go on with.
+  private func drawPreview(
+    in body: Rect, below: Int, into buffer: inout Buffer, _ context: RenderContext
+  ) {
+    guard let run = state.run, let preview = state.preview(of: palette.field.text) else { return }
+    let bottom = body.bottom - (below > 0 ? below + 2 : 0)
+    let height = min(12, bottom - body.y)
+    guard height >= 6 else { return }
+    let box = Rect(
+      x: body.x, y: bottom - height, width: body.width < 104 ? body.width : 80, height: height)
+    buffer.fill(box, style: context[.popup])
+    RegimenPreviewView(preview: preview, run: run)
+      .render(in: box, into: &buffer, context: context)
   }
 
   private func menu(_ completions: [Completion]) -> Menu {

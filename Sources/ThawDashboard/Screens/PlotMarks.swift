@@ -5,7 +5,7 @@ extension PlotMark.Kind {
   /// What an entry is on a curve; nil for what leaves no mark there.
   init?(_ entry: JournalEntry) {
     guard case .applied = entry.outcome else { return nil }
-    switch entry.command.split(separator: " ").first {
+    switch entry.command.trimmingPrefix("plan: ").split(separator: " ").first {
     case "freeze": self = .freeze
     case "thaw": self = .thaw
     case "lr": self = .note
@@ -41,7 +41,8 @@ func plotMarks(journal: [JournalEntry], at place: (Int) -> Double?) -> [PlotMark
     guard let kind = PlotMark.Kind(entry), kind != .checkpoint, let x = place(entry.step) else {
       return nil
     }
-    return PlotMark(x: x, kind: kind, label: label(of: entry.command, kind))
+    let command = String(entry.command.trimmingPrefix("plan: "))
+    return PlotMark(x: x, kind: kind, label: label(of: command, kind))
   }
   return marks.sorted { $0.x < $1.x }
 }

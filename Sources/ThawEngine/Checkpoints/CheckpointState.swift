@@ -97,6 +97,8 @@ enum CheckpointFile {
   static let model = "model.safetensors"
   static let optimizer = "optimizer.safetensors"
   static let state = "state.json"
+  /// Only while rows are frozen from the input on by their gradients.
+  static let gradients = "gradients.safetensors"
 }
 
 /// Why a checkpoint cannot be written or gone on from.

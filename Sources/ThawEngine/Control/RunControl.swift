@@ -48,7 +48,8 @@ struct RunControl: Sendable {
     switch request.command {
     case .freeze(let patterns): return toggle(patterns, to: .frozen, at: step)
     case .thaw(let patterns): return toggle(patterns, to: .trainable, at: step)
-    case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate, .length:
+    case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate, .length,
+      .earlyStop, .plan:
       return change(by: request.command, at: step)
     case .pause:
       guard motion != .paused else { return .apply(.none, note: "already paused") }
@@ -66,6 +67,21 @@ struct RunControl: Sendable {
     case .checkpoint: return .apply(.checkpoint)
     case .stop: return .apply(.stop)
     }
+  }
+
+  /// Takes the next command that the plan has for now; see ``Regimen/takeDue(at:)``.
+  mutating func takeDue(at step: Int) -> Command? {
+    motion == .ended ? nil : regimen.takeDue(at: step)
+  }
+
+  /// Takes the validation loss of an evaluation of the run's own; returns why the run is to end.
+  mutating func note(validationLoss: Double, at step: Int) -> String? {
+    regimen.note(validationLoss: validationLoss, at: step)
+  }
+
+  /// Takes the norms of an interval's gradient sums; returns the rows to freeze.
+  mutating func look(_ norms: [Double?]) -> [String] {
+    regimen.look(norms).map { mask.names[$0] }
   }
 
   /// Remembers an answer, so that a repeated request is answered again and not applied again.
@@ -91,7 +107,10 @@ struct RunControl: Sendable {
 
   private mutating func change(by command: Command, at step: Int) -> Decision {
     do {
-      guard let change = try regimen.apply(command, at: step, rows: mask.names) else {
+      guard
+        let change = try regimen.apply(
+          command, at: step, rows: mask.names, frozen: mask.frozenRows)
+      else {
         preconditionFailure("the regimen knows nothing of \(command)")
       }
       return .apply(.regimen, note: change.note)

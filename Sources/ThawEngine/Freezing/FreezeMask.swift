@@ -32,6 +32,9 @@ struct FreezeMask: Codable, Equatable, Sendable {
   /// The index of the first row that trains: everything below it needs no gradient.
   var firstTrainable: Int { rows.firstIndex { $0.state == .trainable } ?? rows.count }
 
+  /// The indices of the rows that stand still.
+  var frozenRows: Set<Int> { Set(rows.indices.filter { !isTrainable($0) }) }
+
   /// Whether a row may move.
   func isTrainable(_ row: Int) -> Bool { rows[row].state == .trainable }
 

@@ -17,6 +17,11 @@ extension Learner {
     try SafetensorsFile.write(
       try optimizer.stored(names: model.parameters.map(\.name)),
       to: folder.appending(path: CheckpointFile.optimizer))
+    if let gradientSums {
+      try SafetensorsFile.write(
+        try gradientSums.stored(names: model.parameters.map(\.name)),
+        to: folder.appending(path: CheckpointFile.gradients))
+    }
     try JSONEncoder.thaw.encode(state).write(to: folder.appending(path: CheckpointFile.state))
   }
 
@@ -33,8 +38,20 @@ extension Learner {
     let file = folder.appending(path: CheckpointFile.optimizer)
     try optimizer.restore(
       try WeightsFile.read(file), names: model.parameters.map(\.name), from: file)
+    try restoreGradientSums(from: folder.appending(path: CheckpointFile.gradients))
     training.seek(epoch: state.position.epoch, batch: state.position.batch)
     completedSteps = state.step
     return state
+  }
+
+  private func restoreGradientSums(from file: URL) throws {
+    guard FileManager.default.fileExists(atPath: file.path) else { return }
+    var sums = GradientSums(parameters: model.parameters.count)
+    let stored = try WeightsFile.read(file)
+    for (index, parameter) in model.parameters.enumerated() {
+      guard let tensor = stored.first(where: { $0.name == parameter.name }) else { continue }
+      sums.restore(try tensor.tensor(in: file), at: index)
+    }
+    gradientSums = sums
   }
 }

@@ -56,6 +56,8 @@ extension Learner {
     }
     let norm = norms.reduce(0) { $0 + $1 * $1 }.squareRoot()
     report.values[MetricName.gradientNorm] = norm
+    try gradientSums?.add(
+      optimizer.parameters, at: rows.flatMap { model.rows[$0].parameters })
     if let clip = regimen.clip {
       try Tensor.clipGradientNorm(of: parameters(of: rows), to: clip)
     }
@@ -91,7 +93,9 @@ extension Learner {
       let loss = try loss(of: input)
       samples += input.count
       hits += input.wasKept ? 1 : 0
-      guard loss.value.isFinite else { return (loss.value, samples, hits / Double(index + 1), input, index) }
+      guard loss.value.isFinite else {
+        return (loss.value, samples, hits / Double(index + 1), input, index)
+      }
       // One batch is left as it is, so that its gradients are the same bits as without accumulation.
       try (count == 1 ? loss.tensor : loss.tensor * (1 / Double(count))).backward()
       sum += loss.value

@@ -27,6 +27,8 @@ final class Learner {
   let initialRegimen: Regimen
   /// The regimen that steps are taken with.
   private(set) var regimen: Regimen
+  /// The gradients since the last look of ``FrontFirst``; nil while that rule is not in force.
+  var gradientSums: GradientSums?
   let buffers: BufferGuard
   let activations: ActivationCache
   /// Steps completed, as far as a step or a checkpoint told.
@@ -60,7 +62,7 @@ final class Learner {
         seed: recipe.run.seed, preprocessing: input)
     plan = RunPlan(recipe.run, batchesPerEpoch: training.batchesPerEpoch)
     initialRegimen = try Regimen(
-      recipe, plan: plan, batchesPerEpoch: training.batchesPerEpoch, rows: names)
+      recipe, plan: plan, batchesPerEpoch: training.batchesPerEpoch, mask: initialMask)
     regimen = initialRegimen
     optimizer = try Optimizer(
       model.parameters.map(\.tensor), rule: UpdateRule(recipe.optimizer))
@@ -122,6 +124,19 @@ final class Learner {
   func follow(_ regimen: Regimen) {
     self.regimen = regimen
     optimizer.weightDecay = regimen.weightDecay
+    if regimen.frontFirst?.nextLook(totalSteps: regimen.totalSteps) == nil {
+      gradientSums = nil
+    } else if gradientSums == nil {
+      gradientSums = GradientSums(parameters: model.parameters.count)
+    }
+  }
+
+  /// The L1 norm of each row's gradients since the last call, nil for rows that had none or are frozen; starts anew.
+  func takeGradientNorms() throws -> [Double?] {
+    defer { gradientSums = nil }
+    return try model.rows.indices.map { row in
+      mask.isTrainable(row) ? try gradientSums?.norm(of: model.rows[row].parameters) : nil
+    }
   }
 
   // Its parameters stay in the optimizer, which passes over those without a gradient.

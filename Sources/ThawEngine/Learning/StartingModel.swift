@@ -47,6 +47,8 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
   case method(String)
   /// The recipe gives a rate to a row that the model lacks, or two rates to one.
   case rates(String)
+  /// A step of the recipe's plan names a row that the model lacks.
+  case plan(String)
 
   /// What is wrong and what to do.
   public var description: String {
@@ -56,6 +58,7 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
         + "or give a file as model.weights"
     case .method(let reason): "method.train: \(reason)"
     case .rates(let reason): "optimizer.rates: \(reason)"
+    case .plan(let reason): "plan: \(reason)"
     }
   }
 }

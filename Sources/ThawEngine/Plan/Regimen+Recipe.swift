@@ -8,16 +8,26 @@ extension Regimen {
   ///   - recipe: The recipe.
   ///   - plan: How long the run is.
   ///   - batchesPerEpoch: Batches in a pass over the training split.
-  ///   - rows: The rows' names in board order.
-  /// - Throws: ``StartError`` where a rate is for no row.
-  init(_ recipe: Recipe, plan: RunPlan, batchesPerEpoch: Int, rows: [String]) throws(StartError) {
+  ///   - mask: The mask that the recipe begins with.
+  /// - Throws: ``StartError`` where a rate, or a step of the plan, is for no row.
+  init(
+    _ recipe: Recipe, plan: RunPlan, batchesPerEpoch: Int, mask: FreezeMask
+  ) throws(StartError) {
+    let rows = mask.names
     let factors = Regimen.factors(spread: recipe.optimizer.spread, rows: rows.count)
     self.init(
       schedule: LearningRateSchedule(recipe, totalSteps: plan.totalSteps),
       rowFactors: zip(factors, try recipe.optimizer.rowRates(of: rows)).map { $0 * $1 },
       weightDecay: recipe.optimizer.weightDecay, clip: recipe.optimizer.clip,
       accumulation: Accumulation(
-        batches: recipe.run.accumulate, batchesPerEpoch: batchesPerEpoch))
+        batches: recipe.run.accumulate, batchesPerEpoch: batchesPerEpoch),
+      earlyStop: recipe.earlyStop)
+    if let preset = recipe.planPreset {
+      begin(preset, at: 0, rows: rows, frozen: mask.frozenRows)
+    }
+    do {
+      for item in recipe.plan { try add(item, rows: rows) }
+    } catch { throw .plan(error.description) }
   }
 }
 

@@ -20,6 +20,10 @@ public enum Command: Equatable, Sendable {
   case accumulate(Int)
   /// Let the run end at another step.
   case length(RunLength)
+  /// Let the run end by itself when validation loss says so, or no longer.
+  case earlyStop(EarlyStop?)
+  /// Change what is to be done later.
+  case plan(PlanEdit)
   case pause
   case resume
   /// Train this many steps, then pause. At least one.

@@ -15,6 +15,13 @@ extension Command {
       return .length(.by(try integer(name, arguments, "200, extend -100") { $0 != 0 }))
     case "steps": return .length(.steps(try integer(name, arguments, "800") { $0 > 0 }))
     case "epochs": return .length(.epochs(try number(name, arguments, "5") { $0 > 0 }))
+    case "early-stop" where arguments == ["off"]: return .earlyStop(nil)
+    case "early-stop":
+      guard let rules = EarlyStop(parsing: arguments) else {
+        throw CommandSyntaxError("early-stop takes rules, or off: early-stop patience 5 gl 2 up 3")
+      }
+      return .earlyStop(rules)
+    case "plan": return .plan(try PlanEdit(parsing: arguments))
     default: return nil
     }
   }
@@ -33,6 +40,8 @@ extension Command {
     case .length(.by(let steps)): "extend \(steps)"
     case .length(.steps(let steps)): "steps \(steps)"
     case .length(.epochs(let epochs)): "epochs \(epochs)"
+    case .earlyStop(let rules): "early-stop " + (rules?.text ?? "off")
+    case .plan(let edit): edit.text
     default: preconditionFailure("\(self) is not about the regimen")
     }
   }

@@ -22,6 +22,10 @@ extension Command {
     ("extend", "STEPS", "let the run end later, or with -100 earlier"),
     ("steps", "N", "let the run end at step N"),
     ("epochs", "N", "let the run end after N epochs"),
+    (
+      "plan", "[WHEN: DO; DO…|PRESET|drop N|clear]", "do it later: step 200: thaw head, flat 100: …"
+    ),
+    ("early-stop", "RULES|off", "end when validation loss says so: patience 5 gl 2 up 3"),
     ("pause", "", "hold the run between two steps"),
     ("resume", "", "go on"),
     ("step", "[N]", "train N steps (1), then pause"),
@@ -75,7 +79,8 @@ extension Command {
     case .evaluate: "evaluate"
     case .checkpoint: "checkpoint"
     case .stop: "stop"
-    case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate, .length:
+    case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate, .length,
+      .earlyStop, .plan:
       regimenText
     }
   }

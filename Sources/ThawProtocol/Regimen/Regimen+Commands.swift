@@ -21,10 +21,11 @@ extension Regimen {
   ///   - command: Any command.
   ///   - step: Completed steps.
   ///   - rows: The rows' names in board order.
+  ///   - frozen: The indices of those that are frozen.
   /// - Returns: What changed, or nil where the command is about something else.
   /// - Throws: ``RegimenRefusal``; nothing changed then.
   public mutating func apply(
-    _ command: Command, at step: Int, rows: [String]
+    _ command: Command, at step: Int, rows: [String], frozen: Set<Int> = []
   ) throws(RegimenRefusal) -> RegimenChange? {
     switch command {
     case .learningRate(let rate):
@@ -56,6 +57,10 @@ extension Regimen {
     case .length(let length):
       try setLength(length, at: step)
       return RegimenChange(note: lengthNote)
+    case .earlyStop(let rules):
+      earlyStop = rules
+      return RegimenChange()
+    case .plan(let edit): return try self.edit(by: edit, at: step, rows: rows, frozen: frozen)
     default: return nil
     }
   }

@@ -15,18 +15,58 @@ public struct Regimen: Codable, Equatable, Sendable {
   public internal(set) var clip: Double?
   /// Batches a step.
   public internal(set) var accumulation: Accumulation
+  /// When the run ends by itself; nil: never.
+  public internal(set) var earlyStop: EarlyStop?
+  /// What is to be done later, in the order in which it was planned.
+  public internal(set) var plan: [PlanItem] = []
+  /// The rule that freezes rows from the input on, while one is in force.
+  public internal(set) var frontFirst: FrontFirst?
+  /// What the run's evaluations came to.
+  public internal(set) var watch = ValidationWatch()
+  /// The step at which the plan last saw a plateau.
+  var flatSince = 0
 
   /// Starts a run.
   public init(
     schedule: LearningRateSchedule, rowFactors: [Double], weightDecay: Double = 0,
-    clip: Double? = nil, accumulation: Accumulation
+    clip: Double? = nil, accumulation: Accumulation, earlyStop: EarlyStop? = nil
   ) {
     self.schedule = schedule
     self.rowFactors = rowFactors
     self.weightDecay = weightDecay
     self.clip = clip
     self.accumulation = accumulation
+    self.earlyStop = earlyStop
   }
+
+  /// Reads a regimen; one of an earlier version has no plan.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      schedule: try container.decode(LearningRateSchedule.self, forKey: .schedule),
+      rowFactors: try container.decode([Double].self, forKey: .rowFactors),
+      weightDecay: try container.decode(Double.self, forKey: .weightDecay),
+      clip: try container.decodeIfPresent(Double.self, forKey: .clip),
+      accumulation: try container.decode(Accumulation.self, forKey: .accumulation),
+      earlyStop: try container.decodeIfPresent(EarlyStop.self, forKey: .earlyStop))
+    plan = try container.decodeIfPresent([PlanItem].self, forKey: .plan) ?? []
+    frontFirst = try container.decodeIfPresent(FrontFirst.self, forKey: .frontFirst)
+    watch = try container.decodeIfPresent(ValidationWatch.self, forKey: .watch) ?? watch
+    flatSince = try container.decodeIfPresent(Int.self, forKey: .flatSince) ?? 0
+  }
+
+  /// Takes the validation loss of an evaluation of the run's own.
+  ///
+  /// - Returns: Why the run is to end, or nil while it goes on.
+  public mutating func note(validationLoss: Double, at step: Int) -> String? {
+    watch.note(validationLoss, at: step)
+    return earlyStop?.verdict(on: watch)
+  }
+
+  /// Takes the norms of an interval's gradient sums for ``FrontFirst``.
+  ///
+  /// - Returns: The indices of the rows to freeze.
+  public mutating func look(_ norms: [Double?]) -> [Int] { frontFirst?.look(norms) ?? [] }
 
   /// The step at which the run ends.
   public var totalSteps: Int { schedule.totalSteps }

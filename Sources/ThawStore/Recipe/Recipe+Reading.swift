@@ -1,4 +1,5 @@
 import TOMLKit
+import ThawProtocol
 
 extension Recipe {
   /// Reads a recipe.
@@ -42,7 +43,9 @@ extension Recipe {
     self.init(
       name: Self.name(&reader), model: model, data: Data(&reader, isFolder: isFolder),
       method: Method(&reader), optimizer: Optimizer(&reader), schedule: Schedule(&reader),
-      run: Run(&reader), cache: Cache(&reader))
+      run: Run(&reader), cache: Cache(&reader), planPreset: Self.planPreset(&reader),
+      plan: reader.plan(),
+      earlyStop: Self.earlyStop(&reader))
     reader.refuseUnknown(RecipeKeys(isFolder: isFolder))
   }
 
@@ -53,6 +56,26 @@ extension Recipe {
       return reader.wrong("name", "is “\(name)”; \(SessionName.rule)")
     }
     return name
+  }
+}
+
+extension Recipe {
+  private static func planPreset(_ reader: inout TOMLReader) -> PlanPreset? {
+    guard let text = reader.string("method.plan") else { return nil }
+    guard let preset = PlanPreset(parsing: text.split(separator: " ").map(String.init)) else {
+      let names = PlanPreset.Name.allCases.map(\.rawValue).joined(separator: ", ")
+      return reader.wrong(
+        "method.plan", "is “\(text)”; it must be one of \(names), with a number or without")
+    }
+    return preset
+  }
+
+  private static func earlyStop(_ reader: inout TOMLReader) -> EarlyStop? {
+    let rules = EarlyStop(
+      patience: reader.integer("early_stop.patience", atLeast: 1),
+      generalizationLoss: reader.number("early_stop.generalization_loss", positive),
+      rises: reader.integer("early_stop.rises", atLeast: 1))
+    return rules == EarlyStop() ? nil : rules
   }
 }
 

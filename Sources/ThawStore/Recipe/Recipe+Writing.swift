@@ -1,9 +1,11 @@
+import ThawProtocol
+
 extension Recipe {
   /// The recipe as TOML, every key that has a value written out; reads back equal.
   public var toml: String {
     var text = ""
     var section = ""
-    for (key, value) in entries {
+    for (key, value) in entries where key != "plan" {
       let path = RecipeKeys.path(of: key)
       let wanted = path.dropLast().joined(separator: ".")
       if wanted != section {
@@ -13,6 +15,10 @@ extension Recipe {
       // Only a user's keys are in tables within tables, and they may hold anything.
       let name = path.last ?? key
       text += "\(path.count > 2 ? quoted(name) : name) = \(value.toml)\n"
+    }
+    for item in plan {
+      text += "\n[[plan]]\nwhen = \(quoted(item.condition.text))\n"
+      text += "do = \(TOMLTree.strings(item.commands.map(\.text)).toml)\n"
     }
     return text
   }
@@ -78,11 +84,18 @@ extension Recipe {
     ]
     all += data.entries
     all.append(("method.train", method.value))
+    all.append(("method.plan", planPreset.map { .string($0.text) }))
     all += optimizer.entries
     all += schedule.entries
+    all += [
+      ("early_stop.patience", earlyStop?.patience.map(TOMLTree.integer)),
+      ("early_stop.generalization_loss", earlyStop?.generalizationLoss.map(TOMLTree.number)),
+      ("early_stop.rises", earlyStop?.rises.map(TOMLTree.integer)),
+    ]
     all += run.entries
     all += cache.entries
     all += data.classEntries
+    all.append(("plan", plan.isEmpty ? nil : .strings(plan.map(\.text))))
     return all.compactMap { key, value in value.map { (key, $0) } }
   }
 }

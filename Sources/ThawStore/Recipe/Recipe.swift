@@ -1,3 +1,5 @@
+public import ThawProtocol
+
 /// What a run does: the model, the data, which rows train, how, and for how long.
 ///
 /// Read from TOML with ``init(toml:file:)`` and written with ``toml``.
@@ -18,12 +20,19 @@ public struct Recipe: Equatable, Sendable, Codable {
   public var run: Run
   /// What is kept of the outputs of frozen rows.
   public var cache: Cache
+  /// A plan by name: what is frozen and thawed when.
+  public var planPreset: PlanPreset?
+  /// What is to be done during the run, and when.
+  public var plan: [PlanItem] = []
+  /// When the run ends by itself; nil: never.
+  public var earlyStop: EarlyStop?
 
   /// Puts a recipe together.
   public init(
     name: String? = nil, model: Model, data: Data, method: Method = .head,
     optimizer: Optimizer = Optimizer(), schedule: Schedule = Schedule(), run: Run,
-    cache: Cache = Cache()
+    cache: Cache = Cache(), planPreset: PlanPreset? = nil, plan: [PlanItem] = [],
+    earlyStop: EarlyStop? = nil
   ) {
     self.name = name
     self.model = model
@@ -33,6 +42,9 @@ public struct Recipe: Equatable, Sendable, Codable {
     self.schedule = schedule
     self.run = run
     self.cache = cache
+    self.planPreset = planPreset
+    self.plan = plan
+    self.earlyStop = earlyStop
   }
 
   /// The network and the weights it starts from.

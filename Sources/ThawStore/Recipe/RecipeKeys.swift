@@ -3,7 +3,8 @@ struct RecipeKeys {
   private static let common = [
     "name", "model.architecture", "model.weights",
     "data.format", "data.size", "data.validation", "data.limit", "data.validation_limit",
-    "data.flip", "data.crop", "method.train",
+    "data.flip", "data.crop", "method.train", "method.plan", "plan",
+    "early_stop.patience", "early_stop.generalization_loss", "early_stop.rises",
     "optimizer.name", "optimizer.learning_rate", "optimizer.weight_decay", "optimizer.momentum",
     "optimizer.beta1", "optimizer.beta2", "optimizer.epsilon", "optimizer.clip",
     "optimizer.moments", "optimizer.ramp_steps", "optimizer.rates", "optimizer.spread",
@@ -15,7 +16,8 @@ struct RecipeKeys {
     "cache.enabled", "cache.dtype", "cache.memory", "cache.draws",
   ]
   private static let sections = [
-    "model", "data", "method", "optimizer", "schedule", "run", "cache",
+    "model", "data", "method", "optimizer", "schedule", "early_stop", "run",
+    "cache",
   ]
   /// The tables whose keys are the user's, dots and all; the first only with `format = "folder"`.
   private static let openTables = ["data.classes", "optimizer.rates"]
@@ -55,7 +57,7 @@ struct RecipeKeys {
   func complaint(about path: [String]) -> (path: [String], message: String) {
     let section = path[0]
     guard Self.sections.contains(section) else {
-      let near = nearest(to: section, among: Self.sections + ["name"])
+      let near = nearest(to: section, among: Self.sections + ["name", "plan"])
       let hint =
         near.map { "did you mean “\($0)”?" }
         ?? "there are name, \(Self.sections.joined(separator: ", "))"

@@ -162,7 +162,7 @@ struct TOMLReader {
     return "is “\(name)”, which is none of \(known.joined(separator: ", "))\(suggestion)"
   }
 
-  private func value(_ key: String) -> TOMLTree? {
+  func value(_ key: String) -> TOMLTree? {
     tree.value(at: RecipeKeys.path(of: key)[...])
   }
 

@@ -45,22 +45,10 @@ struct Run: AsyncParsableCommand {
   }
 
   private func readRecipe() throws -> Recipe {
-    let file = URL(filePath: recipe)
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-      throw Failure.usage("cannot read the recipe \(recipe)")
-    }
-    var recipe = try Recipe(toml: text, file: self.recipe)
-    for setting in settings {
-      let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2 else {
-        throw Failure.usage("--set takes key=value, such as run.batch=16; not “\(setting)”")
-      }
-      try recipe.set(parts[0], parts[1])
-    }
-    if let maxSteps {
+    try RecipeFile(recipe, settings: settings) { recipe in
+      guard let maxSteps else { return }
       try recipe.set("run.steps", "\(maxSteps)")
       recipe.run.epochs = nil
-    }
-    return recipe.resolvingPaths(relativeTo: file.deletingLastPathComponent())
+    }.recipe
   }
 }

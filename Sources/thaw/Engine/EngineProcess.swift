@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Glibc
 
@@ -61,6 +62,25 @@ struct EngineProcess {
     execv(program, &words)
     throw EngineStartError(
       description: "cannot start \(program): \(String(cString: strerror(errno)))")
+  }
+
+  /// Runs `thaw-engine` to its end and returns what it printed; its errors go to this program's.
+  ///
+  /// - Throws: ``EngineStartError``, or an exit code after the engine has said what is wrong.
+  static func output(of arguments: [String], input: Data) throws -> Data {
+    let engine = Process()
+    engine.executableURL = URL(filePath: try program())
+    engine.arguments = arguments
+    let (asked, answered) = (Pipe(), Pipe())
+    engine.standardInput = asked
+    engine.standardOutput = answered
+    try engine.run()
+    asked.fileHandleForWriting.write(input)
+    try asked.fileHandleForWriting.close()
+    let output = answered.fileHandleForReading.readDataToEndOfFile()
+    engine.waitUntilExit()
+    guard engine.terminationStatus == 0 else { throw ExitCode(1) }
+    return output
   }
 
   /// Keeps what this program inherited from the engine: whoever waits for those files to close, as a

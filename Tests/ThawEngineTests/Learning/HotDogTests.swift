@@ -63,6 +63,41 @@ import ThawTestSupport
     #expect(recipe.isOfUser)
   }
 
+  @Test("Its rates on the mean of a batch make the step that d2l's make on the sum")
+  func summedLoss() throws {
+    let shipped = try Self.shipped()
+    let samples = 8
+    // What d2l writes, for losses that are added up, and a weight decay that is not.
+    let (rate, decay) = (
+      shipped.optimizer.learningRate / Double(shipped.run.batch),
+      shipped.optimizer.weightDecay * Double(shipped.run.batch)
+    )
+    var optimizer = shipped.optimizer
+    optimizer.learningRate = rate * Double(samples)
+    optimizer.weightDecay = decay / Double(samples)
+    func rig() throws -> Rig {
+      try Rig(optimizer, batch: samples, flip: false, model: PlainModel(classes: 3))
+    }
+    let summed = try rig().learner
+    let batch = try #require(try summed.training.next())
+    try summed.model.forward(batch.images, rows: 0..<1)
+      .crossEntropy(targets: batch.labels, reduction: .sum).backward()
+
+    var mean = try rig()
+    try mean.takeStep()
+
+    // The head of d2l has ten times the rate.
+    for (parameter, moved) in zip(summed.model.parameters, mean.learner.model.parameters) {
+      let (before, after) = (try parameter.tensor.floats(), try moved.tensor.floats())
+      let gradient = try #require(parameter.tensor.gradient).floats()
+      for index in before.indices {
+        let step = Float(10 * rate) * (gradient[index] + Float(decay) * before[index])
+        #expect(abs(after[index] - (before[index] - step)) < 1e-7, "\(parameter.name)")
+      }
+      #expect(zip(before, after).contains { abs($0 - $1) > 1e-5 }, "\(parameter.name)")
+    }
+  }
+
   @Test(
     "JPEGs of any shape become crops of 224, and the released head makes way for one of two classes"
   )

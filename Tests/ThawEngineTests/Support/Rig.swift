@@ -16,7 +16,8 @@ struct Rig {
   /// Starts, or goes on from a checkpoint folder.
   init(
     _ optimizer: Recipe.Optimizer, method: Recipe.Method = .all, samples: Int = 40, batch: Int = 8,
-    steps: Int = 60, accumulate: Int = 1, flip: Bool = true, cache: Recipe.Cache = .init(), spillFolder: URL? = nil,
+    steps: Int = 60, accumulate: Int = 1, flip: Bool = true, cache: Recipe.Cache = .init(),
+    spillFolder: URL? = nil,
     source: (any ImageSource)? = nil, model: (any Model)? = nil, from checkpoint: URL? = nil
   ) throws {
     try TorchRuntime.setThreads(1)
