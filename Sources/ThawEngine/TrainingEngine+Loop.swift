@@ -46,6 +46,7 @@ extension TrainingEngine {
     run.step += 1
     run.control.stepTaken()
     run.speed.record(samples: report.samples, seconds: seconds)
+    weigh(seconds, run)
 
     var values = report.values
     if seconds > 0 { values[MetricName.throughput] = Double(report.samples) / seconds }

@@ -24,7 +24,7 @@ extension TrainingEngine {
     switch run.control.decide(Request(id: UUID().uuidString, command: command), at: run.step) {
     case .repeated(let earlier): outcome = earlier
     case .refuse(let reason): outcome = .refused(reason: reason)
-    case .apply(let effect, let note): outcome = carryOut(effect, note: note, run)
+    case .apply(let effect, let note): outcome = carryOut(effect, of: command, note: note, run)
     }
     bus.post(.event(.regimen(run.control.regimen)))
     journal("plan: \(command.text)", outcome, run)

@@ -40,12 +40,14 @@ extension TrainingEngine {
       case .repeated(let outcome): bus.post(.reply(Reply(id: request.id, outcome: outcome)))
       case .refuse(let reason): answer(request, .refused(reason: reason), run)
       case .apply(let effect, let note):
-        answer(request, carryOut(effect, note: note, run), run)
+        answer(request, carryOut(effect, of: request.command, note: note, run), run)
       }
     }
   }
 
-  func carryOut(_ effect: Decision.Effect, note: String?, _ run: Run) -> CommandOutcome {
+  func carryOut(
+    _ effect: Decision.Effect, of command: Command, note: String?, _ run: Run
+  ) -> CommandOutcome {
     do {
       switch effect {
       case .none:
@@ -55,7 +57,8 @@ extension TrainingEngine {
         try run.learner.follow(run.control.mask, at: run.step)
         bus.post(
           .event(.rows(Dictionary(uniqueKeysWithValues: states), step: run.step)))
-        return .applied(step: run.step, note: note)
+        let notes = [note, predict(command, run)].compactMap { $0 }
+        return .applied(step: run.step, note: notes.joined(separator: "; "))
       case .regimen:
         bus.post(.event(.regimen(run.control.regimen)))
         bus.post(.event(.progress(run.progress)))

@@ -127,7 +127,8 @@ actor Recorder {
     case .progress(let progress):
       try store.setProgress(
         epoch: progress.epoch, totalSteps: progress.totalSteps, cache: progress.cache)
-    case .alarm, .regimen: break
+    case .standings(let standings, _): try store.updateStandings(standings)
+    case .alarm, .regimen, .calibration: break
     }
   }
 

@@ -10,6 +10,8 @@ public struct RunState: Equatable, Sendable {
   public private(set) var progress: Progress
   /// The layer board.
   public private(set) var rows: [LayerRow]
+  /// What it has measured of itself.
+  public private(set) var calibration: Calibration?
   /// The model's architecture.
   public private(set) var architecture: String
   /// How the run trains from here on; nil before it starts.
@@ -47,6 +49,11 @@ public struct RunState: Equatable, Sendable {
       }
     case .progress(let progress): self.progress = progress
     case .regimen(let regimen): self.regimen = regimen
+    case .standings(let standings, _):
+      for index in rows.indices {
+        if let standing = standings[rows[index].name] { rows[index].standing = standing }
+      }
+    case .calibration(let calibration): self.calibration = calibration
     case .journal, .checkpoint, .alarm: break
     }
   }

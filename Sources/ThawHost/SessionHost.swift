@@ -100,6 +100,6 @@ extension Recorder {
     Snapshot(
       session: session, recipe: recipe, started: started, architecture: state.architecture,
       phase: state.phase, reason: state.reason, progress: state.progress, rows: state.rows,
-      sequence: sequence, pid: getpid(), regimen: state.regimen)
+      calibration: state.calibration, sequence: sequence, pid: getpid(), regimen: state.regimen)
   }
 }

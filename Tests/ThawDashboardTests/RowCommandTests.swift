@@ -158,6 +158,31 @@ struct RowCommandTests {
     #expect(tester.state.run?.board.forecast(toggling: .frozen) == nil)
   }
 
+  @Test("What the run measured corrects what space is said to do")
+  mutating func calibrated() throws {
+    let count = Fixture.rows.count
+    let now = StepMask(trainable: Set(15..<count))
+    let less = StepMask(trainable: Set(15..<count - 1))
+    let calibration = Calibration(timings: [
+      StepTiming(mask: less, seconds: 0.9), StepTiming(mask: now, seconds: 1),
+    ])
+    let sequence = (tester.state.run?.sequence ?? 0) + 1
+    tester.send(.eventArrived(sequence: sequence, .calibration(calibration)))
+    let change = try #require(tester.state.run?.board.forecast(toggling: .frozen)?.change)
+    #expect(abs(change + 0.1) < 1e-9)
+  }
+
+  @Test("A saving that was measured is told, and stands in the journal")
+  mutating func measured() throws {
+    let sequence = (tester.state.run?.sequence ?? 0) + 1
+    let entry = JournalEntry(
+      step: 1_260, time: 165, command: SavingText.measured(-0.36),
+      outcome: .applied(step: 1_260, note: "predicted -38 % for freeze head"))
+    tester.send(.eventArrived(sequence: sequence, .journal(entry)))
+    #expect(tester.toast == "measured -36 % step time; predicted -38 % for freeze head")
+    #expect(picture(of: tester.state).text.contains("measured -36 % step time"))
+  }
+
   @Test("Shares of the step add up to all of it, and are left out where a cost is unknown")
   func shares() throws {
     var board = BoardState()

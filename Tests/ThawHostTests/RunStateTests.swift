@@ -23,6 +23,20 @@ struct RunStateTests {
     #expect(state.rows.map(\.state) == [.trainable, .trainable])
   }
 
+  @Test("What stands behind a row replaces what was told of it; a calibration is kept for viewers")
+  func standings() {
+    var state = prepared
+    state.apply(.standings(["stem": RowStanding(provenStep: 3)], step: 3))
+    state.apply(
+      .standings(["stem": RowStanding(provenStep: 9), "nowhere": RowStanding()], step: 9))
+    #expect(state.rows.map(\.standing) == [RowStanding(provenStep: 9), nil])
+    let calibration = Calibration(timings: [
+      StepTiming(mask: StepMask(trainable: [1]), seconds: 0.5)
+    ])
+    state.apply(.calibration(calibration))
+    #expect(state.calibration == calibration)
+  }
+
   @Test("Metrics move the step forward, never back")
   func steps() {
     var state = prepared

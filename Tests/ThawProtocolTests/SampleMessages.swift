@@ -42,6 +42,17 @@ enum SampleMessages {
         .alarm(Alarm(step: 9, row: "head", message: "loss is NaN; the run is paused")))
     ),
     ("regimen", .event(sequence: 9, .regimen(regimen))),
+    (
+      "standings",
+      .event(
+        sequence: 9,
+        .standings(
+          [
+            "head": RowStanding(rampStart: 100, rampSteps: 50),
+            "stem": RowStanding(provenStep: 120),
+          ], step: 120))
+    ),
+    ("calibration", .event(sequence: 11, .calibration(calibration))),
     ("lagged", .lagged),
     ("bye", .bye(reason: "the session is over")),
     ("unknown", .unknown(type: "from_the_future")),
@@ -69,6 +80,11 @@ enum SampleMessages {
       step: 10, epoch: 0.625, time: 1.5,
       values: ["train/loss": .infinity, "train/grad_norm": -.infinity]),
   ]
+
+  private static let calibration = Calibration(timings: [
+    StepTiming(mask: StepMask(trainable: [0, 1]), seconds: 0.25),
+    StepTiming(mask: StepMask(trainable: [1], cachedRows: 1), seconds: 0.125),
+  ])
 
   private static let entry = JournalEntry(
     step: 10, time: 3.5, command: "thaw head", outcome: .refused(reason: "it is trainable"))

@@ -29,10 +29,11 @@ struct MigrationTests {
       let version = try DatabaseQueue(path: session.database.path).read { db in
         try Int.fetchOne(db, sql: "PRAGMA user_version")
       }
-      #expect(version == 4)
+      #expect(version == 5)
       let row = LayerRow(
         name: "head", parameters: 10, state: .trainable,
-        cost: RowCost(forward: 1, inputGradient: 2, innerInputGradient: 3, weightGradient: 4))
+        cost: RowCost(forward: 1, inputGradient: 2, innerInputGradient: 3, weightGradient: 4),
+        standing: RowStanding(provenStep: 3))
       try store.setRows([row])
       #expect(try SessionReader(session).rows() == [row])
     }

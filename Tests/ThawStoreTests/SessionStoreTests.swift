@@ -61,6 +61,21 @@ struct SessionStoreTests {
     }
   }
 
+  @Test("A row keeps what it costs, what stands behind its state, and what it shares")
+  func board() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      var rows = Self.rows
+      rows[0].cost = RowCost(forward: 7, inputGradient: 6, weightGradient: 5, outputs: 4)
+      rows[0].sharedWith = ["head"]
+      try store.setRows(rows)
+      let proven = RowStanding(provenStep: 40)
+      try store.updateStandings(["stem": proven, "nobody": RowStanding(provenStep: 1)])
+      rows[0].standing = proven
+      #expect(try SessionReader(store.folder).rows() == rows)
+    }
+  }
+
   @Test("Last is the newest value, best the best finite one by the metric's direction")
   func summaries() async throws {
     try await withTemporaryFolder { folder in

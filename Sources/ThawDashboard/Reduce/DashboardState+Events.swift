@@ -8,11 +8,15 @@ extension DashboardState {
     case .phase(let phase, let step, let reason): enter(phase, step: step, reason: reason)
     case .metrics(let records): take(records)
     case .rows(let states, _): self.run?.board.take(states)
-    case .journal(let entry): self.run?.journal.append(entry)
+    case .journal(let entry):
+      self.run?.journal.append(entry)
+      tellSaving(entry)
     case .checkpoint(let checkpoint): self.run?.checkpoints.append(checkpoint)
     case .progress(let progress): self.run?.take(progress, at: now)
     case .alarm(let alarm): self.run?.alarm = alarm
     case .regimen(let regimen): self.run?.regimen = regimen
+    case .standings(let standings, _): self.run?.board.take(standings)
+    case .calibration(let calibration): self.run?.board.calibration = calibration
     }
     return []
   }

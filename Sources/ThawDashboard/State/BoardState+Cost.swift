@@ -21,7 +21,8 @@ extension BoardState {
     let changing = Set(targets.filter { rows[$0].state != goal })
     let next = mask.toggling(changing)
     guard !changing.isEmpty, !next.trainable.isEmpty else { return nil }
-    return CostForecast(goal: goal, change: TimeModel(model).change(from: mask, to: next))
+    let time = TimeModel(model, timings: calibration.timings)
+    return CostForecast(goal: goal, change: time.change(from: mask, to: next))
   }
 
   private var mask: StepMask {

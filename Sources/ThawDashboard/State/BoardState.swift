@@ -8,6 +8,8 @@ public struct BoardState: Equatable, Sendable {
   public internal(set) var cursor = 0
   /// What names of shown rows contain, text or a regular expression; after `!`, what they don't.
   public internal(set) var filter = ""
+  /// What the run has measured of itself, for forecasts.
+  public internal(set) var calibration = Calibration()
 
   /// How many rows, from the input on, are not computed, as their output is kept.
   var cachedRows = 0
@@ -54,6 +56,12 @@ public struct BoardState: Equatable, Sendable {
   mutating func take(_ states: [String: RowState]) {
     for index in rows.indices {
       if let state = states[rows[index].name] { rows[index].state = state }
+    }
+  }
+
+  mutating func take(_ standings: [String: RowStanding]) {
+    for index in rows.indices {
+      if let standing = standings[rows[index].name] { rows[index].standing = standing }
     }
   }
 

@@ -112,6 +112,7 @@ extension RunState {
     progress = snapshot.progress
     regimen = snapshot.regimen
     board.take(snapshot.rows)
+    board.calibration = snapshot.calibration ?? Calibration()
     sequence = snapshot.sequence
     stored = nil
     link = .connected

@@ -99,6 +99,14 @@ final class Learner {
   /// The rows that train, in board order.
   var trainableRows: [Int] { mask.rows.indices.filter(mask.isTrainable) }
 
+  /// What a step trains and computes.
+  var stepMask: StepMask { StepMask(trainable: Set(trainableRows)) }
+
+  /// What the rows cost a step.
+  var costs: CostModel { CostModel(model.costs(sampleShape: sampleShape)) }
+
+  private var sampleShape: [Int] { [3, recipe.data.size, recipe.data.size] }
+
   /// Puts the tensors into the mask that a run begins, or goes on, with.
   func begin(with mask: FreezeMask) throws {
     for row in mask.rows.indices where !mask.isTrainable(row) { try freeze(row) }
@@ -164,7 +172,7 @@ final class Learner {
       architecture: model.architecture,
       rows: model.layerRows(
         frozen: Set(mask.rows.indices).subtracting(trainableRows),
-        sampleShape: [3, recipe.data.size, recipe.data.size]),
+        sampleShape: sampleShape),
       step: step, totalSteps: plan.totalSteps, classes: dataset.classes,
       trainingSamples: dataset.training.count, validationSamples: dataset.validation.count,
       notices: dataset.skipped.map { "skipped \($0)" })

@@ -9,6 +9,7 @@ final class Run {
   var step: Int
   var journalEntries: Int
   var speed = Speedometer()
+  var savings: SavingMeter
   /// The phase last told, with its reason.
   var phase: (Phase, reason: String?) = (.preparing, nil)
   /// Why the run holds, where an alarm holds it.
@@ -23,6 +24,7 @@ final class Run {
   init(learner: Learner, control: RunControl, clock: RunClock, step: Int, journalEntries: Int) {
     self.learner = learner
     self.control = control
+    savings = SavingMeter(learner.costs, mask: learner.stepMask)
     self.clock = clock
     self.step = step
     self.journalEntries = journalEntries

@@ -15,9 +15,11 @@ public struct TimeModel: Equatable, Sendable {
   private var observations: [Observation] = []
 
   private struct Observation: Equatable, Sendable {
-    var mask: StepMask
+    var timing: StepTiming
     var work: Double
-    var seconds: Double
+
+    var mask: StepMask { timing.mask }
+    var seconds: Double { timing.seconds }
   }
 
   private static let inputGradientWeight = 1.25
@@ -31,20 +33,41 @@ public struct TimeModel: Equatable, Sendable {
   /// Knows no time yet.
   public init(_ costs: CostModel) { self.costs = costs }
 
+  /// Knows what another learnt of the same model; masks of rows that there are not are ignored.
+  public init(_ costs: CostModel, timings: [StepTiming]) {
+    self.costs = costs
+    for timing in timings
+    where timing.mask.trainable.allSatisfy(costs.rows.indices.contains) {
+      observe(timing.mask, seconds: timing.seconds)
+    }
+  }
+
+  /// What was observed, the newest last.
+  public var timings: [StepTiming] { observations.map(\.timing) }
+
   /// Learns how long a step of a mask takes: the median of several, all of one batch size.
   ///
   /// A newer observation of the same mask replaces the older; one that is no positive number is ignored.
   public mutating func observe(_ mask: StepMask, seconds: Double) {
     guard seconds > 0, seconds.isFinite else { return }
     observations.removeAll { $0.mask == mask }
-    observations.append(Observation(mask: mask, work: work(mask), seconds: seconds))
+    observations.append(
+      Observation(timing: StepTiming(mask: mask, seconds: seconds), work: work(mask)))
     observations = observations.suffix(Self.mostObservations)
   }
 
   /// How many seconds a step of a mask will take; nil before the first observation.
+  ///
+  /// A mask that was observed takes what it took then, as far as more work does not come out as less time than the
+  /// newest observation's.
   public func seconds(_ mask: StepMask) -> Double? {
     guard let newest = observations.last else { return nil }
     let more = work(mask) - newest.work
+    if let same = observations.first(where: { $0.mask == mask }) {
+      if more == 0 { return same.seconds }
+      return more > 0
+        ? max(same.seconds, newest.seconds) : min(same.seconds, newest.seconds)
+    }
     var rate = rate(through: newest)
     // Less work must not come out as less than no time.
     if more < 0 { rate = min(rate, newest.seconds / newest.work) }

@@ -126,12 +126,16 @@ public enum Event: Equatable, Sendable {
   case alarm(Alarm)
   /// How the run trains from here on; sent when it starts and after every change.
   case regimen(Regimen)
+  /// What stands behind the states of rows, as of `step`; replaces what was told of them before.
+  case standings([String: RowStanding], step: Int)
+  case calibration(Calibration)
 
   /// The key under which a newer event replaces an older one; nil for events that must all arrive.
   public var coalescingKey: String? {
     switch self {
     case .progress: "progress"
     case .regimen: "regimen"
+    case .calibration: "calibration"
     default: nil
     }
   }

@@ -20,6 +20,8 @@ public struct Snapshot: Codable, Equatable, Sendable {
   public var progress: Progress
   /// The layer board.
   public var rows: [LayerRow]
+  /// What the run has measured of itself; nil before that, and from older engines.
+  public var calibration: Calibration?
   /// The bus number of the last event that is contained in this snapshot and in the store.
   public var sequence: UInt64
   /// The engine's process id.
@@ -30,8 +32,8 @@ public struct Snapshot: Codable, Equatable, Sendable {
   /// Takes a snapshot.
   public init(
     session: String, recipe: String, started: Date, architecture: String, phase: Phase,
-    reason: String? = nil, progress: Progress, rows: [LayerRow], sequence: UInt64, pid: Int32,
-    regimen: Regimen? = nil
+    reason: String? = nil, progress: Progress, rows: [LayerRow], calibration: Calibration? = nil,
+    sequence: UInt64, pid: Int32, regimen: Regimen? = nil
   ) {
     self.session = session
     self.recipe = recipe
@@ -41,6 +43,7 @@ public struct Snapshot: Codable, Equatable, Sendable {
     self.reason = reason
     self.progress = progress
     self.rows = rows
+    self.calibration = calibration
     self.sequence = sequence
     self.pid = pid
     self.regimen = regimen

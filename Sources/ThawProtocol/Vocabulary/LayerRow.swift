@@ -37,16 +37,32 @@ public struct LayerRow: Codable, Equatable, Sendable {
   public var tensors: [TensorDescription]
   /// What it costs a step; nil where that is not known, as in sessions of older versions.
   public var cost: RowCost?
+  /// What stands behind its state; nil while there is nothing to say.
+  public var standing: RowStanding?
+  /// The rows that share a tensor with it, and so freeze and thaw with it; nil for a row of its own.
+  public var sharedWith: [String]?
+
+  private enum CodingKeys: String, CodingKey {
+    case name
+    case parameters
+    case state
+    case tensors
+    case cost
+    case standing
+    case sharedWith = "shared_with"
+  }
 
   /// Describes a row.
   public init(
     name: String, parameters: Int, state: RowState, tensors: [TensorDescription] = [],
-    cost: RowCost? = nil
+    cost: RowCost? = nil, standing: RowStanding? = nil, sharedWith: [String]? = nil
   ) {
     self.name = name
     self.parameters = parameters
     self.state = state
     self.tensors = tensors
     self.cost = cost
+    self.standing = standing
+    self.sharedWith = sharedWith
   }
 }

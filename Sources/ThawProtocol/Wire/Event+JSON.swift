@@ -7,6 +7,7 @@ extension Event {
     case rows
     case entry
     case regimen
+    case standings
   }
 
   /// The `type` of the event's JSON object.
@@ -20,6 +21,8 @@ extension Event {
     case .progress: "progress"
     case .alarm: "alarm"
     case .regimen: "regimen"
+    case .standings: "standings"
+    case .calibration: "calibration"
     }
   }
 
@@ -43,6 +46,11 @@ extension Event {
     case "progress": self = .progress(try Progress(from: decoder))
     case "alarm": self = .alarm(try Alarm(from: decoder))
     case "regimen": self = .regimen(try container.decode(Regimen.self, forKey: .regimen))
+    case "standings":
+      self = .standings(
+        try container.decode([String: RowStanding].self, forKey: .standings),
+        step: try container.decode(Int.self, forKey: .step))
+    case "calibration": self = .calibration(try Calibration(from: decoder))
     default: return nil
     }
   }
@@ -63,6 +71,10 @@ extension Event {
     case .progress(let progress): try progress.encode(to: encoder)
     case .alarm(let alarm): try alarm.encode(to: encoder)
     case .regimen(let regimen): try container.encode(regimen, forKey: .regimen)
+    case .standings(let standings, let step):
+      try container.encode(standings, forKey: .standings)
+      try container.encode(step, forKey: .step)
+    case .calibration(let calibration): try calibration.encode(to: encoder)
     }
   }
 }

@@ -52,6 +52,24 @@ extension SessionDetail: Encodable {
     let name: String
     let parameters: Int
     let state: RowState
+    let provenStep: Int?
+    let movedTensor: String?
+    let sharedWith: [String]?
+
+    private enum CodingKeys: String, CodingKey {
+      case name
+      case parameters
+      case state
+      case provenStep = "proven_step"
+      case movedTensor = "moved_tensor"
+      case sharedWith = "shared_with"
+    }
+
+    init(_ row: LayerRow) {
+      (name, parameters, state) = (row.name, row.parameters, row.state)
+      (provenStep, movedTensor) = (row.standing?.provenStep, row.standing?.movedTensor)
+      sharedWith = row.sharedWith
+    }
   }
 
   private struct JournalLine: Encodable {
@@ -67,9 +85,7 @@ extension SessionDetail: Encodable {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(epoch, forKey: .epoch)
     try container.encode(totalSteps, forKey: .totalSteps)
-    try container.encode(
-      rows.map { RowLine(name: $0.name, parameters: $0.parameters, state: $0.state) },
-      forKey: .rows)
+    try container.encode(rows.map(RowLine.init), forKey: .rows)
     try container.encode(
       journal.map {
         JournalLine(

@@ -14,8 +14,8 @@ import GRDB
 ///   `firstTick`. Of an attempt only the steps up to the least `startStep` of all later ones are
 ///   shown; what lies beyond was taken back by resuming from a checkpoint, and stays stored.
 /// - `journal`: commands and what became of them, by attempt.
-/// - `layerRow`: the layer board; `tensors` is a JSON array, `cost` a JSON object of the wire's
-///   kind, or NULL where a row's cost is not known.
+/// - `layerRow`: the layer board; `tensors` is a JSON array, `cost` and `standing` are JSON objects, `shared`
+///   is a JSON array of row names; each as on the wire, and NULL where there is nothing to say.
 /// - `checkpoint`: complete checkpoints.
 ///
 /// Metrics. A *tick* is one record of the trainer: a step, its epoch and time, and the values of any
@@ -34,7 +34,7 @@ import GRDB
 /// ended, so that a recorded session is a single file.
 enum Schema {
   /// The newest version, which `PRAGMA user_version` also tells.
-  static let version = 4
+  static let version = 5
   /// The oldest version that readers understand as it is.
   static let oldestReadable = 1
 
@@ -55,6 +55,12 @@ enum Schema {
     migrator.registerMigration("4") { db in
       try db.execute(sql: "ALTER TABLE session ADD COLUMN cache TEXT")
       try db.execute(sql: "PRAGMA user_version = 4")
+    }
+    migrator.registerMigration("5") { db in
+      for column in ["standing", "shared"] {
+        try db.execute(sql: "ALTER TABLE layerRow ADD COLUMN \(column) TEXT")
+      }
+      try db.execute(sql: "PRAGMA user_version = 5")
     }
     return migrator
   }()

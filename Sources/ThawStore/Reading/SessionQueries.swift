@@ -54,12 +54,17 @@ enum SessionQueries {
         let tensors = try? JSONDecoder().decode(
           [TensorDescription].self, from: Data(tensors.utf8))
       else { throw BlobError(detail: "a row of the layer board cannot be read") }
-      // Sessions of schema 2 have no such column; a cost of another form is as good as none.
-      let cost: String? = row.hasColumn("cost") ? row["cost"] : nil
       return LayerRow(
         name: row["name"], parameters: row["parameters"], state: state, tensors: tensors,
-        cost: cost.flatMap { try? JSONDecoder().decode(RowCost.self, from: Data($0.utf8)) })
+        cost: detail("cost", of: row), standing: detail("standing", of: row),
+        sharedWith: detail("shared", of: row))
     }
+  }
+
+  /// What a board can do without: sessions before schema 5 lack some columns, and later versions other JSON.
+  private static func detail<Detail: Decodable>(_ column: String, of row: Row) -> Detail? {
+    guard row.hasColumn(column), let text: String = row[column] else { return nil }
+    return try? JSONDecoder().decode(Detail.self, from: Data(text.utf8))
   }
 
   static func journal(_ db: Database) throws -> [JournalEntry] {

@@ -128,41 +128,6 @@ public final class SessionStore: Sendable {
     }
   }
 
-  /// Replaces the layer board.
-  ///
-  /// - Throws: ``StoreError``.
-  public func setRows(_ rows: [LayerRow]) throws(StoreError) {
-    try write { db, _ in
-      try db.execute(sql: "DELETE FROM layerRow")
-      for (position, row) in rows.enumerated() {
-        let tensors = String(decoding: try JSONEncoder().encode(row.tensors), as: UTF8.self)
-        let cost = try row.cost.map {
-          String(decoding: try JSONEncoder().encode($0), as: UTF8.self)
-        }
-        try db.cachedStatement(
-          sql: """
-            INSERT INTO layerRow (position, name, parameters, state, tensors, cost)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """
-        ).execute(arguments: [
-          position, row.name, row.parameters, row.state.rawValue, tensors, cost,
-        ])
-      }
-    }
-  }
-
-  /// Changes the states of rows by name; unknown names are ignored.
-  ///
-  /// - Throws: ``StoreError``.
-  public func updateRowStates(_ states: [String: RowState]) throws(StoreError) {
-    try write { db, _ in
-      for (name, state) in states {
-        try db.cachedStatement(sql: "UPDATE layerRow SET state = ? WHERE name = ?")
-          .execute(arguments: [state.rawValue, name])
-      }
-    }
-  }
-
   /// Stores a phase, and folds all metrics when no step can follow.
   ///
   /// - Throws: ``StoreError``.
@@ -237,7 +202,7 @@ public final class SessionStore: Sendable {
   }
 
   /// Runs a transaction; what it makes of the state counts only once it is committed.
-  private func write(
+  func write(
     _ work: (Database, inout WriterState) throws -> Void
   ) throws(StoreError) {
     try state.withLock { state throws(StoreError) in

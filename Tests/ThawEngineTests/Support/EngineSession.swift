@@ -87,13 +87,13 @@ final class EngineSession: Sendable {
     }
   }
 
-  /// The text of every reply; the figures of an evaluation are cut off.
+  /// The text of every reply; the figures of an evaluation and of a forecast are cut off.
   func replies() throws -> [String] {
     try events().compactMap { signal in
       guard case .reply(let reply) = signal else { return nil }
-      return reply.outcome.text.firstRange(of: "/loss").map {
-        String(reply.outcome.text[..<$0.lowerBound])
-      } ?? reply.outcome.text
+      let text = reply.outcome.text
+      let figures = ["/loss", "; predicted"].compactMap { text.firstRange(of: $0)?.lowerBound }
+      return String(text[..<(figures.min() ?? text.endIndex)])
     }
   }
 

@@ -1,0 +1,10 @@
+import ThawProtocol
+
+extension DashboardState {
+  /// Says what a toggle did to the step's time, once that was measured.
+  mutating func tellSaving(_ entry: JournalEntry) {
+    guard SavingText.isMeasurement(entry.command) else { return }
+    toast(
+      .information, [entry.command, entry.outcome.detail].compactMap { $0 }.joined(separator: "; "))
+  }
+}
