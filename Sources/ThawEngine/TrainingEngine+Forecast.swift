@@ -3,9 +3,10 @@ import ThawProtocol
 
 extension TrainingEngine {
   /// Takes note of how long a step took, and journals what a toggle did once that is known.
-  func weigh(_ seconds: Double, _ run: Run) {
-    let saving = run.savings.record(seconds, of: run.learner.stepMask)
-    if run.savings.isLearning { bus.post(.event(.calibration(run.savings.calibration))) }
+  func weigh(_ seconds: Double, keptRows: Int, _ run: Run) {
+    let mask = StepMask(trainable: run.learner.stepMask.trainable, cachedRows: keptRows)
+    let saving = run.savings.record(seconds, of: mask)
+    if run.savings.isLearning { tellCalibration(run) }
     guard let saving else { return }
     journal(
       SavingText.measured(saving.measured),
@@ -14,9 +15,28 @@ extension TrainingEngine {
         note: "predicted \(SavingText.percentage(saving.predicted)) for \(saving.command)"), run)
   }
 
+  /// Tells viewers all that they need to forecast a toggle.
+  func tellCalibration(_ run: Run) {
+    let calibration = Calibration(
+      timings: run.savings.model.timings,
+      traits: run.learner.traits(availableBytes: FreeMemory.bytes()))
+    bus.post(.event(.calibration(calibration)))
+  }
+
   /// What a toggle is predicted to do, for its answer; the tensors follow it already.
+  ///
+  /// Memory is spoken of only where there is too little of it.
   func predict(_ command: Command, _ run: Run) -> String {
-    SavingText.predicted(
-      run.savings.toggle(to: run.learner.stepMask, command: command.text))
+    let before = run.savings.mask
+    let change = run.savings.toggle(to: run.learner.stepMask.trainable, command: command.text)
+    let traits = run.learner.traits(availableBytes: FreeMemory.bytes())
+    defer { tellCalibration(run) }
+    guard case .thaw = command, let available = traits.availableBytes,
+      let needed = run.learner.memory(traits)?.bytesAdded(from: before, to: run.savings.mask),
+      needed > available
+    else { return SavingText.predicted(change) }
+    return SavingText.predicted(change)
+      + "; needs about \(printedMemory(needed)) more memory, "
+      + "\(printedMemory(available)) are available"
   }
 }

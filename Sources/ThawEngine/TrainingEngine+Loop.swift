@@ -13,6 +13,7 @@ extension TrainingEngine {
     announce(.training, of: run)
     bus.post(.event(.regimen(run.control.regimen)))
     bus.post(.event(.progress(run.progress)))
+    tellCalibration(run)
     if run.step == 0 { try evaluateIfDue(run) }
 
     while run.step < run.plan.totalSteps {
@@ -46,7 +47,7 @@ extension TrainingEngine {
     run.step += 1
     run.control.stepTaken()
     run.speed.record(samples: report.samples, seconds: seconds)
-    weigh(seconds, run)
+    weigh(seconds, keptRows: report.keptRows, run)
 
     var values = report.values
     if seconds > 0 { values[MetricName.throughput] = Double(report.samples) / seconds }
@@ -55,6 +56,7 @@ extension TrainingEngine {
     if let problem = report.problem { raise(problem, run) }
 
     let verdict = try evaluateIfDue(run)
+    try proveIfDue(run)
     if run.plan.checkpoints(after: run.step) { try writeCheckpoint(run, isAutomatic: true) }
     return run.step < run.plan.totalSteps ? verdict : nil
   }

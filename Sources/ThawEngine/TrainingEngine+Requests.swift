@@ -57,6 +57,7 @@ extension TrainingEngine {
         try run.learner.follow(run.control.mask, at: run.step)
         bus.post(
           .event(.rows(Dictionary(uniqueKeysWithValues: states), step: run.step)))
+        tellStandings(of: names, run)
         let notes = [note, predict(command, run)].compactMap { $0 }
         return .applied(step: run.step, note: notes.joined(separator: "; "))
       case .regimen:
@@ -120,6 +121,7 @@ extension TrainingEngine {
   /// One that is automatic goes again when newer ones come.
   @discardableResult
   func writeCheckpoint(_ run: Run, isAutomatic: Bool = false) throws -> CheckpointInfo {
+    try prove(run)
     let state = CheckpointState(
       step: run.step, epoch: run.epoch, position: run.learner.position, seed: recipe.run.seed,
       samples: run.learner.trainingSamples, batch: recipe.run.batch,

@@ -172,6 +172,60 @@ struct RowCommandTests {
     #expect(abs(change + 0.1) < 1e-9)
   }
 
+  @Test("A frozen row shows when it was last found unchanged, a thawed one how far its rate rose")
+  mutating func standings() throws {
+    let sequence = (tester.state.run?.sequence ?? 0) + 1
+    let standings = [
+      "stem": RowStanding(provenStep: 1_220),
+      "blocks.0": RowStanding(provenStep: 1_220, movedTensor: "blocks.0.0.weight"),
+      "head": RowStanding(rampStart: 1_230, rampSteps: 50),
+    ]
+    tester.send(.eventArrived(sequence: sequence, .standings(standings, step: 1_220)))
+    let text = picture(of: tester.state).text
+    #expect(text.contains("✓ 1 220"))
+    #expect(text.contains("▲ moved"))
+    #expect(text.contains("lr 22 %"))
+  }
+
+  private func traits(available: Int) -> Calibration {
+    Calibration(
+      traits: TrainingTraits(
+        batch: 32, stateBytes: 8, moments: "v kept, m zeroed", rampSteps: 50, untrained: [1],
+        availableBytes: available))
+  }
+
+  @Test("Before a thaw the board says what it needs, adds, and makes of the optimizer's state")
+  mutating func thawForecast() throws {
+    let sequence = (tester.state.run?.sequence ?? 0) + 1
+    let told = traits(available: 1 << 40)
+    tester.send(.eventArrived(sequence: sequence, .calibration(told)))
+    tester.press("g", "2")
+    let text = picture(of: tester.state).text
+    let board = try #require(tester.state.run?.board)
+    let memory = try #require(board.forecast(toggling: .trainable)?.memory)
+    #expect(memory.parameters == 928 && memory.bytes == 928 * 12 - 928 * 8)
+    #expect(memory.moments == "v kept, m zeroed" && memory.rampSteps == 50 && memory.fits)
+    #expect(text.contains("+3 kB"))
+    tester.press("j")
+    let next = tester.state.run?.board.forecast(toggling: .trainable)?.memory
+    #expect(next?.moments == "no optimizer state yet")
+    #expect(next?.bytes == 1_448 * 12)
+  }
+
+  @Test("A thaw that does not fit in memory is sent when it is asked for a second time")
+  mutating func confirmation() {
+    let sequence = (tester.state.run?.sequence ?? 0) + 1
+    let told = traits(available: 100)
+    tester.send(.eventArrived(sequence: sequence, .calibration(told)))
+    tester.press("g", " ")
+    #expect(tester.toast?.contains("press space again") == true)
+    #expect(tester.state.pending.isEmpty)
+    tester.press("j", " ")
+    #expect(tester.state.pending.isEmpty)
+    let request = Request(id: "test-1", command: .thaw(["blocks.0"]))
+    tester.press(" ", effects: [.send(request)])
+  }
+
   @Test("A saving that was measured is told, and stands in the journal")
   mutating func measured() throws {
     let sequence = (tester.state.run?.sequence ?? 0) + 1

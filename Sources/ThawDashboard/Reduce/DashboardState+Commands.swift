@@ -18,6 +18,7 @@ extension DashboardState {
 
   mutating func toggleRows() -> [DashboardEffect] {
     guard let board = run?.board else { return [] }
+    guard hasMemory(for: board) else { return [] }
     let effects = change(board.targets, to: toggleGoal)
     run?.board.clearMarks()
     return effects

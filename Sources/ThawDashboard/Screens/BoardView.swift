@@ -55,25 +55,9 @@ struct BoardView: View {
     return width >= 44 ? "\(trainable) of \(all) parameters train" : "\(trainable)/\(all) train"
   }
 
-  /// How far the frozen prefix reaches, and what `space` would do to the step's time.
   private func footer(_ width: Int, _ glyphs: Glyphs) -> Line {
-    let board = run.board
-    var parts: [[Span]] = []
-    if let boundary = board.boundary, boundary > 0 {
-      parts.append([
-        Span("frozen prefix \(boundary) of \(board.rows.count)\(cached)", .rowFrozen)
-      ])
-    }
-    if let forecast = board.forecast(toggling: state.toggleGoal) {
-      let verb = forecast.goal == .frozen ? "freeze" : "thaw"
-      let sign = forecast.change > 0 ? "+" : ""
-      parts.append([
-        Span("\(verb) \(glyphs.arrow) \(sign)\(percentage(forecast.change)) step time", .accent)
-      ])
-    }
-    let separator = [Span(" \(glyphs.separator) ", .muted)]
-    let long = Line(Array(parts.joined(separator: separator)))
-    return long.columns + 6 <= width ? long : Line(parts.last ?? [])
+    BoardFooter(board: run.board, goal: state.toggleGoal, cached: cached, glyphs: glyphs)
+      .line(width: width)
   }
 
   /// What is kept of the frozen prefix's outputs, where any is.
@@ -116,6 +100,7 @@ struct BoardView: View {
       if let goal {
         return Line("\(glyphs.arrow) \(goal == .frozen ? "freeze" : "thaw")", .rowPending)
       }
+      if let line = standingLine(of: row, at: run.step, glyphs) { return line }
       if isFrozen { return Line("frozen", .rowFrozen) }
       // The newest stretch: over the whole run the first steps would dwarf all that follow.
       let values = run.curves[MetricName.rowGradientNorm(row.name)].buckets.suffix(64).map(\.mean)

@@ -5,6 +5,25 @@ struct CostForecast: Equatable {
   var goal: RowState
   /// By how much the step's time changes: -0.38 for 38 % less.
   var change: Double
+  /// What it does besides; nil where the engine has not told enough.
+  var memory: Memory?
+
+  /// What a toggle does besides the time.
+  struct Memory: Equatable {
+    /// Bytes that it needs; below zero for less than now.
+    var bytes: Int
+    /// Parameters that train beyond those of now; below zero for fewer.
+    var parameters: Int
+    /// Bytes that there are.
+    var available: Int?
+    /// What becomes of the optimizer's state of what is thawed; nil for a freeze.
+    var moments: String?
+    /// Over how many steps its rate rises; nil for none.
+    var rampSteps: Int?
+
+    /// Whether there are as many bytes.
+    var fits: Bool { available.map { bytes <= $0 } ?? true }
+  }
 }
 
 extension BoardState {
@@ -19,10 +38,23 @@ extension BoardState {
   func forecast(toggling goal: RowState) -> CostForecast? {
     guard let model = CostModel(rows) else { return nil }
     let changing = Set(targets.filter { rows[$0].state != goal })
-    let next = mask.toggling(changing)
+    let next = mask.toggled(to: mask.trainable.symmetricDifference(changing))
     guard !changing.isEmpty, !next.trainable.isEmpty else { return nil }
     let time = TimeModel(model, timings: calibration.timings)
-    return CostForecast(goal: goal, change: time.change(from: mask, to: next))
+    return CostForecast(
+      goal: goal, change: time.change(from: mask, to: next), memory: memory(of: next, goal))
+  }
+
+  private func memory(of next: StepMask, _ goal: RowState) -> CostForecast.Memory? {
+    guard let traits = calibration.traits, let model = MemoryModel(rows, traits) else { return nil }
+    let thawed = next.trainable.subtracting(mask.trainable)
+    let isFresh = thawed.isSubset(of: traits.untrained)
+    return CostForecast.Memory(
+      bytes: model.bytesAdded(from: mask, to: next),
+      parameters: model.parameters(next.trainable) - model.parameters(mask.trainable),
+      available: traits.availableBytes,
+      moments: goal == .frozen ? nil : isFresh ? "no optimizer state yet" : traits.moments,
+      rampSteps: goal == .frozen || traits.rampSteps == 0 ? nil : traits.rampSteps)
   }
 
   private var mask: StepMask {

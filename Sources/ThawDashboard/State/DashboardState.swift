@@ -66,6 +66,7 @@ public struct DashboardState: Equatable, Sendable {
   var layout = LayoutState()
   /// The names of the themes there are.
   var themes: [String] = []
+  var unconfirmedThaw: UnconfirmedThaw?
   var hasSaidThatTrainingGoesOn = false
 
   /// Added to Coordinated Universal Time for the times of day that are shown.

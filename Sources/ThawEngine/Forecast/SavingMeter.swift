@@ -39,14 +39,12 @@ struct SavingMeter: Sendable {
     self.mask = mask
   }
 
-  /// What the run has measured of itself.
-  var calibration: Calibration { Calibration(timings: model.timings) }
-
   /// Takes note of a toggle before its first step, and predicts the change of a step's time.
   ///
   /// Commands at one boundary are measured together. What was not yet measured of an earlier one never will be.
-  mutating func toggle(to next: StepMask, command: String) -> Double {
+  mutating func toggle(to trainable: Set<Int>, command: String) -> Double {
     learn()
+    let next = mask.toggled(to: trainable)
     let predicted = model.change(from: mask, to: next)
     if let open = promise, stepsOfMask == 0 {
       promise = Promise(
@@ -68,7 +66,7 @@ struct SavingMeter: Sendable {
   mutating func record(_ seconds: Double, of mask: StepMask) -> Saving? {
     if mask != self.mask {
       learn()
-      if stepsOfMask > 0 { promise = nil }
+      promise = nil
       startOver(with: mask)
     }
     recent = (recent + [seconds]).suffix(Self.steps)

@@ -15,6 +15,8 @@ struct StepInput {
   var epoch: Int
   /// Whether any row or picture had to be computed again.
   var wasKept: Bool
+  /// How many rows, from the input, were not computed.
+  var keptRows = 0
 
   /// B.
   var count: Int { samples.count }
@@ -72,7 +74,7 @@ extension Learner {
     }
     return StepInput(
       features: features, labels: try loader.targets(of: found.samples), samples: found.samples,
-      epoch: epoch, wasKept: found.rows == first)
+      epoch: epoch, wasKept: found.rows == first, keptRows: found.rows)
   }
 
   /// Keeps the samples that an epoch's last, incomplete batch left out, so that no later batch lacks one of them.

@@ -8,6 +8,8 @@ import ThawTensor
 struct StepReport {
   /// How many samples it trained on.
   var samples: Int
+  /// How many rows, from the input, were not computed because their output was kept.
+  var keptRows = 0
   /// Its metrics by name.
   var values: [String: Double]
   /// Set where the loss or a gradient was not finite; the step then changed nothing.
@@ -41,7 +43,7 @@ extension Learner {
 
     let window = try accumulate(step)
     var report = StepReport(
-      samples: window.samples,
+      samples: window.samples, keptRows: window.last.keptRows,
       values: [MetricName.learningRate: rate, MetricName.trainLoss: window.loss])
     if activations.isKeeping(.training) {
       report.values[MetricName.cacheHitRate] = window.hitRate

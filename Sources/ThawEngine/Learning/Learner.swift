@@ -30,6 +30,7 @@ final class Learner {
   /// The gradients since the last look of ``FrontFirst``; nil while that rule is not in force.
   var gradientSums: GradientSums?
   let buffers: BufferGuard
+  var proof = FrozenProof()
   let activations: ActivationCache
   /// Steps completed, as far as a step or a checkpoint told.
   var completedSteps = 0
@@ -111,6 +112,8 @@ final class Learner {
   func begin(with mask: FreezeMask) throws {
     for row in mask.rows.indices where !mask.isTrainable(row) { try freeze(row) }
     self.mask = mask
+    proof = FrozenProof()
+    try followFrozen()
     try followPrefix(weightsChanged: true)
   }
 
@@ -125,6 +128,7 @@ final class Learner {
       }
     }
     self.mask = mask
+    try followFrozen()
     try followPrefix(weightsChanged: false)
   }
 
@@ -172,7 +176,9 @@ final class Learner {
       architecture: model.architecture,
       rows: model.layerRows(
         frozen: Set(mask.rows.indices).subtracting(trainableRows),
-        sampleShape: sampleShape),
+        sampleShape: sampleShape,
+        standings: mask.standings(
+          at: step, rampSteps: recipe.optimizer.rampSteps)),
       step: step, totalSteps: plan.totalSteps, classes: dataset.classes,
       trainingSamples: dataset.training.count, validationSamples: dataset.validation.count,
       notices: dataset.skipped.map { "skipped \($0)" })

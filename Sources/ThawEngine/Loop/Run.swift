@@ -10,6 +10,11 @@ final class Run {
   var journalEntries: Int
   var speed = Speedometer()
   var savings: SavingMeter
+  /// Steps completed at the last check of what is frozen.
+  var provenStep: Int
+  var proofCadence = ProofCadence()
+  /// The tensor that was found changed in a row, until the row is toggled.
+  var moved: [String: String] = [:]
   /// The phase last told, with its reason.
   var phase: (Phase, reason: String?) = (.preparing, nil)
   /// Why the run holds, where an alarm holds it.
@@ -24,6 +29,7 @@ final class Run {
   init(learner: Learner, control: RunControl, clock: RunClock, step: Int, journalEntries: Int) {
     self.learner = learner
     self.control = control
+    provenStep = step
     savings = SavingMeter(learner.costs, mask: learner.stepMask)
     self.clock = clock
     self.step = step

@@ -13,6 +13,12 @@ public struct StepMask: Hashable, Sendable {
     self.cachedRows = min(max(0, cachedRows), trainable.min() ?? Int.max)
   }
 
+  /// The first steps after other rows were chosen to train: what was kept serves as long as none of its rows trains.
+  public func toggled(to trainable: Set<Int>) -> StepMask {
+    let first = trainable.min() ?? Int.max
+    return StepMask(trainable: trainable, cachedRows: cachedRows <= first ? cachedRows : 0)
+  }
+
   /// The step after some rows changed from frozen to trainable, or the reverse.
   ///
   /// Of the rows that are not computed, those stay so that lie below the first that trains then.

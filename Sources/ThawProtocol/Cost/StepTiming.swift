@@ -42,7 +42,12 @@ extension StepTiming: Codable {
 public struct Calibration: Codable, Equatable, Sendable {
   /// How long steps took, the newest last.
   public var timings: [StepTiming]
+  /// What training a row takes besides time; nil from older engines.
+  public var traits: TrainingTraits?
 
   /// States a calibration.
-  public init(timings: [StepTiming] = []) { self.timings = timings }
+  public init(timings: [StepTiming] = [], traits: TrainingTraits? = nil) {
+    self.timings = timings
+    self.traits = traits
+  }
 }

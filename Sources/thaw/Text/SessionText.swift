@@ -36,12 +36,19 @@ enum SessionText {
 
   static func rows(of detail: SessionDetail) -> String {
     if detail.origin != nil { return "no layers: an imported session has curves only" }
-    var table = TextTable(header: ["row", "parameters", "state"], rightAligned: [1])
+    var table = TextTable(header: ["row", "parameters", "state", "proof"], rightAligned: [1])
     for row in detail.rows {
       let sign = row.state == .frozen ? "❄ frozen" : "● trainable"
-      table.add([row.name, Numbers.grouped(row.parameters), sign])
+      table.add([row.name, Numbers.grouped(row.parameters), sign, proof(of: row)])
     }
     return table.text
+  }
+
+  /// When a frozen row was last found unchanged, bit for bit.
+  private static func proof(of row: LayerRow) -> String {
+    guard row.state == .frozen, let standing = row.standing else { return "" }
+    if let tensor = standing.movedTensor { return "▲ \(tensor) changed" }
+    return standing.provenStep.map { "✓ unchanged at step \(Numbers.grouped($0))" } ?? ""
   }
 
   static func journal(of detail: SessionDetail) -> String {

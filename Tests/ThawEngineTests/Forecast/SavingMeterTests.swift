@@ -16,7 +16,7 @@ struct SavingMeterTests {
   @Test("After a toggle the median of the next 20 steps is held against the one before")
   mutating func measured() {
     take(30, seconds: 1, Self.all)
-    let predicted = meter.toggle(to: Self.last, command: "freeze stem")
+    let predicted = meter.toggle(to: Self.last.trainable, command: "freeze stem")
     #expect(predicted < -0.3)
     let savings = take(60, seconds: 0.6, Self.last, spikes: true)
     #expect(
@@ -28,32 +28,32 @@ struct SavingMeterTests {
   @Test("What was measured corrects the next prediction of the same toggle")
   mutating func corrected() {
     take(20, seconds: 1, Self.all)
-    _ = meter.toggle(to: Self.last, command: "freeze stem")
+    _ = meter.toggle(to: Self.last.trainable, command: "freeze stem")
     take(20, seconds: 0.9, Self.last)
-    #expect(abs(meter.toggle(to: Self.all, command: "thaw stem") - (1 / 0.9 - 1)) < 1e-9)
+    #expect(abs(meter.toggle(to: Self.all.trainable, command: "thaw stem") - (1 / 0.9 - 1)) < 1e-9)
     take(20, seconds: 1, Self.all)
-    #expect(abs(meter.toggle(to: Self.last, command: "freeze stem") + 0.1) < 1e-9)
+    #expect(abs(meter.toggle(to: Self.last.trainable, command: "freeze stem") + 0.1) < 1e-9)
   }
 
   @Test("Toggles at one boundary are measured as one, and those that cancel out not at all")
   mutating func merged() {
     take(20, seconds: 1, Self.all)
-    _ = meter.toggle(to: Self.last, command: "freeze stem")
+    _ = meter.toggle(to: Self.last.trainable, command: "freeze stem")
     let other = StepMask(trainable: [0])
-    _ = meter.toggle(to: other, command: "freeze head")
+    _ = meter.toggle(to: other.trainable, command: "freeze head")
     #expect(take(20, seconds: 0.8, other).values.map(\.command) == ["freeze stem, freeze head"])
 
-    _ = meter.toggle(to: Self.all, command: "thaw head")
-    _ = meter.toggle(to: other, command: "freeze head")
+    _ = meter.toggle(to: Self.all.trainable, command: "thaw head")
+    _ = meter.toggle(to: other.trainable, command: "freeze head")
     #expect(take(40, seconds: 0.8, other).isEmpty)
   }
 
   @Test("A toggle that another one follows too soon is not measured")
   mutating func interrupted() {
     take(20, seconds: 1, Self.all)
-    _ = meter.toggle(to: Self.last, command: "freeze stem")
+    _ = meter.toggle(to: Self.last.trainable, command: "freeze stem")
     take(19, seconds: 0.6, Self.last)
-    _ = meter.toggle(to: Self.all, command: "thaw stem")
+    _ = meter.toggle(to: Self.all.trainable, command: "thaw stem")
     let savings = take(20, seconds: 0.9, Self.all)
     #expect(savings.values.map(\.command) == ["thaw stem"])
     #expect(abs((savings[19]?.measured ?? 0) - (0.9 / 0.6 - 1)) < 1e-9)
@@ -62,7 +62,7 @@ struct SavingMeterTests {
   @Test("Steps that a cache made cheaper are none of the toggle's")
   mutating func cached() {
     take(20, seconds: 1, Self.all)
-    _ = meter.toggle(to: Self.last, command: "freeze stem")
+    _ = meter.toggle(to: Self.last.trainable, command: "freeze stem")
     take(10, seconds: 0.6, Self.last)
     let cached = StepMask(trainable: [1], cachedRows: 1)
     #expect(take(40, seconds: 0.1, cached).isEmpty)
@@ -72,7 +72,7 @@ struct SavingMeterTests {
   @Test("Before the first steps a toggle is predicted from operations, and nothing is measured")
   mutating func unknown() {
     take(4, seconds: 1, Self.all)
-    #expect(meter.toggle(to: Self.last, command: "freeze stem") < 0)
+    #expect(meter.toggle(to: Self.last.trainable, command: "freeze stem") < 0)
     #expect(take(40, seconds: 0.5, Self.last).isEmpty)
   }
 
