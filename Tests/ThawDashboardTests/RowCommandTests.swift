@@ -226,6 +226,19 @@ struct RowCommandTests {
     tester.press(" ", effects: [.send(request)])
   }
 
+  @Test("Rows that share a tensor name each other")
+  mutating func tied() {
+    var snapshot = Fixture.snapshot(sequence: 900)
+    snapshot.rows[0].sharedWith = ["head"]
+    snapshot.rows[snapshot.rows.count - 1].sharedWith = ["stem"]
+    tester.send(
+      .connected(snapshot), effects: [.loadHistory(session: snapshot.session)])
+    let text = picture(of: tester.state).text
+    #expect(text.contains("head = stem"))
+    tester.press("g")
+    #expect(picture(of: tester.state).text.contains("stem = head"))
+  }
+
   @Test("A saving that was measured is told, and stands in the journal")
   mutating func measured() throws {
     let sequence = (tester.state.run?.sequence ?? 0) + 1

@@ -71,7 +71,7 @@ struct BoardView: View {
     let visible = board.visible
     let shares = board.costShares
     let columns = BoardColumn.fitting(
-      area.width, names: board.rows.map(\.name), hasCosts: shares != nil)
+      area.width, names: board.rows.map(boardName), hasCosts: shares != nil)
     let marked = board.marked
     let rows = visible.map { index in
       let row = board.rows[index]
@@ -94,7 +94,7 @@ struct BoardView: View {
     let isFrozen = row.state == .frozen
     switch column {
     case .state, .cost: return []
-    case .name: return Line(row.name, goal == nil && isFrozen ? .muted : nil)
+    case .name: return Line(boardName(of: row), goal == nil && isFrozen ? .muted : nil)
     case .parameters: return Line(compactNumber(Double(row.parameters)), .muted)
     case .gradient:
       if let goal {

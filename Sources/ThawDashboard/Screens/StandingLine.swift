@@ -19,3 +19,9 @@ func standingLine(of row: LayerRow, at step: Int, _ glyphs: Glyphs) -> Line? {
     return standing.rampFactor(at: step).map { Line("lr \(percentage($0))", .rowTrainable) }
   }
 }
+
+/// A row's name, with those of the rows that share a tensor with it, and so freeze and thaw with it.
+func boardName(of row: LayerRow) -> String {
+  guard let tied = row.sharedWith, !tied.isEmpty else { return row.name }
+  return "\(row.name) = \(tied.joined(separator: ", "))"
+}

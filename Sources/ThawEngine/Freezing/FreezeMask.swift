@@ -17,9 +17,16 @@ struct FreezeMask: Codable, Equatable, Sendable {
 
   /// The rows in board order.
   private(set) var rows: [Row]
+  /// Rows that share a tensor, by index; nil for none, as in older checkpoints.
+  private var ties: [[Int]]?
 
   /// Starts a run: the given rows train, the others are frozen from the first step.
-  init(names: [String], trainable: Set<Int>) {
+  ///
+  /// Of rows that share a tensor all train where one does.
+  init(names: [String], trainable: Set<Int>, ties: [[Int]] = []) {
+    let tied = ties.filter { !trainable.isDisjoint(with: $0) }
+    let trainable = trainable.union(tied.joined())
+    self.ties = ties.isEmpty ? nil : ties
     rows = names.enumerated().map { index, name in
       trainable.contains(index)
         ? Row(name: name, state: .trainable) : Row(name: name, state: .frozen, stillSince: 0)
@@ -50,10 +57,11 @@ struct FreezeMask: Codable, Equatable, Sendable {
   mutating func set(
     _ patterns: [String], to state: RowState, at step: Int
   ) throws(ToggleRefusal) -> Toggle {
-    let indices: [Int]
+    var indices: [Int]
     do { indices = try RowPattern.indices(of: patterns, in: names) } catch {
       throw .noSuchRow(error.message)
     }
+    indices = withTied(indices)
     let changed = indices.filter { rows[$0].state != state }
     let left = rows.indices.filter { rows[$0].state == .trainable && !changed.contains($0) }
     if state == .frozen, !changed.isEmpty, left.isEmpty { throw .nothingLeftToTrain }
@@ -61,6 +69,12 @@ struct FreezeMask: Codable, Equatable, Sendable {
     return Toggle(
       state: state, changed: changed.map { rows[$0].name },
       unchanged: indices.filter { !changed.contains($0) }.map { rows[$0].name })
+  }
+
+  /// Rows with those that share a tensor with one of them, in board order.
+  private func withTied(_ indices: [Int]) -> [Int] {
+    let tied = (ties ?? []).filter { !Set($0).isDisjoint(with: indices) }
+    return Set(indices).union(tied.joined()).sorted()
   }
 
   private mutating func set(_ index: Int, to state: RowState, at step: Int) {

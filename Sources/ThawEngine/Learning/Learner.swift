@@ -45,7 +45,8 @@ final class Learner {
     let names = model.rows.map(\.name)
     do {
       initialMask = FreezeMask(
-        names: names, trainable: try recipe.method.trainableRows(in: names))
+        names: names, trainable: try recipe.method.trainableRows(in: names),
+        ties: model.tiedRows)
     } catch { throw StartError.method(error.description) }
     mask = FreezeMask(names: names, trainable: Set(names.indices))
 

@@ -15,7 +15,8 @@ extension Model {
         parameters: row.parameters.reduce(0) { $0 + parameters[$1].tensor.elementCount },
         state: frozen.contains(index) ? .frozen : .trainable,
         tensors: row.tensors.map { TensorDescription(state[$0]) },
-        cost: costs?[index], standing: standings[row.name])
+        cost: costs?[index], standing: standings[row.name],
+        sharedWith: rowsTied(to: index))
     }
   }
 }

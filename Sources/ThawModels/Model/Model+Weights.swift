@@ -5,11 +5,16 @@ extension Model {
   /// Takes over weights that name the same tensors in the same shapes.
   ///
   /// Floats of another width are converted. `num_batches_tracked` may be missing, as in files of old versions, and
-  /// then counts from 0. Nothing is changed unless everything fits.
+  /// then counts from 0. A parameter that rows share may come under any of its names, or all. Nothing is changed
+  /// unless everything fits.
   ///
   /// - Throws: ``ModelError`` listing what is missing, unexpected or of another shape.
   public func load(_ weights: [StoredTensor]) throws(ModelError) {
-    let stored = Dictionary(weights.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    var stored = Dictionary(weights.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    for (alias, name) in state.aliases {
+      guard let tensor = stored.removeValue(forKey: alias), stored[name] == nil else { continue }
+      stored[name] = tensor
+    }
     let wanted = state.inOrder
     let mismatch = WeightsMismatch(wanted: wanted, stored: stored)
     guard mismatch.isEmpty else { throw .mismatch(architecture: architecture, mismatch) }

@@ -5,6 +5,13 @@ struct ModelBlueprint: Equatable {
   struct Row: Equatable {
     var name: String
     var tensors: [TensorBlueprint] = []
+    /// Parameters of earlier rows that it uses too, by the name that they have here.
+    var ties: [(name: String, original: String)] = []
+
+    static func == (a: Row, b: Row) -> Bool {
+      a.name == b.name && a.tensors == b.tensors
+        && a.ties.elementsEqual(b.ties) { $0.name == $1.name && $0.original == $1.original }
+    }
   }
 
   var architecture: String
@@ -49,6 +56,12 @@ struct ModelBlueprint: Equatable {
   /// A linear layer: weight `[output, input]`, bias `[output]`.
   mutating func addLinear(_ name: String, input: Int, output: Int) {
     add("\(name).weight", [output, input], .uniform(fanIn: input))
+    add("\(name).bias", [output], .uniform(fanIn: input))
+  }
+
+  /// A linear layer whose weight is that of an earlier one, of the same shape; its bias `[output]` is its own.
+  mutating func addLinear(_ name: String, input: Int, output: Int, weightOf other: String) {
+    rows[rows.count - 1].ties.append(("\(name).weight", "\(other).weight"))
     add("\(name).bias", [output], .uniform(fanIn: input))
   }
 

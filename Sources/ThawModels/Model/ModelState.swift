@@ -14,6 +14,8 @@ public struct ModelRow: Equatable, Sendable {
   public let name: String
   /// Its tensors in the order of the released weights.
   public let tensors: [ModelTensor]
+  /// Indices of parameters that belong to earlier rows and that it uses too.
+  public var shared: [Int] = []
 
   /// Indices into the model's parameters.
   public var parameters: [Int] {
@@ -42,6 +44,8 @@ public struct ModelState {
   public private(set) var buffers: [NamedTensor] = []
   /// The rows from input to output.
   public private(set) var rows: [ModelRow] = []
+  /// Other names of parameters that several rows use, with the name that each is stored under.
+  public private(set) var aliases: [String: String] = [:]
   private var places: [String: ModelTensor] = [:]
 
   /// Draws all tensors, in order, from one generator.
@@ -56,8 +60,19 @@ public struct ModelState {
           name: tensor.name, tensor: try tensor.drawn(from: generator, as: type))
         tensors.append(add(drawn, isParameter: tensor.role.isParameter))
       }
-      rows.append(ModelRow(name: row.name, tensors: tensors))
+      rows.append(
+        ModelRow(name: row.name, tensors: tensors, shared: row.ties.map { tie(to: $0) }))
     }
+  }
+
+  /// Gives a parameter another name; returns its index.
+  private mutating func tie(to tie: (name: String, original: String)) -> Int {
+    guard case .parameter(let index)? = places[tie.original] else {
+      preconditionFailure("no parameter is named \(tie.original)")
+    }
+    places[tie.name] = .parameter(index)
+    aliases[tie.name] = tie.original
+    return index
   }
 
   private mutating func add(_ tensor: NamedTensor, isParameter: Bool) -> ModelTensor {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import ThawBus
+import ThawModels
 import ThawProtocol
 import ThawTensor
 import ThawTestSupport

@@ -1,6 +1,8 @@
 import Testing
+import ThawModels
 import ThawProtocol
 import ThawStore
+import ThawTensor
 import ThawTestSupport
 
 @testable import ThawEngine
