@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import ThawBus
 import ThawProtocol
+import ThawStore
 import ThawTestSupport
 
 @testable import ThawEngine
@@ -11,7 +12,7 @@ struct ForecastTests {
   @Test("A toggle is answered with its prediction, and 20 steps later what it did is journaled")
   func journaled() async throws {
     try await withTemporaryFolder { folder in
-      let session = try EngineSession(folder, steps: 28)
+      let session = try EngineSession(folder, steps: 28, cache: .init(enabled: .never))
       session.post(.step(6))
       async let outcome = session.prepareAndRun()
       try await session.wait(for: .paused, step: 6)
@@ -37,7 +38,7 @@ struct ForecastTests {
   @Test("Viewers are told how long the steps of each mask took, so that they predict the same")
   func calibration() async throws {
     try await withTemporaryFolder { folder in
-      let session = try EngineSession(folder, steps: 12)
+      let session = try EngineSession(folder, steps: 12, cache: .init(enabled: .never))
       session.post(.step(6))
       let count = try await session.engine.prepare().rows.count
       async let outcome = session.engine.run()

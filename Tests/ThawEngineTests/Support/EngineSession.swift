@@ -17,7 +17,7 @@ final class EngineSession: Sendable {
 
   init(
     _ folder: URL, steps: Int, evaluateEvery: Int = 100, checkpointEvery: Int? = nil,
-    weights: String = "random", from checkpoint: URL? = nil
+    weights: String = "random", cache: Recipe.Cache = Recipe.Cache(), from checkpoint: URL? = nil
   ) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let files = ["images", "labels"].map { folder.appending(path: $0).path }
@@ -33,7 +33,8 @@ final class EngineSession: Sendable {
         batch: 8, steps: steps, evaluateEvery: evaluateEvery, checkpointEvery: checkpointEvery,
         keepCheckpoints: 1, seed: 5,
         // Suites run side by side; more threads would only get in each other's way.
-        threads: 1))
+        threads: 1),
+      cache: cache)
     log = bus.subscribe(capacity: 100_000)
     phases = bus.subscribe(capacity: 100_000) {
       if case .event(.phase) = $0 { true } else { false }
