@@ -104,6 +104,34 @@ struct ConnectionTests {
     #expect(tester.state.run?.condition(at: tester.state.now) == .training)
   }
 
+  @Test(
+    "Once steps were seen, ten times the usual without one is a stall, after 3 s at the soonest")
+  mutating func stalledSoon() {
+    tester.send(.eventArrived(sequence: 101, .metrics(records(1_241...1_260))))
+    tester.send(.ticked(at: 112.9))
+    #expect(tester.state.run?.condition(at: tester.state.now) == .training)
+    tester.send(.ticked(at: 113.2))
+    #expect(tester.state.run?.condition(at: tester.state.now) == .stalled)
+    #expect(tester.state.banner?.text.contains("no step for 3s") == true)
+  }
+
+  @Test("A dead engine's end, its last words and the way on are said at once")
+  mutating func death() {
+    tester.send(
+      .disconnected(reason: "the engine closed the connection"),
+      effects: [.loadHistory(session: Fixture.session)])
+    var history = Fixture.history(state: .dead)
+    history.ending = EngineEnding(
+      cause: .signal(9), memoryRanOut: true, lastWords: ["step 1240", "Killed"])
+    tester.send(.historyLoaded(history))
+    #expect(
+      tester.state.banner?.text
+        == "the engine was killed by signal 9 (SIGKILL): the system ran out of memory; "
+        + "“thaw resume clothes-last-blocks” goes on from the last checkpoint")
+    #expect(tester.state.banner?.details == ["step 1240", "Killed"])
+    #expect(picture(of: tester.state).text.contains("   Killed"))
+  }
+
   @Test("An alarm stays above the panes until training goes on or esc")
   mutating func alarm() {
     let alarm = Alarm(step: 1_250, row: "blocks.14", message: "loss is NaN; the run is paused")

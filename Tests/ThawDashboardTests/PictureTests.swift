@@ -89,9 +89,54 @@ struct PictureTests {
 
   @Test("Every screen draws at every size, and covers it", arguments: Scene.allCases, sizes)
   func anySize(scene: Scene, size: (Int, Int)) {
-    let picture = picture(of: scene.state(width: size.0, height: size.1))
-    #expect(picture.rows.count == size.1)
-    #expect(!picture.text.contains("?????"))
+    let state = scene.state(width: size.0, height: size.1)
+    for raster in [Ability(), Ability(raster: .block), .ascii()] {
+      let picture = picture(of: state, ability: raster)
+      #expect(picture.rows.count == size.1)
+      #expect(!picture.text.contains("?????"))
+    }
+  }
+
+  @Test("Every screen looks as recorded at 20×5", arguments: [Ability(), .ascii()])
+  func tiny(ability: Ability) {
+    let pictures = Scene.allCases.map { scene in
+      "\(scene)\n" + picture(of: scene.state(width: 20, height: 5), ability: ability).text
+    }
+    let name = ability.glyphs == .ascii ? "all-20x5-ascii" : "all-20x5"
+    expectSnapshot(pictures.joined(separator: "\n\n") + "\n", named: name)
+  }
+
+  @Test("Every screen looks as recorded at 200×60", arguments: [Scene.live, .layers, .compare])
+  func huge(scene: Scene) {
+    let picture = picture(of: scene.state(width: 200, height: 60))
+    expectSnapshot(picture.text + "\n", named: "\(scene)-200x60")
+  }
+
+  @Test("Curves look as recorded in half blocks", arguments: [Scene.live, .alarm, .compare])
+  func blocks(scene: Scene) {
+    let picture = picture(
+      of: scene.state(width: 80, height: 24), ability: Ability(raster: .block))
+    #expect(!picture.text.contains { ("\u{2801}"..."\u{28FF}").contains($0) })
+    expectSnapshot(picture.text + "\n", named: "\(scene)-block")
+  }
+
+  @Test("The three rasters draw the same geometry: a dot's cell is filled in all of them")
+  func sameGeometry() {
+    let state = Scene.live.state(width: 160, height: 50)
+    let cells = [Ability(colors: .none), Ability(colors: .none, raster: .block)].map { ability in
+      picture(of: state, ability: ability).rows.map { row in
+        row.map { ("\u{2801}"..."\u{28FF}").contains($0) || "▀▄█".contains($0) }
+      }
+    }
+    // Rounding to a coarser grid may move a dot into the next cell, no further.
+    for (y, row) in cells[0].enumerated() {
+      for (x, isFilled) in row.enumerated() where isFilled && x < 90 {
+        let near = (max(0, y - 1)...min(cells[1].count - 1, y + 1)).contains { y in
+          (max(0, x - 1)...min(cells[1][y].count - 1, x + 1)).contains { cells[1][y][$0] }
+        }
+        #expect(near, "\(x), \(y)")
+      }
+    }
   }
 
   @Test("Every screen looks as recorded at 80×24", arguments: Scene.allCases)

@@ -1,4 +1,11 @@
 extension LineChart {
+  /// Ends the y axis at a value, if it would reach beyond; what lies above leaves the picture.
+  public mutating func clip(above limit: Double) {
+    let y = extent().y
+    guard limit < y.upperBound, limit > y.lowerBound else { return }
+    yRange = y.lowerBound...limit
+  }
+
   /// What the axes span: the given ranges, or what the finite points in view need.
   func extent() -> (x: ClosedRange<Double>, y: ClosedRange<Double>) {
     let ends = series.flatMap { [$0.points.first?.x, $0.points.last?.x] }

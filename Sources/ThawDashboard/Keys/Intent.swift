@@ -9,6 +9,10 @@ enum Intent: Equatable, Sendable {
   case followNewest
   case toggleRows
   case markRange
+  case markGroup
+  case markHint
+  case cycleOrder
+  case toggleTensors
   case freezeBelow
   case thawAbove
   case togglePause
@@ -23,6 +27,7 @@ enum Intent: Equatable, Sendable {
   case nextPane(by: Int)
   case show(Screen)
   case toggleLogarithm
+  case toggleClipping
   case cycleSmoothing
   case cycleAxis
   case zoom(by: Int)
@@ -32,6 +37,8 @@ enum Intent: Equatable, Sendable {
   case compareMarked
   case pinBaseline
   case cycleMetric(by: Int)
+  case addChart
+  case dropChart
   case reload
   case back
   case toggleHelp

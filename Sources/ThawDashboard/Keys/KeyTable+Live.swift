@@ -9,6 +9,10 @@ extension KeyTable {
       KeyBinding(["j", .down], .move(by: 1), help: "next layer"),
       KeyBinding(["k", .up], .move(by: -1), help: "previous layer"),
       KeyBinding(
+        [.enter], .toggleTensors, "tensors",
+        help: "list this layer's tensors below it, or no longer",
+        refusal: lacksRows),
+      KeyBinding(
         ["/"], .openFilter, "filter",
         help: "show only layers whose name has a text, or matches a regex"),
     ])
@@ -20,6 +24,15 @@ extension KeyTable {
     KeyBinding(
       ["v"], .markRange, help: "begin a range of marks, move, and end it",
       labelled: { $0.run?.board.rangeStart == nil ? nil : "end range" }, refusal: lacksRows),
+    KeyBinding(
+      ["V"], .markGroup, help: "mark the layers named like this one but for numbers",
+      refusal: lacksRows),
+    KeyBinding(
+      ["A"], .markHint, help: "mark the layers that Auto-RGN would hardly move; a hint",
+      refusal: lacksRows),
+    KeyBinding(
+      ["s"], .cycleOrder, help: "order layers by network, gradient, update, drift, cost, size",
+      refusal: lacksRows),
     KeyBinding(
       ["["], .freezeBelow, help: "freeze all layers nearer the input",
       refusal: refusesRows),
@@ -41,6 +54,8 @@ extension KeyTable {
 
   private static let charts = [
     KeyBinding(["L"], .toggleLogarithm, help: "logarithmic y-axis for losses and norms"),
+    KeyBinding(
+      ["o"], .toggleClipping, help: "leave out, and count, the points far above the rest"),
     KeyBinding(["S"], .cycleSmoothing, help: "smoothing of the loss: 0, 0.6, 0.9, 0.97"),
     KeyBinding(["x"], .cycleAxis, help: "x-axis: steps, epochs, time, samples"),
     KeyBinding(
@@ -51,6 +66,12 @@ extension KeyTable {
       labelled: { $0.hasFocusedChart ? "metric" : nil }, refusal: lacksCurves),
     KeyBinding(
       ["M"], .cycleMetric(by: -1), help: "charts: show the metric before", refusal: lacksCurves),
+    KeyBinding(
+      ["a"], .addChart, help: "charts: add one, with the next metric",
+      labelled: { $0.hasFocusedChart ? "add" : nil }, refusal: lacksCurves),
+    KeyBinding(
+      ["d"], .dropChart, help: "charts: take this one away",
+      labelled: { $0.hasFocusedChart ? "drop" : nil }, refusal: lacksFocusedChart),
     KeyBinding(["0"], .resetZoom, help: "show the whole run"),
     KeyBinding(["f"], .followNewest, help: "follow the newest steps, without a crosshair"),
     KeyBinding(
@@ -88,6 +109,10 @@ private let lacksRows: @Sendable (DashboardState) -> String? = { state in
 
 private let lacksCurves: @Sendable (DashboardState) -> String? = { state in
   state.run?.curves.contains(MetricName.trainLoss) == true ? nil : "there are no curves yet"
+}
+
+private let lacksFocusedChart: @Sendable (DashboardState) -> String? = { state in
+  state.hasFocusedChart ? nil : "no chart has the keys; tab goes there"
 }
 
 private let refusesRows: @Sendable (DashboardState) -> String? = { state in

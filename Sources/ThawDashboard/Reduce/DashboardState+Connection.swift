@@ -55,6 +55,7 @@ extension DashboardState {
       toast(
         .warning, "no answer to “\(pending[index].command.text)” in 10 s; the engine may be busy")
     }
+    renewOrder()
     return reconnect() + refreshList()
   }
 

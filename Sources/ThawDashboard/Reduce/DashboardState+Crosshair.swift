@@ -72,7 +72,7 @@ extension DashboardState {
     at step: Int, on curve: Curve, snappingWithin reach: Int = 0
   ) {
     guard let first = curve.buckets.first, let last = curve.buckets.last else { return }
-    let near = run?.interventionSteps.min { abs($0 - step) < abs($1 - step) }
+    let near = run?.markedSteps.min { abs($0 - step) < abs($1 - step) }
     let wanted = near.flatMap { abs($0 - step) <= reach ? $0 : nil } ?? step
     let cursor = min(max(wanted, first.step), last.lastStep)
     plots.cursor = cursor

@@ -59,6 +59,7 @@ extension DashboardState {
 extension RunState {
   mutating func take(_ records: [MetricRecord], at now: Double) {
     for record in records { curves.append(record) }
+    pace.take(records)
     if let last = records.last, last.step > step {
       progress?.step = last.step
       progress?.epoch = last.epoch

@@ -27,9 +27,14 @@ extension DashboardState {
     switch intent {
     case .move, .movePage, .moveToEnd, .moveSideways: move(intent)
     case .moveCrosshair, .moveToIntervention, .followNewest: moveAlong(intent)
-    case .toggleLogarithm, .cycleSmoothing, .cycleAxis, .zoom, .resetZoom: adjustPlot(intent)
+    case .toggleLogarithm, .toggleClipping, .cycleSmoothing, .cycleAxis, .zoom, .resetZoom:
+      adjustPlot(intent)
     case .toggleRows: return toggleRows()
     case .markRange: run?.board.toggleRange()
+    case .markGroup: run?.board.toggleGroup()
+    case .markHint: markHint()
+    case .cycleOrder: cycleOrder()
+    case .toggleTensors: run?.board.toggleTensors()
     case .freezeBelow: return freezeBelow()
     case .thawAbove: return thawAbove()
     case .togglePause: return send(run?.phase == .paused ? .resume : .pause)
@@ -45,6 +50,7 @@ extension DashboardState {
     case .compareMarked: return startComparison(of: sessions.marks)
     case .pinBaseline: compare.pinBaseline()
     case .cycleMetric(let distance): cycleMetric(by: distance)
+    case .addChart, .dropChart: changeGrid(intent)
     case .reload: return [.loadSessions]
     case .back: goBack()
     case .copy: return copy()

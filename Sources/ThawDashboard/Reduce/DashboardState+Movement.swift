@@ -18,6 +18,7 @@ extension DashboardState {
   mutating func adjustPlot(_ intent: Intent) {
     switch intent {
     case .toggleLogarithm: editPlot { $0.isLogarithmic.toggle() }
+    case .toggleClipping: editPlot { $0.isClipping.toggle() }
     case .cycleSmoothing: editPlot { $0.cycleSmoothing() }
     case .cycleAxis: cycleAxis()
     case .zoom(let halvings):

@@ -35,6 +35,7 @@ extension DashboardState {
       let command = try PaletteCommand(parsing: String(line), rows: rows)
       if case .chart(let metric?) = command { try check(metric) }
       try check(command)
+      if case .grid(let metrics) = command { for metric in metrics { try check(metric) } }
       if case .engine = command, let refusal = commandRefusal {
         throw PaletteError(message: refusal)
       }
@@ -91,6 +92,10 @@ extension DashboardState {
     case .smoothing(let weight): editPlot { $0.smoothing = weight }
     case .axis(let axis): editPlot { $0.axis = axis }
     case .chart(let metric): return openChart(metric)
+    case .grid(let metrics):
+      let effects = screen == .live ? [] : show(.live)
+      setGrid(metrics)
+      return effects
     case .intent(let intent): return perform(intent)
     }
     return []

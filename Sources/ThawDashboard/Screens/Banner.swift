@@ -5,6 +5,8 @@ import ThawProtocol
 struct Banner: Equatable {
   var role: Role
   var text: String
+  /// What belongs to it, where there is room: the engine's last words.
+  var details: [String] = []
 }
 
 extension DashboardState {
@@ -20,13 +22,23 @@ extension DashboardState {
     case .dead:
       return Banner(
         role: .error,
-        text: "the engine is gone without having said so; "
-          + "“thaw resume \(run.name)” goes on from the last checkpoint")
+        text: "\((run.ending ?? EngineEnding(cause: .unknown)).text); "
+          + "“thaw resume \(run.name)” goes on from the last checkpoint",
+        details: run.ending?.lastWords ?? [])
     case .failed:
-      return Banner(role: .error, text: "the run has failed" + (run.reason.map { ": \($0)" } ?? ""))
+      let words = run.ending?.lastWords ?? []
+      let why = (run.reason ?? words.last).map { ": \($0)" } ?? ""
+      return Banner(
+        role: .error,
+        text:
+          "the run has failed\(why); “thaw resume \(run.name)” goes on from the last checkpoint",
+        details: run.reason == nil ? Array(words.dropLast()) : words)
     case .stalled:
-      let silence = compactDuration((now - run.lastStepAt).rounded(.down))
-      return Banner(role: .warning, text: "no step for \(silence); the engine still answers")
+      let silence = now - run.lastStepAt
+      let times = run.pace.median.map { ", \(grouped(Int(silence / $0))) times the usual" } ?? ""
+      return Banner(
+        role: .warning,
+        text: "no step for \(compactDuration(silence.rounded(.down)))\(times); still connected")
     case .paused: return run.reason.map { Banner(role: .warning, text: "paused: \($0)") }
     default: return nil
     }

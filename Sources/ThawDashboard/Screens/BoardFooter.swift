@@ -9,17 +9,21 @@ struct BoardFooter {
   let goal: RowState
   /// What is kept of the prefix's outputs, or an empty text.
   let cached: String
+  let hint: FreezeHint?
   let glyphs: Glyphs
 
   func line(width: Int) -> Line {
     guard let forecast = board.forecast(toggling: goal) else {
-      return prefix.map { Line([$0]) } ?? []
+      return joined([hintSpan, prefix].compactMap { $0 })
     }
     let time = Span(time(forecast), .accent)
     var spans = [time]
-    let parts = [prefix].compactMap { $0 } + details(forecast).map { Span($0, .muted) }
-    for part in parts {
-      let longer = part.text == prefix?.text ? [part] + spans : spans + [part]
+    let before = [prefix].compactMap { $0 }
+    let after = details(forecast).map { Span($0, .muted) }
+    // The hint is said first and thought of last: it gives way to all else.
+    for part in before + after + [hintSpan].compactMap({ $0 }) {
+      let isBefore = part.text == prefix?.text || part.text == hintSpan?.text
+      let longer = isBefore ? [part] + spans : spans + [part]
       // Corners and a margin of the border.
       guard joined(longer).columns + 6 <= width else { break }
       spans = longer
@@ -34,6 +38,10 @@ struct BoardFooter {
   private var prefix: Span? {
     guard let boundary = board.boundary, boundary > 0 else { return nil }
     return Span("frozen prefix \(boundary) of \(board.rows.count)\(cached)", .rowFrozen)
+  }
+
+  private var hintSpan: Span? {
+    hint.map { Span("A marks \($0.rows.count) that hardly move", .muted) }
   }
 
   private func time(_ forecast: CostForecast) -> String {

@@ -29,13 +29,14 @@ struct BoardView: View {
       return
     }
     let place = Self.tableArea(in: area)
-    table(in: place, context.glyphs).render(in: place, into: &buffer, context: context)
+    table(in: place, context.glyphs).table.render(in: place, into: &buffer, context: context)
   }
 
   /// The row of the board at a position, as an index into its rows.
   func row(atX x: Int, y: Int, in area: Rect, glyphs: Glyphs = .unicode) -> Int? {
     let place = Self.tableArea(in: area)
-    return table(in: place, glyphs).row(atX: x, y: y, in: place).map { run.board.visible[$0] }
+    let (table, lines) = table(in: place, glyphs)
+    return table.row(atX: x, y: y, in: place).map { lines[$0].row }
   }
 
   private static func tableArea(in area: Rect) -> Rect {
@@ -43,8 +44,10 @@ struct BoardView: View {
   }
 
   private var title: Line {
-    run.board.filter.isEmpty
-      ? "layers" : Line([Span("layers "), Span("/" + run.board.filter, .accent)])
+    var spans = [Span("layers")]
+    if let word = run.board.order.word { spans.append(Span(" \(word)", .accent)) }
+    if !run.board.filter.isEmpty { spans.append(Span(" /" + run.board.filter, .accent)) }
+    return Line(spans)
   }
 
   private func detail(_ width: Int) -> Line {
@@ -56,8 +59,10 @@ struct BoardView: View {
   }
 
   private func footer(_ width: Int, _ glyphs: Glyphs) -> Line {
-    BoardFooter(board: run.board, goal: state.toggleGoal, cached: cached, glyphs: glyphs)
-      .line(width: width)
+    BoardFooter(
+      board: run.board, goal: state.toggleGoal, cached: cached, hint: FreezeHint(run), glyphs: glyphs
+    )
+    .line(width: width)
   }
 
   /// What is kept of the frozen prefix's outputs, where any is.
@@ -66,27 +71,38 @@ struct BoardView: View {
     return cache.isComplete ? ", cached" : ", \(percentage(cache.share)) cached"
   }
 
-  private func table(in area: Rect, _ glyphs: Glyphs) -> Table {
+  /// The lines in view, so that a board of hundreds of rows costs no more than a screenful.
+  private func table(in area: Rect, _ glyphs: Glyphs) -> (table: Table, lines: [BoardLine]) {
     let board = run.board
-    let visible = board.visible
     let shares = board.costShares
     let columns = BoardColumn.fitting(
-      area.width, names: board.rows.map(boardName), hasCosts: shares != nil)
+      area.width, names: board.rows.map(boardName) + board.tensorTexts, hasCosts: shares != nil)
+    let lines = BoardLine.lines(of: board)
+    let selected = lines.firstIndex(of: BoardLine(row: board.cursor))
+    // In a row or two the rows themselves count.
+    let hasHeader = area.height > 2
+    let height = max(0, area.height - (hasHeader ? 1 : 0))
+    // The cursor stays in the middle, so that what comes next is in view both ways.
+    let first = scrolled(
+      (selected ?? 0) - height / 2, count: lines.count, height: height, selected: selected)
+    let shown = Array(lines[first..<min(lines.count, first + height)])
     let marked = board.marked
-    let rows = visible.map { index in
-      let row = board.rows[index]
+    let rows = shown.map { line -> Table.Row in
+      if let tensor = line.tensor {
+        return Table.Row(columns.map { $0.cell(of: board.rows[line.row].tensors[tensor], glyphs) })
+      }
+      let row = board.rows[line.row]
       let cells = columns.map { column in
         column == .cost
-          ? Line(shares.map { percentage($0[index]) } ?? "", .muted)
-          : column == .state ? stateCell(index, glyphs) : cell(column, of: row, glyphs)
+          ? Line(shares.map { percentage($0[line.row]) } ?? "", .muted)
+          : column == .state ? stateCell(line.row, glyphs) : cell(column, of: row, glyphs)
       }
-      return Table.Row(cells, isMarked: marked.contains(index))
+      return Table.Row(cells, isMarked: marked.contains(line.row))
     }
-    let selected = visible.firstIndex(of: board.cursor)
-    // The cursor stays in the middle, so that what comes next is in view both ways.
-    return Table(
-      columns: columns.map(\.column), rows: rows, selected: selected,
-      offset: (selected ?? 0) - (area.height - 1) / 2, isFocused: isFocused)
+    let table = Table(
+      columns: columns.map(\.column), rows: rows, selected: selected.map { $0 - first },
+      hasHeader: hasHeader, isFocused: isFocused)
+    return (table, shown)
   }
 
   private func cell(_ column: BoardColumn, of row: LayerRow, _ glyphs: Glyphs) -> Line {
@@ -102,14 +118,20 @@ struct BoardView: View {
       }
       if let line = standingLine(of: row, at: run.step, glyphs) { return line }
       if isFrozen { return Line("frozen", .rowFrozen) }
-      // The newest stretch: over the whole run the first steps would dwarf all that follow.
-      let values = run.curves[MetricName.rowGradientNorm(row.name)].buckets.suffix(64).map(\.mean)
-      return Line(
-        Sparkline(values).text(columns: BoardColumn.sparkWidth, glyphs: glyphs), .rowTrainable)
+      return spark(MetricName.rowGradientNorm(row.name), glyphs)
+    case .update:
+      return isFrozen || goal != nil ? [] : spark(MetricName.rowUpdateRatio(row.name), glyphs)
     case .norm: return gauge(MetricName.rowGradientNorm(row.name), isShown: !isFrozen, glyphs)
     case .updateRatio: return gauge(MetricName.rowUpdateRatio(row.name), isShown: !isFrozen, glyphs)
     case .drift: return gauge(MetricName.rowDrift(row.name), isShown: true, glyphs)
     }
+  }
+
+  private func spark(_ metric: String, _ glyphs: Glyphs) -> Line {
+    // The newest stretch: over the whole run the first steps would dwarf all that follow.
+    let values = run.curves[metric].buckets.suffix(64).map(\.mean)
+    return Line(
+      Sparkline(values).text(columns: BoardColumn.sparkWidth, glyphs: glyphs), .rowTrainable)
   }
 
   /// The row's state, behind a bracket around the rows that the backward pass reaches.
@@ -121,7 +143,9 @@ struct BoardView: View {
       ? Span(glyphs.pending, .rowPending)
       : row.state == .frozen
         ? Span(glyphs.frozen, .rowFrozen) : Span(glyphs.trainable, .rowTrainable)
-    guard let boundary = board.boundary, index >= boundary else { return [Span(" "), sign] }
+    guard board.order == .network, let boundary = board.boundary, index >= boundary else {
+      return [Span(" "), sign]
+    }
     let bracket =
       index == boundary
       ? glyphs.corners[0] : index == board.rows.count - 1 ? glyphs.corners[2] : glyphs.vertical
@@ -133,66 +157,5 @@ struct BoardView: View {
       return Line(String(glyphs.missing), .muted)
     }
     return Line(compactNumber(last, digits: 2), last.isFinite ? nil : .error)
-  }
-}
-
-/// The columns of the board, from left to right.
-enum BoardColumn: CaseIterable {
-  case state
-  case name
-  case parameters
-  case gradient
-  case norm
-  case updateRatio
-  case drift
-  case cost
-
-  static let sparkWidth = 9
-
-  /// The columns that fit, the least needed left out first.
-  static func fitting(_ width: Int, names: [String], hasCosts: Bool) -> [BoardColumn] {
-    let longest = max(8, names.map(\.columns).max() ?? 0)
-    var columns = allCases.filter { $0 != .cost || hasCosts }
-    // Two columns for cursor and marks, one between neighbours.
-    func needed() -> Int {
-      2 + columns.count - 1 + columns.reduce(0) { $0 + ($1 == .name ? longest : $1.width) }
-    }
-    for column in [BoardColumn.cost, .drift, .updateRatio, .norm, .parameters, .gradient]
-    where needed() > width {
-      columns.removeAll { $0 == column }
-    }
-    return columns
-  }
-
-  var column: Table.Column {
-    switch self {
-    case .name: Table.Column(title, width: .fill(1))
-    case .state, .gradient: Table.Column(title, width: .length(width))
-    default: Table.Column(title, width: .length(width), alignment: .trailing)
-    }
-  }
-
-  private var width: Int {
-    switch self {
-    case .state: 2
-    case .cost: 5
-    case .name: 0
-    case .parameters: 6
-    case .gradient: Self.sparkWidth
-    case .norm, .updateRatio, .drift: 7
-    }
-  }
-
-  private var title: String {
-    switch self {
-    case .state: ""
-    case .name: "name"
-    case .parameters: "params"
-    case .gradient: "gradient"
-    case .norm: "norm"
-    case .updateRatio: "upd/w"
-    case .drift: "drift"
-    case .cost: "cost"
-    }
   }
 }

@@ -14,10 +14,25 @@ struct ChartLegend {
     return lines.first { $0.columns + 9 <= width } ?? lines[lines.count - 1]
   }
 
-  /// What was done at the step under the crosshair, and how the curve's slope changed.
-  func intervention(_ context: RenderContext) -> Line? {
-    guard let cursor = plots.cursor,
-      let found = run.intervention(at: cursor, on: name.metric),
+  /// What happened at the step under the crosshair: an intervention, an alarm, a checkpoint.
+  func note(_ context: RenderContext) -> Line? {
+    guard let cursor = plots.cursor else { return nil }
+    if let line = intervention(at: cursor, context) { return line }
+    let glyphs = context.glyphs
+    if let alarm = run.journal.last(where: { $0.step == cursor && PlotMark.Kind($0) == .alarm }) {
+      return Line([Span("\(glyphs.alarm) \(alarm.command)", .error)])
+    }
+    if let checkpoint = run.checkpoints.last(where: { $0.step == cursor }) {
+      let size = printedBytes(checkpoint.bytes)
+      return Line([Span("\(glyphs.checkpoint) checkpoint, \(size)", .success)])
+    }
+    guard run.evaluationSteps.contains(cursor) else { return nil }
+    return Line([Span("\(glyphs.mark) evaluated", .plotValidation)])
+  }
+
+  /// What was done at a step, and how the curve's slope changed.
+  private func intervention(at step: Int, _ context: RenderContext) -> Line? {
+    guard let found = run.intervention(at: step, on: name.metric),
       let kind = PlotMark.Kind(found.entry)
     else { return nil }
     var spans = [Span("\(kind.glyph(context.glyphs)) \(found.entry.command)", kind.role)]

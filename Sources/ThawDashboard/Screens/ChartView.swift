@@ -24,23 +24,26 @@ struct ChartView: View {
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
     let legend = ChartLegend(name: name, run: run, plots: plots, others: others)
+    let drawn = chart(context.ability)
     let inner = Panel(
       Line(name.title), detail: legend.line(width: area.width - name.title.columns, context),
-      footer: legend.intervention(context) ?? options, isFocused: isFocused
+      footer: legend.note(context) ?? options(drawn?.notes, context.glyphs), isFocused: isFocused
     ).renderFrame(in: area, into: &buffer, context: context)
-    guard let chart = chart(context.ability) else {
+    guard let chart = drawn?.chart else {
       Line(emptyText, .muted, alignment: .center)
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return
     }
     let place = Self.plotArea(in: area)
     chart.render(in: place, into: &buffer, context: context)
-    if name == .loss { drawCheckpoints(chart, in: place, into: &buffer, context) }
+    if name == .loss {
+      AxisSigns(run: run, axis: plots.axis).draw(on: chart, in: place, into: &buffer, context)
+    }
   }
 
   /// The place on the x-axis at a column of the screen; nil outside the curves.
   func place(atColumn x: Int, in area: Rect) -> Double? {
-    chart(Ability())?.x(atColumn: x, in: Self.plotArea(in: area))
+    chart(Ability())?.chart.x(atColumn: x, in: Self.plotArea(in: area))
   }
 
   /// The same as a share of the whole run.
@@ -54,7 +57,7 @@ struct ChartView: View {
 
   /// Where a column of the screen lies in the view, from 0 to 1; nil outside the curves.
   func position(atColumn x: Int, in area: Rect) -> Double? {
-    guard let chart = chart(Ability()), let range = chart.xRange,
+    guard let chart = chart(Ability())?.chart, let range = chart.xRange,
       let place = chart.x(atColumn: x, in: Self.plotArea(in: area)),
       range.upperBound > range.lowerBound
     else { return nil }
@@ -65,43 +68,43 @@ struct ChartView: View {
     Panel.inner(of: area).inset(by: Insets(left: 1, right: 1))
   }
 
-  /// The chart without its frame; nil where nothing was logged.
-  private func chart(_ ability: Ability) -> LineChart? {
+  /// The chart without its frame, and what it can't draw; nil where nothing was logged.
+  private func chart(_ ability: Ability) -> (chart: LineChart, notes: ChartNotes)? {
     let series = series(ability).filter { !$0.points.isEmpty }
-    guard let own = span(of: series) else { return nil }
-    // All charts span the same steps, so that a step is at one place in all of them.
-    let train = run.curves[MetricName.trainLoss].span(on: plots.axis) ?? own
-    let whole =
-      min(
-        own.lowerBound, train.lowerBound)...max(
-        own.upperBound, train.upperBound, future ?? own.upperBound)
+    guard let whole = whole(of: series) else { return nil }
+    let notes = notes(in: whole)
     let cursor = plots.cursor.flatMap {
       run.curves[MetricName.trainLoss].place(ofStep: $0, on: plots.axis)
     }
-    return LineChart(
-      series: series, marks: marks, xRange: plots.view(of: whole, isGrowing: run.isGrowing),
-      yScale: isLogarithmic ? .logarithmic : .linear, xFormat: plots.axis.format,
+    var chart = LineChart(
+      series: series, marks: marks, xRange: view(of: whole), yScale: scale,
+      xFormat: plots.axis.format,
       yFormat: name.metric.hasSuffix("accuracy") ? .percent : .number, cursor: cursor)
+    if let limit = notes.outliers?.limit { chart.clip(above: limit) }
+    return (chart, notes)
   }
 
-  /// Sets a sign on the x-axis for each checkpoint; lines through the curves would be too many.
-  private func drawCheckpoints(
-    _ chart: LineChart, in area: Rect, into buffer: inout Buffer, _ context: RenderContext
-  ) {
-    // The chart has its axis in the last two rows.
-    guard area.height >= 5 else { return }
-    let train = run.curves[MetricName.trainLoss]
-    let columns = run.checkpoints.isEmpty ? [] : chart.columns(in: area)
-    for checkpoint in run.checkpoints {
-      guard let x = train.place(ofStep: checkpoint.step, on: plots.axis),
-        let first = columns.first?.1, let last = columns.last?.1, (first...last).contains(x),
-        let column = columns.min(by: { abs($0.1 - x) < abs($1.1 - x) })?.0
-      else { continue }
-      buffer.put(
-        context.glyphs.checkpoint, x: column, y: area.bottom - 2, style: context[.success],
-        clip: area)
-    }
+  /// All charts span the same steps, so that a step is at one place in all of them.
+  private func whole(of series: [PlotSeries]) -> ClosedRange<Double>? {
+    guard let own = span(of: series) else { return nil }
+    let train = run.curves[MetricName.trainLoss].span(on: plots.axis) ?? own
+    let end = max(own.upperBound, train.upperBound, future ?? own.upperBound)
+    return min(own.lowerBound, train.lowerBound)...end
   }
+
+  private func notes(in whole: ClosedRange<Double>) -> ChartNotes {
+    let metrics =
+      name == .loss ? [MetricName.trainLoss, MetricName.validationLoss] : [name.metric]
+    return ChartNotes(
+      metrics.map { run.curves[$0] }, on: plots.axis, in: view(of: whole), scale: scale,
+      isClipping: plots.isClipping)
+  }
+
+  private func view(of whole: ClosedRange<Double>) -> ClosedRange<Double> {
+    plots.view(of: whole, isGrowing: run.isGrowing)
+  }
+
+  private var scale: Scale.Kind { isLogarithmic ? .logarithmic : .linear }
 
   private var isLogarithmic: Bool {
     plots.isLogarithmic
@@ -167,7 +170,7 @@ struct ChartView: View {
   }
 
   /// How the curves are shown, where that is not as usual.
-  private var options: Line {
+  private func options(_ notes: ChartNotes?, _ glyphs: Glyphs) -> Line {
     var words: [String] = []
     if name == .loss, plots.smoothing > 0 {
       words.append("smooth \(fixed(plots.smoothing, decimals: 2))")
@@ -178,7 +181,8 @@ struct ChartView: View {
       words.append("zoom \(plots.magnification)×")
       words.append(plots.isFollowing ? "following" : "held")
     }
-    return Line(words.joined(separator: " · "))
+    let spans = (notes?.spans(glyphs) ?? []) + words.map { Span($0) }
+    return Line(Array(spans.map { [$0] }.joined(separator: [Span(" · ")])))
   }
 
   private var emptyText: String {

@@ -48,10 +48,8 @@ private enum TensorTable {
         Table.Column("type", width: .length(5)),
       ],
       rows: row.tensors.map { tensor in
-        let shape = tensor.shape.map(String.init).joined(separator: "×")
-        return Table.Row([
-          Line(tensor.name), Line(shape.isEmpty ? "scalar" : shape, .muted),
-          Line(tensor.type, .muted),
+        Table.Row([
+          Line(tensor.name), Line(tensor.shapeText, .muted), Line(tensor.type, .muted),
         ])
       })
   }

@@ -44,7 +44,8 @@ struct LiveLayout {
       (progress, body) = (parts[0], parts[1])
     }
     if state.banner != nil, body.height >= 6 {
-      let parts = body.rows([.length(1), .fill(1)])
+      let details = body.height >= 20 ? state.banner?.details.count ?? 0 : 0
+      let parts = body.rows([.length(1 + details), .fill(1)])
       (banner, body) = (parts[0], parts[1])
     }
     return body
@@ -88,31 +89,46 @@ struct LiveLayout {
   private mutating func spread(_ state: DashboardState, in body: Rect) {
     let right = rightWidth(state.layout, of: body.width)
     let columns = body.columns([.fill(1), .length(right)])
-    let small = smallHeight(state.layout, of: body.height)
-    let left = columns[0].rows([.fill(1), .length(small)])
-    if small > 0 {
-      let names = state.grid.charts
-      let areas = left[1].columns(names.dropFirst().map { _ in .fill(1) })
+    let names = state.grid.charts
+    let rowCount = (names.count + 2) / 4
+    let small = smallHeight(state.layout, of: body.height, rows: rowCount)
+    let left = columns[0].rows([.fill(1), .length(rowCount == 0 ? 0 : small)])
+    if small > 0 || rowCount == 0 {
+      let areas = Self.places(of: names.count - 1, rows: rowCount, in: left[1])
       charts = zip(names, [left[0]] + areas).enumerated().map { slot, chart in
         Chart(name: chart.0, slot: slot, area: chart.1)
       }
     } else {
       showFocusedChart(state, in: left[0])
     }
+    placeBoard(state, in: columns[1])
+  }
+
+  /// The small charts, spread evenly over their rows.
+  private static func places(of count: Int, rows: Int, in area: Rect) -> [Rect] {
+    guard count > 0 else { return [] }
+    let first = (count + rows - 1) / rows
+    return area.rows(Array(repeating: .fill(1), count: rows)).enumerated().flatMap { index, row in
+      let share = index == 0 ? first : count - first
+      return row.columns(Array(repeating: .fill(1), count: share))
+    }
+  }
+
+  private mutating func placeBoard(_ state: DashboardState, in column: Rect) {
     let rows = max(3, state.run?.board.rows.count ?? 3)
-    let journalRows = body.height >= 20 ? max(5, body.height / 5) : 0
-    if let share = state.layout.journal, journalRows > 0, right > 0 {
-      let height = max(3, Int((share * Double(body.height)).rounded()))
-      let parts = columns[1].rows([.fill(1), .length(height)])
+    let journalRows = column.height >= 20 ? max(5, column.height / 5) : 0
+    if let share = state.layout.journal, journalRows > 0, column.width > 0 {
+      let height = max(3, Int((share * Double(column.height)).rounded()))
+      let parts = column.rows([.fill(1), .length(height)])
       (board, journal) = (parts[0], parts[1])
       return
     }
-    let parts = columns[1].rows([
-      .length(min(rows + 3, body.height - journalRows)), .fill(1),
+    let parts = column.rows([
+      .length(min(rows + 3, column.height - journalRows)), .fill(1),
     ])
     board = parts[0]
-    if parts[1].height > 2 { journal = parts[1] } else { board = columns[1] }
-    if journal == nil, state.pane == .journal { (board, journal) = (nil, columns[1]) }
+    if parts[1].height > 2 { journal = parts[1] } else { board = column }
+    if journal == nil, state.pane == .journal { (board, journal) = (nil, column) }
   }
 
   private func rightWidth(_ layout: LayoutState, of width: Int) -> Int {
@@ -124,9 +140,9 @@ struct LiveLayout {
     }
   }
 
-  private func smallHeight(_ layout: LayoutState, of height: Int) -> Int {
+  private func smallHeight(_ layout: LayoutState, of height: Int, rows: Int) -> Int {
     guard height >= 26 else { return 0 }
     return layout.small.map { max(5, Int(($0 * Double(height)).rounded())) }
-      ?? max(9, height * 30 / 100)
+      ?? max(9 * rows, height * (rows > 1 ? 54 : 30) / 100)
   }
 }

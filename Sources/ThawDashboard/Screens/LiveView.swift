@@ -16,6 +16,10 @@ struct LiveView: View {
     if let place = layout.banner, let banner = state.banner {
       Line([Span(" \(context.glyphs.alarm) \(banner.text)", banner.role)])
         .render(in: place, into: &buffer, context: context)
+      for (index, detail) in banner.details.prefix(place.height - 1).enumerated() {
+        Line("   \(detail)", .muted)
+          .render(in: place.row(index + 1), into: &buffer, context: context)
+      }
     }
     for chart in layout.charts {
       let hasKeys = state.pane == .charts && state.grid.focus == chart.slot

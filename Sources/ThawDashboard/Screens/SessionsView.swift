@@ -61,7 +61,7 @@ struct SessionsView: View {
     let selected = sessions.firstIndex { $0.name == state.sessions.cursor }
     return Table(
       columns: columns.map(\.column), rows: rows, selected: selected,
-      offset: (selected ?? 0) - (area.height - 1) / 2)
+      offset: (selected ?? 0) - (area.height - 1) / 2, hasHeader: area.height > 2)
   }
 }
 

@@ -17,12 +17,14 @@ public struct BoardState: Equatable, Sendable {
   private var marks: Set<Int> = []
   private(set) var rangeStart: Int?
 
-  /// The rows that the filter lets through, as indices into ``rows``.
-  var visible: [Int] {
-    guard !filter.isEmpty else { return Array(rows.indices) }
-    let filter = Filter(filter)
-    return rows.indices.filter { filter.accepts(rows[$0].name) }
-  }
+  /// The rows that the filter lets through, in the board's order, as indices into ``rows``.
+  private(set) var visible: [Int] = []
+  /// What the rows are ordered by.
+  private(set) var order = BoardOrder.network
+  /// Rows whose tensors are listed below them.
+  private(set) var expanded: Set<Int> = []
+
+  private var arrangement: [Int] = []
 
   /// The rows a command is about: the marked ones, else the one under the cursor.
   var targets: [Int] {
@@ -34,8 +36,9 @@ public struct BoardState: Equatable, Sendable {
   /// The marked rows, a range that is being drawn included.
   var marked: Set<Int> {
     guard let rangeStart else { return marks }
-    let range = min(rangeStart, cursor)...max(rangeStart, cursor)
-    return marks.union(visible.filter(range.contains))
+    guard let start = visible.firstIndex(of: rangeStart), let end = visible.firstIndex(of: cursor)
+    else { return marks.union([rangeStart, cursor]) }
+    return marks.union(visible[min(start, end)...max(start, end)])
   }
 
   var trainableParameters: Int {
@@ -49,6 +52,9 @@ public struct BoardState: Equatable, Sendable {
       // The head is where a fine-tune begins, so the cursor starts there.
       cursor = max(0, newRows.count - 1)
       clearMarks()
+      (order, arrangement, expanded) = (.network, [], [])
+      rows = newRows
+      refreshVisible()
     }
     rows = newRows
   }
@@ -69,7 +75,8 @@ public struct BoardState: Equatable, Sendable {
   mutating func move(by distance: Int) {
     let shown = visible
     guard !shown.isEmpty else { return }
-    let place = shown.firstIndex { $0 >= cursor } ?? shown.count - 1
+    let place =
+      shown.firstIndex(of: cursor) ?? shown.firstIndex { $0 >= cursor } ?? shown.count - 1
     cursor = shown[min(max(place + distance, 0), shown.count - 1)]
   }
 
@@ -78,6 +85,7 @@ public struct BoardState: Equatable, Sendable {
 
   mutating func setFilter(_ text: String) {
     filter = text
+    refreshVisible()
     if !visible.contains(cursor) { move(by: 0) }
   }
 
@@ -89,6 +97,42 @@ public struct BoardState: Equatable, Sendable {
     }
     marks = marked
     rangeStart = nil
+  }
+
+  /// Marks the rows that are called like the cursor's but for numbers: all `blocks.3` or all `blocks.7.mlp`;
+  /// where all of them are marked, takes the marks away.
+  mutating func toggleGroup() {
+    guard rows.indices.contains(cursor) else { return }
+    func pattern(_ index: Int) -> String { rows[index].name.filter { !$0.isNumber } }
+    let wanted = pattern(cursor)
+    let group = Set(visible.filter { pattern($0) == wanted })
+    marks = marked
+    rangeStart = nil
+    marks = group.isSubset(of: marks) ? marks.subtracting(group) : marks.union(group)
+  }
+
+  /// Marks these rows and no others.
+  mutating func mark(_ indices: some Sequence<Int>) {
+    rangeStart = nil
+    marks = Set(indices)
+  }
+
+  /// Lists the tensors of the cursor's row below it, or no longer.
+  mutating func toggleTensors() {
+    if expanded.remove(cursor) == nil, visible.contains(cursor) { expanded.insert(cursor) }
+  }
+
+  /// Shows the rows in this order, indices into ``rows``.
+  mutating func arrange(by order: BoardOrder, _ indices: [Int]) {
+    self.order = order
+    arrangement = order == .network ? [] : indices
+    refreshVisible()
+  }
+
+  private mutating func refreshVisible() {
+    let all = arrangement.isEmpty ? Array(rows.indices) : arrangement
+    let wanted = Filter(filter)
+    visible = filter.isEmpty ? all : all.filter { wanted.accepts(rows[$0].name) }
   }
 
   mutating func clearMarks() {

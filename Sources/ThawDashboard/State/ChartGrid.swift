@@ -39,6 +39,9 @@ struct ChartGrid: Equatable, Sendable {
   var charts: [ChartName] = [.loss, .accuracy, .gradientNorm, .learningRate]
   var focus = 0
 
+  /// The most charts there are at a time: a large one and two rows of four.
+  static let limit = 9
+
   /// The chart that has the keys.
   var focused: ChartName {
     get { charts[focus] }
@@ -48,6 +51,24 @@ struct ChartGrid: Equatable, Sendable {
   /// Gives the keys to a chart, putting it in the place of the focused one if it is not there.
   mutating func open(_ chart: ChartName) {
     if let place = charts.firstIndex(of: chart) { focus = place } else { focused = chart }
+  }
+
+  /// Adds the next of `all` that is not shown, and gives it the keys; false where there is none or no room.
+  mutating func add(from all: [ChartName]) -> Bool {
+    guard charts.count < Self.limit,
+      let next = all.first(where: { !charts.contains($0) })
+    else { return false }
+    charts.append(next)
+    focus = charts.count - 1
+    return true
+  }
+
+  /// Takes the focused chart away; false where it is the only one.
+  mutating func dropFocused() -> Bool {
+    guard charts.count > 1 else { return false }
+    charts.remove(at: focus)
+    focus = min(focus, charts.count - 1)
+    return true
   }
 
   mutating func moveFocus(by distance: Int) {

@@ -62,6 +62,7 @@ public struct DashboardState: Equatable, Sendable {
   var otherGrids: [String: ChartGrid] = [:]
   var isChartEnlarged = false
   var journalScroll = 0
+  var orderRenewedAt = 0.0
   var overlay: Overlay?
   var layout = LayoutState()
   /// The names of the themes there are.

@@ -16,6 +16,8 @@ public enum PlotAxis: String, CaseIterable, Equatable, Sendable {
 public struct PlotState: Equatable, Sendable {
   /// Whether losses and norms have a logarithmic y-axis.
   public internal(set) var isLogarithmic = false
+  /// Whether the y-axis ends below what lies far above the rest.
+  public internal(set) var isClipping = false
   /// The weight of the past in the smoothed curve, in 0..<1.
   public internal(set) var smoothing = 0.9
   /// What the x-axis counts.

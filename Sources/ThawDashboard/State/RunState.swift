@@ -28,6 +28,8 @@ public struct RunState: Equatable, Sendable {
   public internal(set) var reason: String?
   /// What the store knew of a session without an engine.
   public internal(set) var stored: SessionState?
+  /// How the engine ended; nil unless it died or failed.
+  public internal(set) var ending: EngineEnding?
   /// What an imported session was read from; nil for thaw's own runs.
   public internal(set) var origin: String?
   /// How far it is; nil while unknown.
@@ -52,6 +54,7 @@ public struct RunState: Equatable, Sendable {
   /// When the last step was seen, on the dashboard's clock.
   var lastStepAt: Double = 0
   var hasHistory = false
+  var pace = StepPace()
 
   init(name: String, isReadOnly: Bool, link: Link) {
     self.name = name
@@ -97,11 +100,12 @@ extension RunState {
 
   /// Whether nothing came for much longer than the run's steps take.
   private func isStalled(at now: Double) -> Bool {
-    guard let progress, let left = progress.secondsLeft, progress.totalSteps > progress.step,
-      lastStepAt > 0
-    else { return false }
-    let secondsPerStep = left / Double(progress.totalSteps - progress.step)
-    return now - lastStepAt > max(15, 10 * secondsPerStep)
+    guard let progress, progress.totalSteps > progress.step, lastStepAt > 0 else { return false }
+    let usual =
+      pace.median ?? progress.secondsLeft.map { $0 / Double(progress.totalSteps - progress.step) }
+    guard let usual else { return false }
+    // Until steps were seen the forecast is all there is, and it may be far off.
+    return now - lastStepAt > max(pace.median == nil ? 15 : 3, 10 * usual)
   }
 
   mutating func take(_ snapshot: Snapshot, at now: Double) {
@@ -130,6 +134,7 @@ extension RunState {
     let folders = Set(detail.checkpoints.map(\.folder))
     checkpoints = detail.checkpoints + checkpoints.filter { !folders.contains($0.folder) }
     hasHistory = true
+    ending = history.ending
     if architecture.isEmpty { architecture = detail.recipe["model.architecture"] ?? "" }
     guard link != .connected else { return }
     stored = detail.summary.state

@@ -68,6 +68,7 @@ extension Learner {
     for (row, measure) in zip(rows, try meter.measures(of: rows, gradientNorms: norms)) {
       let name = mask.rows[row].name
       report.values[MetricName.rowGradientNorm(name)] = measure.gradientNorm
+      report.values[MetricName.rowRelativeGradient(name)] = measure.relativeGradient
       report.values[MetricName.rowUpdateRatio(name)] = measure.updateRatio
       report.values[MetricName.rowDrift(name)] = measure.drift
     }

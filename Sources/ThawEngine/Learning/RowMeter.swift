@@ -4,6 +4,8 @@ import ThawTensor
 struct RowMeasure: Equatable {
   /// L2 norm of its gradients, before clipping.
   var gradientNorm: Double
+  /// `‖g‖ / ‖θ‖`, with the weights after the step; nil where they are all zero.
+  var relativeGradient: Double?
   /// `‖Δθ‖ / ‖θ‖` of the step; nil where the weights are all zero.
   var updateRatio: Double?
   /// `‖θ−θ₀‖ / ‖θ₀‖` since the run began; nil where they began all zero.
@@ -48,6 +50,7 @@ struct RowMeter {
     return rows.indices.map { index in
       RowMeasure(
         gradientNorm: gradientNorms[index],
+        relativeGradient: share(gradientNorms[index], of: norms[index]),
         updateRatio: share(updates[index], of: norms[index]),
         drift: share(distances[index], of: baselineNorms[rows[index]]))
     }

@@ -5,8 +5,14 @@ public struct SessionHistory: Equatable, Sendable {
   /// The stretches of each metric's curve, rows' metrics included; a few thousand are plenty.
   public var curves: [String: [MetricBucket]]
 
+  /// How its engine ended; nil unless it died or failed.
+  public var ending: EngineEnding?
+
   /// Describes a stored session.
-  public init(detail: SessionDetail, curves: [String: [MetricBucket]]) {
+  public init(
+    detail: SessionDetail, curves: [String: [MetricBucket]], ending: EngineEnding? = nil
+  ) {
+    self.ending = ending
     self.detail = detail
     self.curves = curves
   }

@@ -57,6 +57,8 @@ public enum MetricName {
 
   /// L2 norm of a row's gradients.
   public static func rowGradientNorm(_ row: String) -> String { "row/\(row)/grad_norm" }
+  /// `‖g‖ / ‖θ‖`, the L2 norm of a row's gradients over that of its weights: what Auto-RGN goes by.
+  public static func rowRelativeGradient(_ row: String) -> String { "row/\(row)/relative_gradient" }
   /// L2 norm of a row's last update over the L2 norm of its weights.
   public static func rowUpdateRatio(_ row: String) -> String { "row/\(row)/update_ratio" }
   /// `‖θ−θ₀‖/‖θ₀‖` of a row against its pre-trained weights.

@@ -22,6 +22,8 @@ public struct SessionFolder: Equatable, Sendable {
   }
   /// What the engine printed.
   public var log: URL { url.appending(path: "engine.log") }
+  /// How the last engine ended: its exit code as a shell gives it.
+  public var ending: URL { url.appending(path: "engine.end") }
   /// Locked while an engine runs the session; holds its process id.
   public var lock: URL { url.appending(path: "engine.lock") }
 }

@@ -26,6 +26,10 @@ struct Show: ParsableCommand {
         + (use.checkpoints > 0 ? ", checkpoints \(Numbers.bytes(use.checkpoints)) of it" : ""))
     let labels = SessionText.labels(of: detail.summary)
     if !labels.isEmpty { print(labels) }
+    if [.dead, .failed].contains(detail.summary.state), detail.origin == nil {
+      let ending = EngineEnding(of: folder)
+      print(SessionText.ending(ending, of: detail.summary))
+    }
     print("\n" + SessionText.metrics(of: detail))
     print("\n" + SessionText.rows(of: detail))
     if !detail.journal.isEmpty { print("\n" + SessionText.journal(of: detail)) }

@@ -30,8 +30,11 @@ struct HistoryReader {
   /// - Throws: `StoreError`.
   func withoutRows() throws -> SessionHistory {
     let names = try reader.metricNames().filter { !$0.hasPrefix("row/") }
+    let detail = try reader.detail()
+    let hasEnding = [.dead, .failed].contains(detail.summary.state) && detail.origin == nil
     return SessionHistory(
-      detail: try reader.detail(), curves: try reader.series(names, buckets: Self.buckets))
+      detail: detail, curves: try reader.series(names, buckets: Self.buckets),
+      ending: hasEnding ? EngineEnding(of: reader.folder) : nil)
   }
 
   /// The session as comparisons take it: without the curves of its rows but for their drift.

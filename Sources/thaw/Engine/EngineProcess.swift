@@ -14,8 +14,12 @@ struct EngineProcess {
   /// Starts `thaw-engine` with its output appended to a log file.
   ///
   /// - Throws: ``EngineStartError`` where the program is missing or the system refuses.
-  init(arguments: [String], log: URL) throws {
-    let program = try Self.program()
+  ///
+  /// A shell waits for it and writes to `ending` how it ended, which nobody else could say who has not
+  /// started it.
+  init(arguments: [String], log: URL, ending: URL) throws {
+    let program = "/bin/sh"
+    let command = ["sh", "-c", Self.keeper, "sh", ending.path, try Self.program()] + arguments
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -31,7 +35,7 @@ struct EngineProcess {
     // POSIX_SPAWN_SETSID of spawn.h, which the Glibc module does not show.
     posix_spawnattr_setflags(&attributes, 0x80)
 
-    var words = ([program] + arguments).map { strdup($0) } + [nil]
+    var words = command.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var pid: pid_t = 0
     // On a busy machine threads that spin while they wait cost several times what they gain.
@@ -45,12 +49,36 @@ struct EngineProcess {
     self.pid = pid
   }
 
+  /// Writes `running PID`, then the exit code, and `memory` if the system killed for lack of it meanwhile.
+  private static let keeper = """
+    ending=$1
+    shift
+    lost() { sed -n 's/^oom_kill //p' /proc/vmstat 2> /dev/null; }
+    before=$(lost)
+    echo "running $$" > "$ending"
+    "$@"
+    code=$?
+    memory=
+    [ "$(lost)" = "$before" ] || memory=memory
+    echo "$code $memory" > "$ending"
+    exit $code
+    """
+
+  /// Whether a process is the engine that was started.
+  func started(_ process: Int32) -> Bool {
+    // The fourth field, after a name that may hold anything but ends with the last parenthesis.
+    let line = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    let fields = line?.split(separator: ")").last?.split(separator: " ")
+    return fields?.dropFirst().first.flatMap { Int32($0) } == pid
+  }
+
   /// How the process ended, or nil while it runs.
   var exitDescription: String? {
     var status: Int32 = 0
     guard waitpid(pid, &status, WNOHANG) == pid else { return nil }
-    let signal = status & 0x7f
-    return signal == 0 ? "exit code \(status >> 8 & 0xff)" : "signal \(signal)"
+    let (signal, code) = (status & 0x7f, status >> 8 & 0xff)
+    if signal != 0 { return "signal \(signal)" }
+    return code > 128 ? "signal \(code - 128)" : "exit code \(code)"
   }
 
   /// Runs `thaw-engine` in the foreground, in place of this program.

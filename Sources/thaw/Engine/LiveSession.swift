@@ -19,11 +19,11 @@ struct LiveSession {
         "session “\(folder.name)” is already running (process \(pid)); thaw attach \(folder.name)")
     }
     let arguments = ["run", folder.url.path] + (resuming ? ["--resume"] : [])
-    let engine = try EngineProcess(arguments: arguments, log: folder.log)
+    let engine = try EngineProcess(arguments: arguments, log: folder.log, ending: folder.ending)
     let live = LiveSession(folder: folder)
     while true {
       if let snapshot = try? await EngineClient.snapshot(from: live.socket),
-        snapshot.pid == engine.pid, snapshot.phase != .preparing
+        engine.started(snapshot.pid), snapshot.phase != .preparing
       {
         return live
       }

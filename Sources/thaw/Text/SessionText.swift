@@ -23,6 +23,13 @@ enum SessionText {
     ].filter { !$0.isEmpty }.joined(separator: "  ")
   }
 
+  /// How the engine ended, its last words, and how to go on.
+  static func ending(_ ending: EngineEnding, of session: SessionSummary) -> String {
+    let words = ending.lastWords.map { "  \($0)\n" }.joined()
+    let how = session.state == .dead ? ending.text + "\n" : ""
+    return how + words + "thaw resume \(session.name) goes on from the last checkpoint"
+  }
+
   static func metrics(of detail: SessionDetail) -> String {
     var table = TextTable(header: ["metric", "last", "best", "count"], rightAligned: [1, 2, 3])
     for (name, metric) in detail.summary.metrics.sorted(by: { $0.key < $1.key }) {

@@ -1,0 +1,109 @@
+import ThawCanvas
+import ThawProtocol
+
+/// The columns of the board, from left to right.
+enum BoardColumn: CaseIterable {
+  case state
+  case name
+  case parameters
+  case gradient
+  case norm
+  case update
+  case updateRatio
+  case drift
+  case cost
+
+  static let sparkWidth = 9
+
+  /// The columns that fit, the least needed left out first.
+  static func fitting(_ width: Int, names: [String], hasCosts: Bool) -> [BoardColumn] {
+    let longest = max(8, names.map(\.columns).max() ?? 0)
+    var columns = allCases.filter { $0 != .cost || hasCosts }
+    // Two columns for cursor and marks, one between neighbours.
+    func needed() -> Int {
+      2 + columns.count - 1 + columns.reduce(0) { $0 + ($1 == .name ? longest : $1.width) }
+    }
+    for column in [BoardColumn.update, .cost, .drift, .updateRatio, .norm, .parameters, .gradient]
+    where needed() > width {
+      columns.removeAll { $0 == column }
+    }
+    return columns
+  }
+
+  var column: Table.Column {
+    switch self {
+    case .name: Table.Column(title, width: .fill(1))
+    case .state, .gradient, .update: Table.Column(title, width: .length(width))
+    default: Table.Column(title, width: .length(width), alignment: .trailing)
+    }
+  }
+
+  private var width: Int {
+    switch self {
+    case .state: 2
+    case .cost: 5
+    case .name: 0
+    case .parameters: 6
+    case .gradient, .update: Self.sparkWidth
+    case .norm, .updateRatio, .drift: 7
+    }
+  }
+
+  private var title: String {
+    switch self {
+    case .state: ""
+    case .name: "name"
+    case .parameters: "params"
+    case .gradient: "gradient"
+    case .norm: "norm"
+    case .update: "update"
+    case .updateRatio: "upd/w"
+    case .drift: "drift"
+    case .cost: "cost"
+    }
+  }
+
+  /// What a tensor's line shows: its name and shape, where there is room its type.
+  func cell(of tensor: TensorDescription, _ glyphs: Glyphs) -> Line {
+    switch self {
+    case .name:
+      return Line([
+        Span("\(glyphs.separator) ", .muted), Span(tensor.name, .muted),
+        Span(" \(tensor.shapeText)"),
+      ])
+    case .parameters:
+      return Line(compactNumber(Double(tensor.shape.reduce(1, *))), .muted)
+    case .gradient: return Line(tensor.type, .muted)
+    default: return []
+    }
+  }
+}
+
+/// A line of the board: a row, or one of its tensors.
+struct BoardLine: Equatable {
+  /// The row, an index into the board's.
+  var row: Int
+  /// The tensor of it; nil for the row itself.
+  var tensor: Int?
+
+  /// All lines, in the board's order.
+  static func lines(of board: BoardState) -> [BoardLine] {
+    board.visible.flatMap { row in
+      [BoardLine(row: row)]
+        + (board.expanded.contains(row)
+          ? board.rows[row].tensors.indices.map { BoardLine(row: row, tensor: $0) } : [])
+    }
+  }
+}
+
+extension BoardState {
+  /// What the lines of tensors that are listed say in the name's column.
+  var tensorTexts: [String] {
+    expanded.flatMap { rows[$0].tensors.map { "· \($0.name) \($0.shapeText)" } }
+  }
+}
+
+extension TensorDescription {
+  /// Its shape in print: `32×3×3×3`, `scalar`.
+  var shapeText: String { shape.isEmpty ? "scalar" : shape.map(String.init).joined(separator: "×") }
+}

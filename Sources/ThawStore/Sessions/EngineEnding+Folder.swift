@@ -1,0 +1,46 @@
+import Foundation
+public import ThawProtocol
+
+extension EngineEnding {
+  /// Reads how a session's last engine ended: what its keeper wrote, and the end of its log.
+  ///
+  /// A keeper writes a moment after its engine has ended, which is waited for, half a second at most.
+  public init(of folder: SessionFolder) {
+    var words = Self.words(of: folder)
+    for _ in 0..<10 where Self.isKept(words) {
+      usleep(50_000)
+      words = Self.words(of: folder)
+    }
+    self.init(cause: .unknown, lastWords: Self.lastLines(of: folder.log))
+    guard let code = words.first.flatMap({ Int($0) }) else { return }
+    // What a shell gives for a signal.
+    cause = code > 128 ? .signal(code - 128) : .exit(code: code)
+    memoryRanOut = words.dropFirst().first == "memory"
+  }
+
+  /// `running PID` while the keeper waits, then the exit code, and `memory` where that ran out.
+  private static func words(of folder: SessionFolder) -> [Substring] {
+    let text = try? String(contentsOf: folder.ending, encoding: .utf8)
+    return text?.split(whereSeparator: \.isWhitespace) ?? []
+  }
+
+  private static func isKept(_ words: [Substring]) -> Bool {
+    guard words.first == "running", words.count == 2, let pid = Int32(words[1]) else {
+      return false
+    }
+    return kill(pid, 0) == 0
+  }
+
+  private static func lastLines(of log: URL) -> [String] {
+    guard let file = try? FileHandle(forReadingFrom: log) else { return [] }
+    defer { try? file.close() }
+    let end = (try? file.seekToEnd()) ?? 0
+    try? file.seek(toOffset: end > 4_096 ? end - 4_096 : 0)
+    let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+    return text.split(whereSeparator: \.isNewline).suffix(3).map { line in
+      // A log may hold anything; a screen may not.
+      String(
+        line.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } })
+    }
+  }
+}

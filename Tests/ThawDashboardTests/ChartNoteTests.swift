@@ -1,0 +1,145 @@
+import Testing
+import ThawCanvas
+import ThawProtocol
+
+@testable import ThawDashboard
+
+@Suite("What charts say in words")
+struct ChartNoteTests {
+  private var tester = ReducerTester(Fixture.live(width: 160, height: 50))
+
+  private var text: String { picture(of: tester.state).text }
+
+  private mutating func log(_ values: [Double]) {
+    let records = values.enumerated().map { index, value in
+      MetricRecord(
+        step: 1_241 + index, epoch: 1.4, time: 163 + Double(index),
+        values: [MetricName.trainLoss: value])
+    }
+    tester.send(.eventArrived(sequence: 101, .metrics(records)))
+  }
+
+  private mutating func point(at step: Int) {
+    var state = tester.state
+    state.plots.cursor = step
+    tester = ReducerTester(state)
+  }
+
+  @Test("NaN and infinite values are counted")
+  mutating func nonFinite() {
+    #expect(!text.contains("not finite"))
+    log([.nan, .infinity, 0.4, -.infinity])
+    #expect(text.contains("✗ 3 not finite"))
+  }
+
+  @Test("Values that are out of view are not counted")
+  mutating func outOfView() {
+    log([.nan] + Array(repeating: 0.4, count: 1_240))
+    #expect(text.contains("✗ 1 not finite"))
+    tester.press("+", "+")
+    #expect(!text.contains("not finite"))
+  }
+
+  @Test("o leaves out what lies far above, and says how much; o again shows it")
+  mutating func clipping() throws {
+    log([1e6, 2e6])
+    #expect(text.contains("1.5M") || text.contains("2M"))
+    tester.press("o")
+    #expect(!text.contains("1.5M") && !text.contains("2M ┤"))
+    let run = try #require(tester.state.run)
+    let above = try #require(
+      Outliers(in: run.curves[MetricName.trainLoss].buckets.map(\.maximum)))
+    #expect(above.count >= 2)
+    #expect(text.contains("points above"))
+    tester.press("o")
+    #expect(!text.contains("points above"))
+  }
+
+  @Test("Where a point stands for several values, more may lie above than are counted")
+  func folded() {
+    var curve = Curve(limit: 64)
+    for step in 1...1_000 {
+      curve.append(
+        step: step, epoch: 0, time: 0, value: step == 500 ? 1e9 : 1 + Double(step % 7))
+    }
+    let notes = ChartNotes(
+      [curve], on: .step, in: 0...1_000, scale: .linear, isClipping: true)
+    #expect(notes.outliers?.count == 1)
+    #expect(Line(notes.spans(.unicode)).plainText == "↑ at least 1 points above")
+  }
+
+  @Test("The crosshair says what it is on: a checkpoint, an evaluation, an alarm")
+  mutating func notes() {
+    tester.press(.tab, .left)
+    for _ in 0..<5 { tester.press("+") }
+    point(at: 1_200)
+    #expect(text.contains("◆ checkpoint, 41 MB"))
+    point(at: 1_100)
+    #expect(text.contains("☀ thaw head"))
+    let alarm = JournalEntry(
+      step: 1_150, time: 150, command: "alarm: loss is NaN", outcome: .applied(step: 1_150))
+    tester.send(.eventArrived(sequence: 101, .journal(alarm)))
+    point(at: 1_150)
+    #expect(text.contains("▲ alarm: loss is NaN"))
+    point(at: 900)
+    #expect(text.contains("▪ evaluated"))
+  }
+
+  @Test("Checkpoints and evaluations have signs on the axis; too many evaluations have none")
+  mutating func signs() {
+    let axis = text.split(separator: "\n").first { $0.contains("◆") && $0.contains("┬") }
+    #expect(axis?.filter { $0 == "◆" }.count == 3)
+    #expect((axis?.filter { $0 == "▪" }.count ?? 0) >= 8)
+    let records = (1_241...1_300).map { step in
+      MetricRecord(
+        step: step, epoch: 1.4, time: Double(step), values: [MetricName.validationLoss: 0.4])
+    }
+    tester.send(.eventArrived(sequence: 101, .metrics(records)))
+    #expect(!text.contains("▪"))
+  }
+}
+
+@Suite("Grid of charts")
+struct GridTests {
+  private var tester = ReducerTester(Fixture.live(width: 200, height: 60))
+
+  @Test("a adds the next metric and gives it the keys, d takes it away, the last one stays")
+  mutating func addAndDrop() {
+    tester.press("a")
+    #expect(tester.state.grid.charts.last == .metric(MetricName.throughput))
+    #expect(tester.state.grid.focus == 4)
+    #expect(picture(of: tester.state).text.contains("─ \(MetricName.throughput) ─"))
+    tester.press("a", "a")
+    #expect(tester.toast == "all metrics are shown")
+    for _ in 0..<5 { tester.press("d") }
+    #expect(tester.state.grid.charts == [.loss])
+    #expect(tester.state.grid.focus == 0)
+    tester.press("d")
+    #expect(tester.toast == "the last chart stays")
+  }
+
+  @Test("grid METRIC… takes any charts; nine of them have a place each, inside the screen")
+  mutating func palette() {
+    let rows = ["head", "blocks.14", "blocks.15"].flatMap {
+      [MetricName.rowGradientNorm($0), MetricName.rowDrift($0), MetricName.rowUpdateRatio($0)]
+    }
+    tester.press(":")
+    tester.type("grid " + rows.joined(separator: " "))
+    tester.press(.enter)
+    #expect(tester.state.grid.charts.count == 9)
+    let places = LiveLayout(tester.state).charts.map(\.area)
+    #expect(places.count == 9)
+    for (index, place) in places.enumerated() {
+      #expect(place.width >= 20 && place.height >= 8)
+      for other in places[(index + 1)...] { #expect(place.intersection(other).isEmpty) }
+    }
+    tester.press(":")
+    tester.type("grid val/f1")
+    tester.press(.enter)
+    guard case .palette(let palette) = tester.state.overlay else {
+      Issue.record("the palette is closed")
+      return
+    }
+    #expect(palette.error?.hasPrefix("no metric “val/f1”") == true)
+  }
+}
