@@ -7,12 +7,13 @@ public struct Outliers: Equatable, Sendable {
 
   /// Finds the values beyond Tukey's outer fence: three times the middle half's span above it.
   ///
+  /// Nil where nothing lies that far out, or with fewer than 8 values.
+  ///
   /// Source: J. W. Tukey, Exploratory Data Analysis, 1977, §2D.
   ///
   /// - Parameters:
   ///   - values: Finite values, in any order.
   ///   - scale: How distances are measured: of logarithms where the axis is logarithmic.
-  /// - Returns: Nil where nothing lies that far out, or with fewer than 8 values.
   public init?(in values: [Double], scale: Scale.Kind = .linear) {
     let logarithm = Scale(.logarithmic, over: 1...10)
     func mapped(_ value: Double) -> Double? {

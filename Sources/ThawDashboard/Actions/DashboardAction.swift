@@ -34,6 +34,8 @@ public enum DashboardAction: Equatable, Sendable {
   case sessionsLoaded([SessionSummary])
   /// All sessions of ``DashboardEffect/loadComparison(_:)`` in its order.
   case comparisonLoaded([SessionHistory])
+  /// The session of ``DashboardEffect/loadRecording(session:)``.
+  case recordingLoaded(SessionHistory)
   /// Something could not be read; `message` says what, where, and what to do next.
   case loadFailed(message: String)
 

@@ -14,6 +14,8 @@ public enum DashboardEffect: Equatable, Sendable {
   case loadHistory(session: String)
   /// List all sessions: `sessionsLoaded`, or `loadFailed`.
   case loadSessions
+  /// Read the session that the tour plays back, nil for the usual one: `recordingLoaded`, or `loadFailed`.
+  case loadRecording(session: String?)
   /// Read several sessions' stores: `comparisonLoaded`, or `loadFailed`.
   case loadComparison([String])
   /// Take the next theme: `themeChanged`.

@@ -45,6 +45,8 @@ enum Intent: Equatable, Sendable {
   case cycleTheme
   case redraw
   case savePicture
+  case startTour
+  case tour(TourIntent)
   case detach
   /// Left to the text field that is being typed in.
   case edit

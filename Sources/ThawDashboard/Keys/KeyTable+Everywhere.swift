@@ -50,6 +50,8 @@ extension KeyTable {
       KeyBinding([.home, "g"], .moveToEnd(isLast: false), help: "first line"),
       KeyBinding([.end, "G"], .moveToEnd(isLast: true), help: "last line"),
       KeyBinding(
+        ["T"], .startTour, "tour", help: "the tour: a recorded run, played back and explained"),
+      KeyBinding(
         [.escape, "?", "q", .enter, .function(1)], .back, "close", help: "close the help"),
     ])
 

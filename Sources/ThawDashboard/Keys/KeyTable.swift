@@ -10,7 +10,9 @@ public struct KeyTable: Sendable {
 
 extension KeyTable {
   /// All tables, in the order of help and README.
-  public static let all = [live, layers, sessions, compare, everywhere, text, help, settings]
+  public static let all = [
+    live, layers, sessions, compare, tour, everywhere, text, help, settings,
+  ]
 
   /// The keys of all screens as Markdown tables, for README.
   public static var markdown: String {
@@ -39,7 +41,8 @@ extension KeyTable {
 extension DashboardState {
   /// The tables that count now, the one asked first in front.
   var tables: [KeyTable] {
-    settings.keys.applied(to: [KeyTable.of(screen), .everywhere].compactMap(\.self))
+    settings.keys.applied(
+      to: [tour == nil ? nil : .tour, KeyTable.of(screen), .everywhere].compactMap(\.self))
   }
 
   func binding(for key: Key) -> KeyBinding? {

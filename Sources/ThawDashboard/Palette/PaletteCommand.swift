@@ -30,9 +30,9 @@ enum PaletteCommand: Equatable {
     ("clip", "", "leave out the points far above the rest, on or off"),
     ("grid", "METRIC…", "the charts to show, the large one first"),
     ("picture", "", "write the screen as SVG and as text, here"),
-    ("theme", "[NAME]", "take a theme, or the next one"),
     ("theme", "[NAME]", "take a theme, or the next one; auto fits the terminal"),
     ("settings", "", "theme, charts, refresh, mouse and keys"),
+    ("tour", "", "a recorded run, played back and explained"),
     ("help", "", "all keys and commands"),
     ("quit", "", "detach; training goes on"),
   ]
@@ -99,6 +99,7 @@ enum PaletteCommand: Equatable {
     case ("log", 0): self = .intent(.toggleLogarithm)
     case ("picture", 0): self = .intent(.savePicture)
     case ("settings", 0): self = .intent(.openSettings)
+    case ("tour", 0): self = .intent(.startTour)
     case ("help", 0): self = .intent(.toggleHelp)
     case ("quit", 0): self = .intent(.detach)
     default: return nil

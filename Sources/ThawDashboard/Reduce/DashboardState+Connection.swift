@@ -56,6 +56,7 @@ extension DashboardState {
         .warning, "no answer to “\(pending[index].command.text)” in 10 s; the engine may be busy")
     }
     renewOrder()
+    advanceTour()
     return reconnect() + refreshList()
   }
 

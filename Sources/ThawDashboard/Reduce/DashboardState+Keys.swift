@@ -59,6 +59,8 @@ extension DashboardState {
     case .toggleHelp: overlay = .help(HelpState())
     case .cycleTheme: return [.cycleTheme]
     case .redraw: return [.redraw]
+    case .startTour: return [.loadRecording(session: nil)]
+    case .tour(let intent): return perform(intent)
     case .savePicture: return [.savePicture(stem: pictureStem)]
     case .detach: return [.detach]
     case .edit: break

@@ -32,6 +32,9 @@ extension DashboardState {
       case .back:
         overlay = nil
         return []
+      case .startTour:
+        overlay = nil
+        return perform(.startTour)
       default: break
       }
     }

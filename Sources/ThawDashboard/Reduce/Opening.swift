@@ -10,6 +10,8 @@ public enum Opening: Equatable, Sendable {
   case sessions
   /// A comparison, the first session being the baseline.
   case compare([String])
+  /// The tour on a recorded session, nil for the usual one; `speed` in seconds of it that pass in one.
+  case tour(session: String?, speed: Double)
 }
 
 extension DashboardState {
@@ -29,6 +31,7 @@ extension DashboardState {
       case .attach(let session, let isReadOnly): state.attach(session, isReadOnly: isReadOnly)
       case .saved(let session): state.openSaved(session)
       case .sessions: state.show(.sessions)
+      case .tour(let session, let speed): state.openTour(session, speed: speed)
       case .compare(let names): state.startComparison(of: names)
       }
     return (state, effects)
@@ -39,6 +42,11 @@ extension DashboardState {
   mutating func attach(_ session: String, isReadOnly: Bool = false) -> [DashboardEffect] {
     open(RunState(name: session, isReadOnly: isReadOnly, link: .connecting))
     return [.attach(session: session), .loadHistory(session: session)]
+  }
+
+  private mutating func openTour(_ session: String?, speed: Double) -> [DashboardEffect] {
+    tourSpeed = speed
+    return [.loadRecording(session: session)]
   }
 
   /// Shows a session's store.
@@ -62,7 +70,9 @@ extension DashboardState {
     return [.loadSessions]
   }
 
-  private mutating func open(_ next: RunState) {
+  /// Puts a session on the Live screen, and ends a tour.
+  mutating func open(_ next: RunState) {
+    tour = nil
     if let run { otherGrids[run.name] = grid }
     grid = otherGrids[next.name] ?? ChartGrid()
     run = next

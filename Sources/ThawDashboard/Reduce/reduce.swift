@@ -23,6 +23,7 @@ public func reduce(
   case .historyLoaded(let history): state.take(history)
   case .sessionsLoaded(let sessions): state.sessions.take(sessions)
   case .comparisonLoaded(let histories): state.compare.take(histories)
+  case .recordingLoaded(let recording): return state.startTour(on: recording)
   case .loadFailed(let message): state.toast(.failure, message)
 
   case .themeChanged(let name): state.toast(.information, "theme: \(name)")

@@ -114,7 +114,7 @@ extension PlotState {
 
 extension Array {
   /// The index of the first element for which something holds; it holds for all that follow.
-  fileprivate func partitionIndex(where holds: (Element) -> Bool) -> Int {
+  func partitionIndex(where holds: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

@@ -14,6 +14,9 @@ public enum DashboardView {
     HeaderView(state: state).render(in: frame.header, into: &buffer, context: context)
     screen(state).render(in: area, into: &buffer, context: context)
     FooterView(state: state).render(in: frame.footer, into: &buffer, context: context)
+    if let tour = state.tour {
+      TourView(tour: tour).render(in: area, into: &buffer, context: context)
+    }
     drawOverlay(of: state, in: area, into: &buffer, context)
     ToastView(toasts: state.toasts).render(in: area, into: &buffer, context: context)
     if context.ability.glyphs == .ascii { buffer.transliterate() }

@@ -87,7 +87,13 @@ extension DashboardState {
     case .palette, .filter: (labelled(.text), [])
     case .help: (labelled(.help), [])
     case .settings: (labelled(.settings), [])
-    case nil: (labelled(tables.count > 1 ? tables.first : nil), labelled(tables.last))
+    case nil:
+      (
+        // A key that the tour takes is not its table's any more.
+        tables.dropLast().flatMap(labelled).filter {
+          binding(for: $0.keys[0])?.intent == $0.intent
+        }, labelled(tables.last)
+      )
     }
   }
 }

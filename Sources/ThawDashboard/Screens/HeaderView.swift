@@ -53,7 +53,12 @@ struct HeaderView: View {
     var spans = [
       Span("\(condition.glyph(context.glyphs)) \(condition.word)", condition.role)
     ]
-    if run.isReadOnly, detail >= 2 { spans.append(Span(" read-only", .muted)) }
+    if let speed = state.tour?.playback.speed {
+      spans.append(Span(" \(compactNumber(speed))×", .muted))
+    }
+    if run.isReadOnly, run.recording == nil, detail >= 2 {
+      spans.append(Span(" read-only", .muted))
+    }
     spans += state.pendingControls.map { command in
       Span("  \(context.glyphs.pending) \(command.command.text)", .rowPending)
     }
@@ -90,7 +95,7 @@ extension RunCondition {
   func glyph(_ glyphs: Glyphs) -> Character {
     switch self {
     case .connecting, .preparing: glyphs.pending
-    case .training, .evaluating: glyphs.running
+    case .training, .evaluating, .playing: glyphs.running
     case .paused, .stopped: glyphs.paused
     case .stalled, .lost: glyphs.alarm
     case .finished: glyphs.check
@@ -102,7 +107,7 @@ extension RunCondition {
     switch self {
     case .connecting, .preparing, .stopped: .muted
     case .training, .finished: .success
-    case .evaluating: .accent
+    case .evaluating, .playing: .accent
     case .paused, .stalled, .lost: .warning
     case .failed, .dead: .error
     }

@@ -67,6 +67,7 @@ struct EmptyText: View {
     Line("there are no sessions yet", .title), "",
     Line([Span("thaw run RECIPE", .accent), Span(" starts a fine-tune in the background")]),
     Line([Span("make demo", .accent), Span(" starts one on real weights and data")]),
+    Line([Span("thaw tour", .accent), Span(" shows one that was recorded")]),
   ])
 
   static let noComparison = EmptyText(lines: [

@@ -62,6 +62,8 @@ public struct DashboardState: Equatable, Sendable {
   var otherGrids: [String: ChartGrid] = [:]
   var isChartEnlarged = false
   var journalScroll = 0
+  var tour: Tour?
+  var tourSpeed = 20.0
   var orderRenewedAt = 0.0
   var overlay: Overlay?
   var layout = LayoutState()

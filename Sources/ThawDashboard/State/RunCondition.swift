@@ -8,6 +8,7 @@ enum RunCondition: Equatable, Sendable {
   case training
   case evaluating
   case paused
+  case playing
   case stalled
   case stopped
   case finished

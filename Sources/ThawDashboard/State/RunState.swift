@@ -54,6 +54,8 @@ public struct RunState: Equatable, Sendable {
   /// When the last step was seen, on the dashboard's clock.
   var lastStepAt: Double = 0
   var hasHistory = false
+  /// What a recording that is played back is doing; nil for all else.
+  var recording: RunCondition?
   var pace = StepPace()
 
   init(name: String, isReadOnly: Bool, link: Link) {
@@ -66,6 +68,7 @@ public struct RunState: Equatable, Sendable {
 extension RunState {
   /// What the header says the run is doing.
   func condition(at now: Double) -> RunCondition {
+    if let recording { return recording }
     switch link {
     case .connecting where phase == nil: return .connecting
     case .lost where stored != .dead && phase?.isFinal != true: return .lost
@@ -79,7 +82,8 @@ extension RunState {
 
   /// Why no command can be sent, or nil where one can.
   func refusal(at now: Double) -> String? {
-    switch condition(at: now) {
+    guard recording == nil else { return "this is a recording; thaw run starts a run of your own" }
+    return switch condition(at: now) {
     case .connecting: "not connected to the engine yet"
     case .lost: "the connection to the engine is lost; trying again"
     case .dead: "the engine is gone; thaw resume \(name) goes on from the last checkpoint"

@@ -42,6 +42,7 @@ final class DashboardProgram {
   private static let tickInterval = Duration.milliseconds(500)
   /// How long the first picture waits for the terminal to tell its background.
   private static let answerLimit = Duration.milliseconds(20)
+  private static let playingInterval = Duration.milliseconds(100)
 
   private let terminal: NcursesTerminal
   private let ability: Ability
@@ -96,7 +97,7 @@ final class DashboardProgram {
     let ticks = Task {
       while !Task.isCancelled {
         inlet.yield(.ticked(at: (clock.now - start) / .seconds(1)))
-        try? await Task.sleep(for: Self.tickInterval)
+        try? await Task.sleep(for: state.isPlaying ? Self.playingInterval : Self.tickInterval)
       }
     }
     scheduleFrame(for: .opening)
@@ -226,6 +227,7 @@ extension DashboardState {
   /// Whether a tick changed the picture: something came or went, or time is told.
   fileprivate func mayLookUnlike(_ before: DashboardState) -> Bool {
     if toasts != before.toasts || pending != before.pending { return true }
+    if isPlaying || before.isPlaying { return true }
     switch run?.link {
     case .lost: return true
     case .connected: return run?.phase == .training

@@ -30,6 +30,8 @@ final class EffectRunner {
     case .loadHistory(let session): loadHistory(of: session)
     case .loadSessions:
       read { [library] in .sessionsLoaded(library.listing().sessions) }
+    case .loadRecording(let session):
+      read { [library] in .recordingLoaded(try Recording.read(session, in: library)) }
     case .loadComparison(let names):
       read { [library] in
         .comparisonLoaded(

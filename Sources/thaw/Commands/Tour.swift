@@ -1,0 +1,34 @@
+import ArgumentParser
+import ThawDashboard
+import ThawStore
+
+/// Plays a recorded session back and explains it.
+struct Tour: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Play a recorded run back in the dashboard, and explain what is seen.")
+
+  @Argument(help: "The session; without one, the recorded one that was steered by hand.")
+  var session: String?
+
+  @Option(help: "How many times faster than it ran, 0.1 to 1000.")
+  var speed = 20.0
+
+  @OptionGroup var look: LookOptions
+
+  @OptionGroup var library: LibraryOption
+
+  func validate() throws {
+    guard (0.1...1_000).contains(speed) else {
+      throw ValidationError("--speed takes a number from 0.1 to 1000")
+    }
+  }
+
+  func run() async throws {
+    let library = library.opened
+    // What cannot be played is said here rather than in an empty dashboard.
+    let name = try session.map { try library.resolve($0).name }
+    _ = try Recording.read(name, in: library)
+    try await Dashboard.run(
+      .tour(session: name, speed: speed), library: library, look: look.look)
+  }
+}

@@ -1,0 +1,132 @@
+import Testing
+import ThawCanvas
+import ThawProtocol
+
+@testable import ThawDashboard
+
+@Suite("Tour")
+struct TourTests {
+  private var tester: ReducerTester
+
+  init() {
+    let opened = DashboardState.opening(
+      .tour(session: nil, speed: 20), size: Size(width: 160, height: 50), client: "test")
+    #expect(opened.effects == [.loadRecording(session: nil)])
+    tester = ReducerTester(opened.state)
+    tester.send(
+      .recordingLoaded(Fixture.history(state: .finished)), effects: [.leave])
+  }
+
+  private var run: RunState? { tester.state.run }
+  private var text: String { picture(of: tester.state).text }
+  private var journal: [String] { run?.journal.map(\.command) ?? [] }
+
+  @Test("A recording begins at its first step and goes on with the clock, at its speed")
+  mutating func plays() {
+    #expect(run?.step == 0)
+    #expect(tester.state.isPlaying)
+    tester.send(.ticked(at: 1))
+    // Twenty seconds of steps of 0.131 s.
+    #expect(run?.step == 152)
+    #expect(run?.curves[MetricName.trainLoss].buckets.count == 152)
+    #expect(run?.progress?.step == 152)
+    #expect(text.contains("playing 20×"))
+    tester.press("}")
+    tester.send(.ticked(at: 2))
+    #expect(run?.step == 534)
+    tester.press("{", "{", "{")
+    tester.send(.ticked(at: 3))
+    #expect(run?.step == 572)
+  }
+
+  @Test("Layers and journal are those of the moment that is shown")
+  mutating func moments() {
+    func states(_ run: RunState?) -> [RowState] { run?.board.rows.suffix(4).map(\.state) ?? [] }
+    #expect(states(run) == [.frozen, .frozen, .frozen, .trainable])
+    #expect(journal.isEmpty && run?.checkpoints.isEmpty == true)
+    tester.send(.ticked(at: 2.1))
+    #expect(journal == ["thaw blocks.14-15"])
+    #expect(states(run) == [.frozen, .trainable, .trainable, .trainable])
+  }
+
+  @Test("At its end it is as the session was stored, and p plays it once more")
+  mutating func end() throws {
+    let whole = Fixture.history(state: .finished)
+    tester.send(.ticked(at: 100))
+    #expect(run?.step == whole.detail.summary.step)
+    #expect(run?.board.rows.map(\.state) == whole.detail.rows.map(\.state))
+    #expect(run?.journal == whole.detail.journal)
+    #expect(run?.condition(at: 100) == .finished)
+    #expect(!tester.state.isPlaying)
+    tester.press("p")
+    #expect(run?.step == 0)
+    #expect(tester.state.isPlaying)
+  }
+
+  @Test("p holds it; no command can be sent to a recording")
+  mutating func hold() {
+    tester.send(.ticked(at: 1))
+    tester.press("p")
+    tester.send(.ticked(at: 9))
+    #expect(run?.step == 152)
+    #expect(run?.condition(at: 9) == .paused)
+    tester.press(" ")
+    #expect(tester.toast == "this is a recording; thaw run starts a run of your own")
+    tester.press("p")
+    tester.send(.ticked(at: 10))
+    #expect((run?.step ?? 0) > 152)
+  }
+
+  @Test(
+    "Each tip is shown in turn; the one about a thaw goes to just before it; after the last it ends"
+  )
+  mutating func tips() {
+    for (index, tip) in Tour.tips.enumerated() {
+      #expect(text.contains("tour \(index + 1) of \(Tour.tips.count)"))
+      for line in tip.lines { #expect(text.contains(line), "\(line)") }
+      if tip.isAboutThaw {
+        #expect(run?.step ?? 300 < 300 && journal.isEmpty)
+        tester.send(.ticked(at: 2.5))
+        #expect(journal == ["thaw blocks.14-15"])
+      }
+      if index < Tour.tips.count - 1 { tester.press(">") }
+    }
+    tester.press("<", ">")
+    tester.press(">", effects: [.loadSessions])
+    #expect(tester.state.tour == nil)
+    #expect(tester.state.screen == .sessions)
+  }
+
+  @Test("From the help of a run it goes back to that run")
+  mutating func fromHelp() {
+    tester = ReducerTester()
+    tester.press("?")
+    tester.press("T", effects: [.loadRecording(session: nil)])
+    tester.send(
+      .recordingLoaded(Fixture.history(name: "recorded", state: .finished)), effects: [.leave])
+    #expect(run?.name == "recorded")
+    tester.press(
+      "X",
+      effects: [.attach(session: Fixture.session), .loadHistory(session: Fixture.session)])
+    #expect(tester.state.tour == nil)
+    #expect(run?.recording == nil)
+  }
+
+  @Test("Tips name only keys that there are")
+  func keys() {
+    let names = Set(KeyTable.all.flatMap(\.bindings).flatMap(\.keys).map(\.name))
+    for key in [
+      "p", "}", "{", ">", "<", "S", "L", "o", "x", "j", "k", "space", "n", "esc", "tab",
+      "enter", "m", "a", "d", "+", "-", "h", "l", "f", ":", "q", "P", "?", "X",
+    ] {
+      #expect(names.contains(key), "\(key)")
+    }
+  }
+
+  @Test("A tip fits small terminals, too", arguments: [(80, 24), (20, 5), (1, 1), (0, 0)])
+  func sizes(size: (Int, Int)) {
+    var state = tester.state
+    _ = reduce(&state, .resized(columns: size.0, rows: size.1))
+    #expect(picture(of: state).rows.count == size.1)
+  }
+}
