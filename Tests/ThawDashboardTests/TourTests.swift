@@ -31,6 +31,7 @@ struct TourTests {
     #expect(run?.curves[MetricName.trainLoss].buckets.count == 152)
     #expect(run?.progress?.step == 152)
     #expect(text.contains("playing 20×"))
+    #expect(text.contains("p hold") && !text.contains("p pause"))
     tester.press("}")
     tester.send(.ticked(at: 2))
     #expect(run?.step == 534)
