@@ -11,7 +11,7 @@ struct ThawCommand: AsyncParsableCommand {
     discussion: "Without a command: the sessions, in the dashboard.",
     subcommands: [
       Run.self, Attach.self, Tour.self, List.self, Show.self, Send.self, Resume.self, Compare.self,
-      Report.self, Label.self, Delete.self, Restore.self, Prune.self,
+      Report.self, Watch.self, Label.self, Delete.self, Restore.self, Prune.self,
       Export.self, Import.self, Inspect.self, LRFind.self, Predict.self, Doctor.self,
     ])
 

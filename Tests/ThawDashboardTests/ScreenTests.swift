@@ -47,7 +47,7 @@ struct ScreenTests {
   @Test("The cursor and the marks stay on their sessions when the list changes")
   func steadyList() {
     var tester = ReducerTester(Fixture.sessionList(width: 120, height: 40))
-    tester.press("j", "j", " ", "k", " ")
+    tester.mark()
     #expect(tester.state.sessions.marks == ["clothes-head", "clothes-all"])
     tester.send(.sessionsLoaded(Fixture.sessions.dropLast(1) + []))
     #expect(tester.state.sessions.cursor == "clothes-all")
@@ -60,7 +60,7 @@ struct ScreenTests {
     var tester = ReducerTester(Fixture.sessionList(width: 120, height: 40))
     tester.press("C")
     #expect(tester.toast == "mark two sessions with space first")
-    tester.press("j", "j", " ", "k", " ")
+    tester.mark()
     tester.press("C", effects: [.loadComparison(["clothes-head", "clothes-all"])])
     #expect(tester.state.screen == .compare)
     #expect(tester.state.compare.comparison == nil)
@@ -184,5 +184,18 @@ struct ScreenTests {
     #expect(lines.count == KeyTable.all.reduce(0) { $0 + $1.bindings.count })
     #expect(
       lines.contains("| `space` | freeze or thaw the marked layers, or the cursor's |"))
+  }
+}
+
+extension ReducerTester {
+  /// Marks the third session of the list, then the second; what is marked is kept each time.
+  fileprivate mutating func mark() {
+    func kept(_ marks: [String]) -> DashboardEffect {
+      .keepSessionList(KeptSessionList(arrangement: SessionArrangement(), marks: marks))
+    }
+    press("j", "j")
+    press(" ", effects: [kept(["clothes-head"])])
+    press("k")
+    press(" ", effects: [kept(["clothes-head", "clothes-all"])])
   }
 }

@@ -16,6 +16,16 @@ public enum DashboardEffect: Equatable, Sendable {
   case loadSessions
   /// Read the session that the tour plays back, nil for the usual one: `recordingLoaded`, or `loadFailed`.
   case loadRecording(session: String?)
+  /// Keep how the list of sessions is shown for the next start.
+  case keepSessionList(KeptSessionList)
+  /// Store what is said of a session: `sessionsLoaded`, or `loadFailed`.
+  case label(session: String, SessionLabels)
+  /// Move a session to the trash: `sessionDeleted` and `sessionsLoaded`, or `loadFailed`.
+  case delete(session: String)
+  /// Bring a session back from the trash: `sessionsLoaded`, or `loadFailed`.
+  case restore(session: String)
+  /// Follow another tool's files: `historyLoaded` whenever they have grown, or `loadFailed`.
+  case watch(path: String, run: String)
   /// Read several sessions' stores: `comparisonLoaded`, or `loadFailed`.
   case loadComparison([String])
   /// Take the next theme: `themeChanged`.

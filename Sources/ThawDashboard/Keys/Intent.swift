@@ -36,6 +36,13 @@ enum Intent: Equatable, Sendable {
   case toggleMark
   case compareMarked
   case pinBaseline
+  case cycleSort
+  case reverseSort
+  case toggleStar
+  case toggleArchived
+  case showArchived
+  case deleteSession
+  case restoreSession
   case cycleMetric(by: Int)
   case addChart
   case dropChart

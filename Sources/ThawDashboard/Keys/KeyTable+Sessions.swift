@@ -15,7 +15,21 @@ extension KeyTable {
       KeyBinding(["j", .down], .move(by: 1), help: "next session"),
       KeyBinding(["k", .up], .move(by: -1), help: "previous session"),
       KeyBinding(
-        ["/"], .openFilter, "filter", help: "show only sessions whose name has a text"),
+        ["/"], .openFilter, "filter",
+        help: "filter: a pattern of names, or val.accuracy > 0.9 and method.train = head"),
+      KeyBinding(["o"], .cycleSort, "sort", help: "sort by the next column"),
+      KeyBinding(["O"], .reverseSort, help: "turn the order round"),
+      KeyBinding(["*"], .toggleStar, help: "star the session", refusal: lacksSession),
+      KeyBinding(
+        ["a"], .toggleArchived, help: "archive the session, or list it again",
+        refusal: lacksSession),
+      KeyBinding(["A"], .showArchived, help: "show or hide archived sessions"),
+      KeyBinding(
+        ["X"], .deleteSession, help: "move the session to the trash; U brings it back",
+        refusal: lacksSession),
+      KeyBinding(
+        ["U"], .restoreSession, help: "bring the session deleted last back",
+        refusal: { $0.sessions.deleted == nil ? "nothing was deleted here" : nil }),
       KeyBinding(["r"], .reload, "reload", help: "read the list anew"),
     ])
 
@@ -43,6 +57,10 @@ extension KeyTable {
       KeyBinding(["j", .down], .move(by: 1), help: "bring the next session to the front"),
       KeyBinding(["k", .up], .move(by: -1), help: "bring the session before to the front"),
     ])
+
+  private static let lacksSession: @Sendable (DashboardState) -> String? = { state in
+    state.sessions.current == nil ? "no session is shown" : nil
+  }
 
   private static let lacksComparison: @Sendable (DashboardState) -> String? = { state in
     state.compare.comparison == nil ? "no sessions are compared; mark some on screen 3" : nil

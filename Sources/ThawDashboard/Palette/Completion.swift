@@ -52,6 +52,8 @@ extension DashboardState {
     switch command {
     case "freeze", "thaw": rowArguments()
     case "open", "compare": (sessions.all ?? []).map { ($0.name, $0.state.rawValue) }
+    case "sort", "columns", "group": sessions.fields.map { ($0, "") }
+    case "untag": (sessions.current?.labels.tags ?? []).map { ($0, "") }
     case "baseline": compare.names.map { ($0, "") }
     case "target": compare.metrics.filter { !$0.hasPrefix("train/") }.map { ($0, "") }
     case "axis": axes.map { ($0.rawValue, "") }

@@ -6,6 +6,12 @@ enum PaletteCommand: Equatable {
   case theme(String?)
   case open(String)
   case compare([String])
+  case sort(String?)
+  case columns([String])
+  case group(String?)
+  case tag(String)
+  case untag(String)
+  case note(String)
   case baseline(String)
   case target(metric: String?, Double)
   case smoothing(Double)
@@ -18,6 +24,12 @@ enum PaletteCommand: Equatable {
   static let syntax: [(name: String, arguments: String, help: String)] = [
     ("open", "SESSION", "open another session"),
     ("compare", "SESSION…", "compare sessions; the first is the baseline"),
+    ("sort", "[FIELD]", "sort the sessions by a field, or by age"),
+    ("columns", "[FIELD…]", "the columns of the sessions, or the usual ones"),
+    ("group", "[FIELD]", "group the sessions by a field, or not at all"),
+    ("tag", "WORD", "tag the session under the cursor"),
+    ("untag", "WORD", "take its tag away"),
+    ("note", "[TEXT…]", "write a note on it, or delete its note"),
     ("baseline", "SESSION", "measure compared sessions against this one"),
     ("target", "[METRIC] VALUE", "what it cost compared sessions to reach a value"),
     ("sessions", "", "list the sessions"),
@@ -80,6 +92,12 @@ enum PaletteCommand: Equatable {
     case ("theme", 0...1): self = .theme(arguments.first)
     case ("open", 1): self = .open(arguments[0])
     case ("compare", 2...): self = .compare(arguments)
+    case ("sort", 0...1): self = .sort(arguments.first)
+    case ("columns", _): self = .columns(arguments)
+    case ("group", 0...1): self = .group(arguments.first)
+    case ("tag", 1): self = .tag(arguments[0])
+    case ("untag", 1): self = .untag(arguments[0])
+    case ("note", _): self = .note(arguments.joined(separator: " "))
     case ("baseline", 1): self = .baseline(arguments[0])
     case ("target", 1...2):
       guard let value = arguments.last.flatMap(Double.init), value.isFinite else { return nil }

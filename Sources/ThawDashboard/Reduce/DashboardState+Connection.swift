@@ -36,7 +36,11 @@ extension DashboardState {
 
   mutating func take(_ history: SessionHistory) {
     guard run?.name == history.detail.summary.name else { return }
+    let isFirst = run?.hasHistory == false
     run?.take(history)
+    if isFirst, let run, run.origin != nil, grid == ChartGrid() {
+      grid = ChartGrid(for: run.curves)
+    }
     guard case .lost = run?.link, let stored = run?.stored else { return }
     switch stored {
     case .running, .paused, .stalled: break

@@ -46,9 +46,14 @@ extension DashboardState {
     case .nextPane(let distance): cyclePane(by: distance)
     case .show(let screen): return show(screen)
     case .open: return open()
-    case .toggleMark: sessions.toggleMark()
+    case .toggleMark:
+      sessions.toggleMark()
+      return [.keepSessionList(sessions.kept)]
     case .compareMarked: return startComparison(of: sessions.marks)
     case .pinBaseline: compare.pinBaseline()
+    case .cycleSort, .reverseSort, .toggleStar, .toggleArchived, .showArchived, .deleteSession,
+      .restoreSession:
+      return tend(intent)
     case .cycleMetric(let distance): cycleMetric(by: distance)
     case .addChart, .dropChart: changeGrid(intent)
     case .reload: return [.loadSessions]

@@ -65,6 +65,15 @@ extension DashboardState {
       throw PaletteError(
         message: "\(axis.title) is not known here; there are "
           + axes.map(\.rawValue).joined(separator: ", "))
+    case .columns(let fields):
+      let known = sessions.fields
+      if let unknown = fields.first(where: { !isKnown($0, known) }) {
+        throw PaletteError(message: "no session has “\(unknown)”; tab lists what there is")
+      }
+    case .sort(let field?), .group(let field?):
+      if !isKnown(field, sessions.fields) {
+        throw PaletteError(message: "no session has “\(field)”; tab lists what there is")
+      }
     case .baseline(let name) where !compare.names.contains(name):
       throw PaletteError(
         message: compare.names.isEmpty
@@ -80,6 +89,10 @@ extension DashboardState {
     }
   }
 
+  private func isKnown(_ field: String, _ fields: [String]) -> Bool {
+    fields.contains(field) || sessions.all?.contains { $0.value(of: field) != nil } == true
+  }
+
   private mutating func perform(_ command: PaletteCommand) -> [DashboardEffect] {
     switch command {
     case .engine(let command): return send(command, rows: rowNames(of: command))
@@ -87,6 +100,16 @@ extension DashboardState {
     case .theme(let name?): return [.setTheme(name)]
     case .open(let session): return attach(session)
     case .compare(let names): return startComparison(of: names)
+    case .sort(let field):
+      return arrange { arrangement in
+        arrangement.sort = field
+        arrangement.isDescending = field.map { !["name", "state"].contains($0) } ?? false
+      }
+    case .columns(let fields): return arrange { $0.columns = fields }
+    case .group(let field): return arrange { $0.group = field }
+    case .tag(let word): return label { $0.add(tag: word) }
+    case .untag(let word): return label { $0.remove(tag: word) }
+    case .note(let text): return label { $0.note = text }
     case .baseline(let name): compare.pinBaseline(name)
     case .target(let metric, let value): compare.setTarget(value, of: metric ?? compare.metric)
     case .smoothing(let weight): editPlot { $0.smoothing = weight }

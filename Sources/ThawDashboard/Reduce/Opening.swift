@@ -12,6 +12,8 @@ public enum Opening: Equatable, Sendable {
   case compare([String])
   /// The tour on a recorded session, nil for the usual one; `speed` in seconds of it that pass in one.
   case tour(session: String?, speed: Double)
+  /// A run that another tool logs into files.
+  case watch(path: String, run: String)
 }
 
 extension DashboardState {
@@ -33,6 +35,7 @@ extension DashboardState {
       case .sessions: state.show(.sessions)
       case .tour(let session, let speed): state.openTour(session, speed: speed)
       case .compare(let names): state.startComparison(of: names)
+      case .watch(let path, let run): state.watch(path, run: run)
       }
     return (state, effects)
   }
@@ -53,6 +56,15 @@ extension DashboardState {
   mutating func openSaved(_ session: String) -> [DashboardEffect] {
     open(RunState(name: session, isReadOnly: false, link: .saved))
     return [.leave, .loadHistory(session: session)]
+  }
+
+  /// Shows what another tool logs, as it grows.
+  mutating func watch(_ path: String, run name: String) -> [DashboardEffect] {
+    var next = RunState(name: name, isReadOnly: true, link: .saved)
+    next.origin = path
+    open(next)
+    pane = .charts
+    return [.watch(path: path, run: name)]
   }
 
   mutating func startComparison(of names: [String]) -> [DashboardEffect] {

@@ -22,6 +22,10 @@ public func reduce(
 
   case .historyLoaded(let history): state.take(history)
   case .sessionsLoaded(let sessions): state.sessions.take(sessions)
+  case .sessionListKept(let kept): state.sessions.take(kept)
+  case .sessionDeleted(let name):
+    state.sessions.deleted = name
+    state.toast(.information, "\(name) is in the trash; U brings it back")
   case .comparisonLoaded(let histories): state.compare.take(histories)
   case .recordingLoaded(let recording): return state.startTour(on: recording)
   case .loadFailed(let message): state.toast(.failure, message)

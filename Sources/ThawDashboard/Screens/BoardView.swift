@@ -18,7 +18,8 @@ struct BoardView: View {
     guard !board.rows.isEmpty else {
       let reason =
         run.origin == nil
-        ? "the layers appear once the weights are loaded" : "imported: curves only, no layers"
+        ? "the layers appear once the weights are loaded"
+        : "not trained by thaw: curves only, no layers"
       Line(reason, .muted, alignment: .center)
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return

@@ -73,10 +73,11 @@ struct HeaderView: View {
   private func facts(of progress: Progress, _ phase: Phase?, _ detail: Int) -> [String] {
     var facts: [String] = []
     if detail >= 1 {
-      let step = "\(grouped(progress.step))/\(grouped(progress.totalSteps))"
+      let end = progress.totalSteps > 0 ? "/\(grouped(progress.totalSteps))" : ""
+      let step = grouped(progress.step) + end
       facts.append(detail >= 2 ? "step \(step)" : step)
     }
-    if detail >= 4, progress.step > 0 {
+    if detail >= 4, progress.step > 0, progress.epoch > 0, progress.totalSteps > 0 {
       let epochs = progress.epoch * Double(progress.totalSteps) / Double(progress.step)
       facts.append(
         "epoch \(fixed(progress.epoch, decimals: 2))/\(compactNumber(epochs, digits: 3))")

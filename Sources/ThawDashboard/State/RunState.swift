@@ -91,9 +91,11 @@ extension RunState {
     case .finished: "the run is finished"
     case .failed: "the run has failed"
     default:
-      link != .connected
-        ? "shown from its store; thaw attach \(name) follows it"
-        : isReadOnly ? "attached read-only" : nil
+      link != .connected && origin != nil
+        ? "another program trains it; it can only be watched"
+        : link != .connected
+          ? "shown from its store; thaw attach \(name) follows it"
+          : isReadOnly ? "attached read-only" : nil
     }
   }
 
@@ -130,7 +132,8 @@ extension RunState {
   mutating func take(_ history: SessionHistory) {
     let detail = history.detail
     var merged = CurveSet(history.curves)
-    merged.extend(with: curves)
+    // A saved session's store has all there is; a file that is watched may even have begun anew.
+    if link != .saved { merged.extend(with: curves) }
     merged.samplesPerStep = detail.samplesPerStep
     curves = merged
     let newest = detail.journal.last?.time ?? -.infinity
@@ -145,7 +148,9 @@ extension RunState {
     origin = detail.origin
     board.take(detail.rows)
     progress = Progress(
-      step: detail.summary.step, totalSteps: detail.totalSteps, epoch: detail.epoch,
+      // Where a run that is watched will end is not known.
+      step: detail.summary.step,
+      totalSteps: origin != nil && stored == .running ? 0 : detail.totalSteps, epoch: detail.epoch,
       samplesPerSecond: curves[MetricName.throughput].last ?? 0, secondsLeft: nil,
       cache: detail.cache)
   }

@@ -1,6 +1,6 @@
 public import ThawProtocol
 
-/// The list of sessions: the newest first, with a cursor and marks that stay on their session.
+/// The list of sessions: arranged, with a cursor and marks that stay on their session.
 public struct SessionListState: Equatable, Sendable {
   /// All sessions, newest first; nil until they were read once.
   public internal(set) var all: [SessionSummary]?
@@ -8,8 +8,12 @@ public struct SessionListState: Equatable, Sendable {
   public internal(set) var cursor: String?
   /// The names of the marked sessions, in the order of marking; the first is the baseline of a comparison.
   public internal(set) var marks: [String] = []
-  /// Text that names of shown sessions contain; after `!`, that they don't.
-  public internal(set) var filter = ""
+  /// Which are shown, in which order, with which columns and groups.
+  public internal(set) var arrangement = SessionArrangement()
+  /// Why the filter cannot be read; nil where it can.
+  public internal(set) var filterError: String?
+  /// The session that was deleted last here; nil where none was, or it is back.
+  public internal(set) var deleted: String?
 
   /// When the list is read again while it is shown, on the dashboard's clock.
   var reloadAt = 0.0
@@ -17,18 +21,31 @@ public struct SessionListState: Equatable, Sendable {
   /// How many seconds a list that is shown may be old.
   static let freshness = 5.0
 
-  var visible: [SessionSummary] {
-    let filter = Filter(filter)
-    return (all ?? []).filter { filter.accepts($0.name) }
-  }
+  private(set) var groups: [SessionArrangement.Group] = []
+
+  /// What the filter says.
+  var filter: String { arrangement.filter }
+
+  var visible: [SessionSummary] { groups.flatMap(\.sessions) }
 
   var current: SessionSummary? { visible.first { $0.name == cursor } }
+
+  /// How it is shown and what is marked, to be kept between starts.
+  var kept: KeptSessionList { KeptSessionList(arrangement: arrangement, marks: marks) }
 
   mutating func take(_ sessions: [SessionSummary]) {
     all = sessions.sorted { ($1.started, $0.name) < ($0.started, $1.name) }
     let names = Set(sessions.map(\.name))
     marks.removeAll { !names.contains($0) }
-    if current == nil { cursor = visible.first?.name }
+    arrange()
+  }
+
+  mutating func take(_ kept: KeptSessionList) {
+    arrangement = kept.arrangement
+    // A list that begins with most of it hidden looks as if it were lost.
+    arrangement.filter = ""
+    marks = kept.marks
+    arrange()
   }
 
   mutating func move(by distance: Int) {
@@ -48,7 +65,61 @@ public struct SessionListState: Equatable, Sendable {
   }
 
   mutating func setFilter(_ text: String) {
-    filter = text
+    arrangement.filter = text
+    do throws(SessionFilterError) {
+      _ = try SessionFilter(text)
+      filterError = nil
+    } catch { filterError = error.message }
+    arrange()
+  }
+
+  mutating func rearrange(_ change: (inout SessionArrangement) -> Void) {
+    change(&arrangement)
+    arrange()
+  }
+
+  /// Sorts by the next of the columns, after the last by age again.
+  mutating func cycleSort() {
+    rearrange { arrangement in
+      let fields = arrangement.shownColumns
+      let place = arrangement.sort.flatMap(fields.firstIndex)
+      let next = place.map { $0 + 1 } ?? 0
+      arrangement.sort = next < fields.count ? fields[next] : nil
+      // Of what is measured the greatest is wanted first; text is read from A on.
+      arrangement.isDescending = arrangement.sort.map { !["name", "state"].contains($0) } ?? false
+    }
+  }
+
+  /// The fields that any session has: for completion.
+  var fields: [String] {
+    let sessions = all ?? []
+    let keys = Set(sessions.flatMap(\.recipe.keys)).sorted()
+    let metrics = Set(sessions.flatMap(\.metrics.keys)).sorted()
+    return ["name", "state", "step", "started", "tags", "note"] + metrics + keys
+  }
+
+  private mutating func arrange() {
+    groups = arrangement.arranged(all ?? [])
     if current == nil { cursor = visible.first?.name }
+  }
+}
+
+/// What of the list of sessions is kept between starts.
+public struct KeptSessionList: Codable, Equatable, Sendable {
+  /// How it is shown; the filter is not kept.
+  public var arrangement: SessionArrangement
+  /// The marked sessions.
+  public var marks: [String]
+}
+
+extension SessionArrangement {
+  /// The columns, the usual ones where none were chosen.
+  var shownColumns: [String] {
+    columns.isEmpty
+      ? [
+        "name", "state", "step", "started", MetricName.validationLoss,
+        MetricName.validationAccuracy,
+      ]
+      : columns
   }
 }

@@ -14,11 +14,9 @@ public enum Importer {
   ///
   /// - Throws: ``ImportError``.
   public static func runs(at url: URL) throws(ImportError) -> [ImportedRun] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+    guard let sources = allSources(at: url) else {
       throw .unreadable(path: url.path, detail: "there is no such file or folder")
     }
-    let sources = isFolder.boolValue ? sources(in: url) : [Source(file: url)].compactMap(\.self)
     guard !sources.isEmpty else { throw .unknownFormat(path: url.path) }
     var runs: [ImportedRun] = []
     for source in sources {
@@ -27,6 +25,18 @@ public enum Importer {
     }
     guard !runs.isEmpty else { throw .nothing(path: url.path) }
     return runs
+  }
+
+  /// The files that ``runs(at:)`` reads.
+  static func files(at url: URL) -> [URL] { (allSources(at: url) ?? []).flatMap(\.files) }
+
+  /// The runs' files; nil where there is no such file or folder.
+  private static func allSources(at url: URL) -> [Source]? {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+      return nil
+    }
+    return isFolder.boolValue ? sources(in: url) : [Source(file: url)].compactMap(\.self)
   }
 
   private static func sources(in folder: URL) -> [Source] {

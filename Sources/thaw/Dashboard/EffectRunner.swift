@@ -1,3 +1,4 @@
+import Foundation
 import ThawDashboard
 import ThawProtocol
 import ThawStore
@@ -8,6 +9,9 @@ import ThawTerminal
 final class EffectRunner {
   private let library: SessionLibrary
   private let inlet: AsyncStream<DashboardAction>.Continuation
+  private var watching: Task<Void, Never>?
+  private let list: SessionListReader
+  private var hasReadKeptList = false
   private var connection: EngineConnection?
   /// The sessions whose histories are being read, and whether they were asked for again meanwhile.
   private var historyReads: [String: Bool] = [:]
@@ -17,21 +21,53 @@ final class EffectRunner {
 
   init(library: SessionLibrary, inlet: AsyncStream<DashboardAction>.Continuation) {
     self.library = library
+    list = SessionListReader(of: library)
     self.inlet = inlet
   }
 
   func perform(_ effect: DashboardEffect) {
     switch effect {
     case .send(let request): send(request)
+    case .watch(let path, let run):
+      close()
+      watching = Task.detached { [inlet] in
+        await WatchedFile(url: URL(filePath: path), run: run).follow { result in
+          switch result {
+          case .success(let history): inlet.yield(.historyLoaded(history))
+          case .failure(let error): inlet.yield(.loadFailed(message: "\(error)"))
+          }
+        }
+      }
     case .attach(let session):
-      connection?.close()
+      close()
       connection = EngineConnection(to: library.session(session), inlet: inlet)
     case .leave: close()
     case .loadHistory(let session): loadHistory(of: session)
     case .loadSessions:
-      read { [library] in .sessionsLoaded(library.listing().sessions) }
+      if !hasReadKeptList {
+        hasReadKeptList = true
+        if let kept = SessionListReader.kept() { inlet.yield(.sessionListKept(kept)) }
+      }
+      read { [list] in .sessionsLoaded(list.sessions()) }
     case .loadRecording(let session):
       read { [library] in .recordingLoaded(try Recording.read(session, in: library)) }
+    case .keepSessionList(let kept): SessionListReader.keep(kept)
+    case .label(let session, let labels):
+      read { [list, library] in
+        try library.session(session).setLabels(labels)
+        return .sessionsLoaded(list.sessions())
+      }
+    case .delete(let session):
+      read { [list, library, inlet] in
+        try SessionTrash(of: library).add(library.session(session))
+        inlet.yield(.sessionDeleted(name: session))
+        return .sessionsLoaded(list.sessions())
+      }
+    case .restore(let session):
+      read { [list, library] in
+        _ = try SessionTrash(of: library).restore(session)
+        return .sessionsLoaded(list.sessions())
+      }
     case .loadComparison(let names):
       read { [library] in
         .comparisonLoaded(
@@ -68,6 +104,8 @@ final class EffectRunner {
   func close() {
     connection?.close()
     connection = nil
+    watching?.cancel()
+    watching = nil
   }
 
   private func send(_ request: Request) {

@@ -1,0 +1,46 @@
+import ThawProtocol
+
+extension DashboardState {
+  /// Orders the list, and says something of the session under the cursor.
+  mutating func tend(_ intent: Intent) -> [DashboardEffect] {
+    switch intent {
+    case .cycleSort:
+      sessions.cycleSort()
+      return [.keepSessionList(sessions.kept)]
+    case .reverseSort: return arrange { $0.isDescending.toggle() }
+    case .showArchived: return arrange { $0.showsArchived.toggle() }
+    case .toggleStar: return label { $0.isStarred.toggle() }
+    case .toggleArchived: return label { $0.isArchived.toggle() }
+    case .deleteSession:
+      guard let session = sessions.current else { return [] }
+      switch session.state {
+      case .running, .paused, .stalled:
+        toast(.warning, "\(session.name) still runs; stop it before it is deleted")
+        return []
+      case .stopped, .finished, .failed, .dead: return [.delete(session: session.name)]
+      }
+    case .restoreSession:
+      guard let name = sessions.deleted else { return [] }
+      sessions.deleted = nil
+      return [.restore(session: name)]
+    default: return []
+    }
+  }
+
+  /// Shows the list another way.
+  mutating func arrange(_ change: (inout SessionArrangement) -> Void) -> [DashboardEffect] {
+    sessions.rearrange(change)
+    return [.keepSessionList(sessions.kept)]
+  }
+
+  /// Changes what is said of the session under the cursor; the list shows it once it is stored.
+  mutating func label(_ change: (inout SessionLabels) -> Void) -> [DashboardEffect] {
+    guard let session = sessions.current else {
+      toast(.warning, "no session is under the cursor of screen 3")
+      return []
+    }
+    var labels = session.labels
+    change(&labels)
+    return labels == session.labels ? [] : [.label(session: session.name, labels)]
+  }
+}

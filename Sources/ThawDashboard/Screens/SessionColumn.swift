@@ -1,0 +1,105 @@
+import ThawCanvas
+import ThawProtocol
+
+/// A column of the list of sessions: a field of theirs.
+struct SessionColumn: Equatable {
+  let field: String
+  let title: String
+  /// Columns it takes at least; the first fills what is left.
+  let width: Int
+  let isNumeric: Bool
+
+  /// The columns that fit, from left to right; the name stays to the last.
+  static func fitting(
+    _ width: Int, _ arrangement: SessionArrangement, _ sessions: [SessionSummary]
+  ) -> [SessionColumn] {
+    var columns = arrangement.shownColumns.map { SessionColumn($0, sessions) }
+    func needed() -> Int { 2 + columns.count + columns.reduce(0) { $0 + $1.width } }
+    // The usual ones in the order of their worth; of chosen ones the last goes first.
+    let worth =
+      arrangement.columns.isEmpty
+      ? ["started", MetricName.validationLoss, "step", MetricName.validationAccuracy, "state"]
+      : arrangement.columns.reversed().dropLast()
+    for field in worth where needed() > width { columns.removeAll { $0.field == field } }
+    return columns
+  }
+
+  private init(_ field: String, _ sessions: [SessionSummary]) {
+    self.field = field
+    let values = sessions.compactMap { $0.value(of: field) }
+    isNumeric = field == "step" || !values.isEmpty && values.allSatisfy { $0.number != nil }
+    switch field {
+    case "name": (title, width) = ("name", 16)
+    case "state": (title, width) = ("state", 10)
+    case "step": (title, width) = ("step", 8)
+    case "started": (title, width) = ("started", 16)
+    case MetricName.validationLoss: (title, width) = ("best val loss", 13)
+    case MetricName.validationAccuracy: (title, width) = ("best val acc", 12)
+    default:
+      title = field
+      let longest = sessions.lazy.compactMap { $0.value(of: field)?.text.columns }.max() ?? 0
+      width = min(28, max(field.columns, isNumeric ? 9 : longest))
+    }
+  }
+
+  func column(isFirst: Bool) -> Table.Column {
+    let isTrailing = isNumeric && field != "started" || field.hasPrefix("val/")
+    return Table.Column(
+      title, width: isFirst ? .fill(1) : .length(width),
+      alignment: isTrailing ? .trailing : .leading)
+  }
+
+  func cell(of session: SessionSummary, _ state: DashboardState, _ glyphs: Glyphs) -> Line {
+    switch field {
+    case "name":
+      let labels = session.labels
+      var spans = [Span(session.name, labels.isArchived ? .muted : nil)]
+      if labels.isStarred { spans.append(Span(" \(glyphs.star)", .accent)) }
+      if !labels.tags.isEmpty {
+        spans.append(Span("  " + labels.tags.joined(separator: " "), .muted))
+      }
+      return Line(spans)
+    case "state":
+      let condition = RunCondition(session.state)
+      return Line([Span("\(condition.glyph(glyphs)) \(session.state.rawValue)", condition.role)])
+    case "step": return Line(grouped(session.step))
+    case "started":
+      return Line(printedDate(session.started, secondsFromGMT: state.secondsFromGMT), .muted)
+    default:
+      switch session.value(of: field) {
+      case .number(let number)?: return Line(printed(number, of: metric))
+      case .text(let text)?: return Line(text)
+      case nil: return Line(String(glyphs.missing), .muted)
+      }
+    }
+  }
+
+  /// A group's mean and deviation; empty where there is nothing to average.
+  func cell(of group: SessionArrangement.Group) -> Line {
+    guard !["step", "started", "state", "name"].contains(field),
+      let spread = group.spread(of: field)
+    else { return "" }
+    // Of a share in per cent as the mean is, without saying so again.
+    let deviation =
+      spread.deviation.map { deviation in
+        " ±"
+          + (metric.hasSuffix("accuracy")
+            ? fixed(deviation * 100, decimals: 1) : compactNumber(deviation, digits: 2))
+      } ?? ""
+    let mean = printed(spread.mean, of: metric)
+    return Line((mean + deviation).columns > width ? mean : mean + deviation, .accent)
+  }
+
+  /// The metric that tells how numbers are printed.
+  private var metric: String {
+    for suffix in [".last", ".best", ".count"] where field.hasSuffix(suffix) {
+      return String(field.dropLast(suffix.count))
+    }
+    return field
+  }
+}
+
+extension Glyphs {
+  /// One of those that count.
+  var star: Character { self == .unicode ? "★" : "*" }
+}

@@ -1,0 +1,219 @@
+import Testing
+import ThawCanvas
+import ThawProtocol
+
+@testable import ThawDashboard
+
+@Suite("Sessions and Compare screens")
+struct SessionsScreenTests {
+  private func list() -> ReducerTester {
+    var state = Fixture.sessionList(width: 160, height: 50)
+    let sessions = Fixture.sessions.enumerated().map { index, session in
+      var session = session
+      session.recipe = ["method.train": index < 3 ? "head" : "all"]
+      return session
+    }
+    _ = reduce(&state, .sessionsLoaded(sessions))
+    return ReducerTester(state)
+  }
+
+  @Test("o sorts by one column after another and keeps it, O turns the order round")
+  func sorting() throws {
+    var tester = list()
+    tester.send(.keyPressed("o"), effects: [.keepSessionList(sorted("name", false))])
+    #expect(tester.state.sessions.visible.first?.name == "broken-data")
+    tester.send(.keyPressed("O"), effects: [.keepSessionList(sorted("name", true))])
+    #expect(tester.state.sessions.visible.first?.name == "stamps-random-weights")
+  }
+
+  private func sorted(_ field: String, _ isDescending: Bool) -> KeptSessionList {
+    var arrangement = SessionArrangement()
+    (arrangement.sort, arrangement.isDescending) = (field, isDescending)
+    return KeptSessionList(arrangement: arrangement, marks: [])
+  }
+
+  @Test("A filter that is half typed says what is missing and hides nothing")
+  func filter() {
+    var tester = list()
+    tester.press("/")
+    tester.type("val.accuracy >")
+    #expect(tester.state.sessions.visible.count == 6)
+    #expect(picture(of: tester.state).text.contains("after “val.accuracy >” comes a value"))
+    tester.type(" 0.9 and method.train = head")
+    #expect(tester.state.sessions.visible.map(\.name) == ["clothes-all"])
+    #expect(tester.state.sessions.filterError == nil)
+  }
+
+  @Test("Groups have headings with means, over which the cursor and the mouse pass")
+  func groups() {
+    var tester = list()
+    var arrangement = SessionArrangement()
+    arrangement.group = "method.train"
+    let kept = KeptSessionList(arrangement: arrangement, marks: [])
+    tester.press(":")
+    tester.type("group method.train")
+    tester.press(.enter, effects: [.keepSessionList(kept)])
+    let text = picture(of: tester.state).text
+    #expect(text.contains("head  method.train, 3"))
+    #expect(text.contains(" ±"))
+    tester.press("j", "j", "j")
+    #expect(tester.state.sessions.cursor == tester.state.sessions.visible[3].name)
+    expectGroupedPicture(text)
+  }
+
+  private func expectGroupedPicture(_ text: String) {
+    let lines = text.split(separator: "\n").filter { $0.contains("method.train, ") }
+    #expect(lines.count == 2)
+  }
+
+  @Test("A field that no session has is refused with what to do")
+  func unknownField() {
+    var tester = list()
+    tester.press(":")
+    tester.type("columns name val/nothing")
+    tester.press(.enter)
+    guard case .palette(let palette) = tester.state.overlay else {
+      Issue.record("the palette closed")
+      return
+    }
+    #expect(palette.error == "no session has “val/nothing”; tab lists what there is")
+  }
+
+  @Test("Stars, archives and notes are stored; an archived session leaves the list")
+  func labels() throws {
+    var tester = list()
+    let name = try #require(tester.state.sessions.cursor)
+    var labels = SessionLabels()
+    labels.isStarred = true
+    tester.press("*", effects: [.label(session: name, labels)])
+    labels = SessionLabels()
+    labels.isArchived = true
+    tester.press("a", effects: [.label(session: name, labels)])
+    var sessions = try #require(tester.state.sessions.all)
+    let place = try #require(sessions.firstIndex { $0.name == name })
+    sessions[place].labels = labels
+    tester.send(.sessionsLoaded(sessions))
+    #expect(!tester.state.sessions.visible.map(\.name).contains(name))
+    #expect(picture(of: tester.state).text.contains("1 archived, A shows them"))
+  }
+
+  @Test("A session that runs is not deleted; one that ended is, and comes back")
+  func deleting() {
+    var tester = list()
+    tester.press("U")
+    #expect(tester.toast == "nothing was deleted here")
+    tester.press("X")
+    #expect(tester.toast == "\(Fixture.session) still runs; stop it before it is deleted")
+    tester.press("j")
+    tester.press("X", effects: [.delete(session: "clothes-all")])
+    tester.send(.sessionDeleted(name: "clothes-all"))
+    tester.press("U", effects: [.restore(session: "clothes-all")])
+    tester.press("U")
+    #expect(tester.toast == "nothing was deleted here")
+  }
+
+  @Test("What was kept is shown anew but for the filter")
+  func kept() {
+    var tester = list()
+    var arrangement = SessionArrangement()
+    arrangement.filter = "nothing matches this"
+    arrangement.columns = ["name", "method.train"]
+    tester.send(
+      .sessionListKept(KeptSessionList(arrangement: arrangement, marks: ["clothes-all"])))
+    #expect(tester.state.sessions.visible.count == 6)
+    #expect(tester.state.sessions.marks == ["clothes-all"])
+    #expect(picture(of: tester.state).text.contains("method.train"))
+  }
+
+  @Test("Compare: j and a click bring a session to the front, b measures against it")
+  func front() {
+    var tester = ReducerTester(Fixture.compared(width: 160, height: 50))
+    tester.press("j", "j", "j")
+    #expect(tester.state.compare.cursor == 2)
+    tester.press("b")
+    #expect(tester.state.compare.comparison?.baseline == 2)
+    #expect(picture(of: tester.state).text.contains("against 3 clothes-all"))
+    let lines = picture(of: tester.state).text.split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let row = lines.firstIndex { $0.hasPrefix("│ 2 ") } ?? 0
+    tester.send(.clicked(x: 60, y: row))
+    #expect(tester.state.compare.cursor == 1)
+  }
+
+  @Test("Compare: training FLOPs are an axis where costs are known, and refused where not")
+  func flops() {
+    var tester = ReducerTester(Fixture.compared(width: 160, height: 50))
+    #expect(tester.state.axes == PlotAxis.allCases)
+    tester.press("x", "x", "x", "x")
+    #expect(tester.state.compare.plot.axis == .flops)
+    #expect(picture(of: tester.state).text.contains("by training FLOPs"))
+    var histories = [Fixture.history(name: "a"), Fixture.history(name: "b")]
+    histories[1].detail.rows = Fixture.withoutCosts
+    tester.send(.comparisonLoaded(histories))
+    tester.press(":")
+    tester.type("axis flops")
+    tester.press(.enter)
+    guard case .palette(let palette) = tester.state.overlay else {
+      Issue.record("the palette closed")
+      return
+    }
+    #expect(palette.error?.hasPrefix("training FLOPs is not known here") == true)
+  }
+
+  @Test("Compare: twenty sessions are drawn, the one in front named and among the columns")
+  func twenty() {
+    var state = DashboardState.opening(
+      .compare([]), size: Size(width: 160, height: 50), client: "test"
+    ).state
+    let histories = (1...20).map {
+      Fixture.history(name: "run-\($0)", steps: 300, seed: UInt64($0), state: .finished)
+    }
+    _ = reduce(&state, .comparisonLoaded(histories))
+    for _ in 0..<16 { _ = reduce(&state, .keyPressed("j")) }
+    let text = picture(of: state).text
+    #expect(text.contains("━ 17 run-17"))
+    #expect(text.contains("  17 run-17"))
+    #expect(text.contains("◆ 1 run-1"))
+  }
+
+  @Test("What another tool calls its metrics is charted, losses in the large chart")
+  func foreignMetrics() {
+    var tester = ReducerTester(
+      DashboardState.opening(
+        .watch(path: "a.csv", run: "a"), size: Size(width: 120, height: 40), client: "test"
+      ).state)
+    var history = Fixture.history(name: "a", steps: 200)
+    history.detail.rows = []
+    history.detail.origin = "CSV, a.csv"
+    let loss = history.curves[MetricName.trainLoss]
+    history.curves = ["speed": loss ?? [], "my_accuracy": loss ?? [], "my_loss": loss ?? []]
+    tester.send(.historyLoaded(history))
+    #expect(
+      tester.state.grid.charts == [
+        .metric("my_loss"), .metric("my_accuracy"), .metric("speed"), .loss,
+      ])
+  }
+
+  @Test("A watched file's run has curves, no layers, and takes no command, saying why")
+  func watched() {
+    let opened = DashboardState.opening(
+      .watch(path: "runs/a.jsonl", run: "a"), size: Size(width: 120, height: 40), client: "test")
+    #expect(opened.effects == [.watch(path: "runs/a.jsonl", run: "a")])
+    var tester = ReducerTester(opened.state)
+    var history = Fixture.history(name: "a", steps: 200)
+    history.detail.rows = []
+    history.detail.origin = "JSON lines, runs/a.jsonl"
+    tester.send(.historyLoaded(history))
+    #expect(tester.state.run?.step == 200)
+    #expect(tester.state.grid == ChartGrid())
+    tester.press("p")
+    #expect(tester.toast == "another program trains it; it can only be watched")
+    #expect(picture(of: tester.state).text.contains("curves only, no layers"))
+    #expect(picture(of: tester.state).text.contains("step 200 "))
+    // A file that began anew shows what it has now.
+    var fresh = Fixture.history(name: "a", steps: 100)
+    fresh.detail.rows = []
+    tester.send(.historyLoaded(fresh))
+    #expect(tester.state.run?.curves[MetricName.trainLoss].buckets.last?.lastStep == 100)
+  }
+}
