@@ -16,6 +16,8 @@ public struct EnginePreparation: Equatable, Sendable {
   public var trainingSamples: Int
   /// Samples of the validation split.
   public var validationSamples: Int
+  /// With how many threads it computes.
+  public var threads: Int
   /// What a person should know before the first step, such as files that were skipped.
   public var notices: [String]
 }

@@ -1,5 +1,6 @@
 import ThawBus
 import ThawProtocol
+import ThawStore
 
 extension TrainingEngine {
   /// Trains to the end, or until a request or the task's cancellation stops the run.
@@ -18,6 +19,7 @@ extension TrainingEngine {
 
     while run.step < run.plan.totalSteps {
       serve(try takeRequests(), run)
+      serveScript(run)
       if run.control.motion == .ended { return end(run, in: .stopped, reason: nil) }
       if Task.isCancelled { return try stop(run, reason: "the run was interrupted") }
       guard run.control.moves else {
@@ -32,7 +34,14 @@ extension TrainingEngine {
       try followPlan(run)
       guard run.control.moves, run.step < run.plan.totalSteps else { continue }
       if let reason = try takeStep(run) { return try stop(run, reason: "early stop: \(reason)") }
+      if let end = script?.end, run.step == end, end < run.plan.totalSteps {
+        serve(try takeRequests(), run)
+        serveScript(run)
+        return try stop(run, reason: "replayed to step \(end)")
+      }
     }
+    // What was done after the last step belongs to the past as well.
+    serveScript(run)
     if run.checkpointStep != run.step { try writeCheckpoint(run) }
     return end(run, in: .finished, reason: nil)
   }
@@ -84,6 +93,7 @@ extension TrainingEngine {
 
   private func end(_ run: Run, in phase: Phase, reason: String?) -> EngineOutcome {
     run.control.end()
+    run.undo.clear()
     // What arrived too late is answered too: it changes nothing any more.
     if let late = try? takeRequests() { serve(late, run) }
     run.alarm = reason

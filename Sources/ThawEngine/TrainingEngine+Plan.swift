@@ -26,6 +26,8 @@ extension TrainingEngine {
     case .refuse(let reason): outcome = .refused(reason: reason)
     case .apply(let effect, let note): outcome = carryOut(effect, of: command, note: note, run)
     }
+    // A replay lets the plan act of itself, so what it did is not undone, nor is what came before.
+    if case .applied = outcome { run.undo.clear() }
     bus.post(.event(.regimen(run.control.regimen)))
     journal("plan: \(command.text)", outcome, run)
   }

@@ -36,11 +36,15 @@ extension TrainingEngine {
   /// Applies and answers requests in order.
   func serve(_ requests: [Request], _ run: Run) {
     for request in requests {
+      let before = run.control
       switch run.control.decide(request, at: run.step) {
       case .repeated(let outcome): bus.post(.reply(Reply(id: request.id, outcome: outcome)))
       case .refuse(let reason): answer(request, .refused(reason: reason), run)
       case .apply(let effect, let note):
-        answer(request, carryOut(effect, of: request.command, note: note, run), run)
+        let moment = try? self.moment(before: request, before, run)
+        let outcome = carryOut(effect, of: request.command, note: note, run)
+        answer(request, outcome, run)
+        if case .applied = outcome, let moment { run.undo.remember(moment) }
       }
     }
   }
@@ -73,6 +77,8 @@ extension TrainingEngine {
         return .applied(step: run.step, note: evaluation.text)
       case .checkpoint:
         return .applied(step: run.step, note: "written to \(try writeCheckpoint(run).folder)")
+      case .undo: return try undo(run)
+      case .redo: return try redo(run)
       case .stop:
         let info = try writeCheckpoint(run)
         run.control.end()
@@ -129,9 +135,12 @@ extension TrainingEngine {
       scheduleScale: run.control.schedule.scale,
       journalEntries: run.journalEntries, time: run.clock.seconds(), isAutomatic: isAutomatic,
       validationLoss: run.validationLoss, regimen: run.control.regimen,
-      firstRegimen: run.learner.initialRegimen)
+      firstRegimen: run.learner.initialRegimen,
+      script: script.map { CheckpointState.Script(id: $0.id, done: run.scripted) })
     let folder = CheckpointFolder(session: sessionFolder)
-    let info = try folder.write(step: run.step) { try run.learner.save(to: $0, state) }
+    let info = try folder.write(step: run.step, as: run.checkpointName(isAutomatic: isAutomatic)) {
+      try run.learner.save(to: $0, state)
+    }
     run.checkpointStep = run.step
     run.checkpoints.removeAll { $0.folder == info.folder }
     run.checkpoints.append(StoredCheckpoint(folder: info.folder, state))

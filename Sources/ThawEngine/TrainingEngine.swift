@@ -22,6 +22,7 @@ public actor TrainingEngine {
   let sessionFolder: URL
   let weightsFolder: URL
   let checkpoint: URL?
+  let script: ReplayScript?
   let bus: MessageBus<Signal>
   private let startClock: @Sendable (_ offset: Double) -> RunClock
   var requests: Subscription<Signal>
@@ -36,16 +37,18 @@ public actor TrainingEngine {
   ///   - sessionFolder: Where `checkpoints` goes.
   ///   - bus: Where requests come from, and replies and events go to.
   ///   - checkpoint: The checkpoint folder to go on from, or nil to begin.
+  ///   - script: What to ask of itself at given steps, in a run that repeats another.
   ///   - weightsFolder: Where released weights are cached, for recipes that say `pretrained`.
   ///   - clock: What time is taken from.
   public init(
     recipe: Recipe, sessionFolder: URL, bus: MessageBus<Signal>, resumeFrom checkpoint: URL? = nil,
-    weightsFolder: URL, clock: some Clock<Duration> = ContinuousClock()
+    script: ReplayScript? = nil, weightsFolder: URL, clock: some Clock<Duration> = ContinuousClock()
   ) {
     self.recipe = recipe
     self.sessionFolder = sessionFolder
     self.bus = bus
     self.checkpoint = checkpoint
+    self.script = script
     self.weightsFolder = weightsFolder
     startClock = { RunClock(clock, offset: $0) }
     requests = Self.subscribe(to: bus)
@@ -66,7 +69,9 @@ public actor TrainingEngine {
     let run = Run(
       learner: learner, control: RunControl(mask: mask, regimen: regimen),
       clock: startClock(state?.time ?? 0), step: state?.step ?? 0,
-      journalEntries: state?.journalEntries ?? 0)
+      journalEntries: state?.journalEntries ?? 0,
+      undo: UndoHistory(folder: sessionFolder.appending(path: "undo")), script: script,
+      scripted: state?.scripted(of: script) ?? 0)
     run.validationLoss = state?.validationLoss
     let checkpoints = CheckpointFolder(session: sessionFolder)
     checkpoints.removeRemains()
@@ -74,6 +79,9 @@ public actor TrainingEngine {
     live = run
     var preparation = learner.preparation(step: run.step)
     preparation.totalSteps = run.plan.totalSteps
+    if let state, let notice = state.mask.notice(insteadOf: learner.initialMask) {
+      preparation.notices.append(notice)
+    }
     return preparation
   }
 

@@ -17,7 +17,8 @@ actor Recorder {
   /// The bus number of the last signal that was taken.
   private(set) var sequence: UInt64 = 0
 
-  private var pending: [Event] = []
+  private var pending: [(sequence: UInt64, event: Event)] = []
+  private var branches: BranchRecord
   private var timer: Task<Void, Never>?
   private var isFailing = false
   private var waiting: [(sequence: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
@@ -25,6 +26,7 @@ actor Recorder {
   init(store: SessionStore, bus: MessageBus<Signal>) {
     self.store = store
     self.bus = bus
+    branches = BranchRecord(store)
   }
 
   /// Steps completed, as far as was recorded.
@@ -36,7 +38,7 @@ actor Recorder {
   func run(_ signals: Subscription<Signal>) async throws {
     do {
       for try await envelope in signals {
-        take(envelope.payload)
+        take(envelope)
         sequence = envelope.sequence
         resumeWaiting()
       }
@@ -56,6 +58,7 @@ actor Recorder {
   func take(_ plan: TrainingPlan) throws {
     state.take(plan)
     try store.setRows(plan.rows)
+    if let threads = plan.threads { try store.setThreads(threads) }
     try store.setProgress(epoch: state.progress.epoch, totalSteps: plan.totalSteps)
   }
 
@@ -73,10 +76,10 @@ actor Recorder {
     waiting.removeAll { $0.sequence <= sequence }
   }
 
-  private func take(_ signal: Signal) {
-    guard case .event(let event) = signal else { return }
+  private func take(_ envelope: Envelope<Signal>) {
+    guard case .event(let event) = envelope.payload else { return }
     state.apply(event)
-    pending.append(event)
+    pending.append((envelope.sequence, event))
     guard timer == nil else { return }
     timer = Task {
       try? await Task.sleep(for: Self.interval)
@@ -102,24 +105,26 @@ actor Recorder {
   private func write() throws {
     while let first = pending.first {
       var taken = 1
-      if case .metrics(var records) = first {
+      if case .metrics(var records) = first.event {
         // Steps in a row share a transaction.
-        while taken < pending.count, case .metrics(let more) = pending[taken] {
+        while taken < pending.count, case .metrics(let more) = pending[taken].event {
           records += more
           taken += 1
         }
         try store.append(records)
       } else {
-        try write(first)
+        try write(first.event, at: first.sequence)
       }
       pending.removeFirst(taken)
     }
   }
 
-  private func write(_ event: Event) throws {
+  private func write(_ event: Event, at sequence: UInt64) throws {
     switch event {
     case .metrics(let records): try store.append(records)
-    case .journal(let entry): try store.append(journal: entry)
+    case .journal(let entry):
+      branches.note(entry: try store.append(journal: entry), at: sequence)
+    case .rewound(let rewind): try branches.rewind(rewind, in: store)
     case .rows(let states, _): try store.updateRowStates(states)
     case .phase(let phase, let step, let reason):
       try store.setPhase(phase, step: step, reason: reason)

@@ -54,6 +54,7 @@ public struct RunState: Equatable, Sendable {
         if let standing = standings[rows[index].name] { rows[index].standing = standing }
       }
     case .calibration(let calibration): self.calibration = calibration
+    case .rewound(let rewind): progress.step = rewind.step
     case .journal, .checkpoint, .alarm: break
     }
   }

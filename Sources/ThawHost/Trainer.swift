@@ -8,14 +8,20 @@ public struct TrainingPlan: Equatable, Sendable {
   public var rows: [LayerRow]
   /// The step at which the run ends.
   public var totalSteps: Int
+  /// With how many threads it computes; nil where that makes no difference.
+  public var threads: Int?
   /// What a person should know before the first step: skipped files, a mask that differs.
   public var notices: [String]
 
   /// Describes a run.
-  public init(architecture: String, rows: [LayerRow], totalSteps: Int, notices: [String] = []) {
+  public init(
+    architecture: String, rows: [LayerRow], totalSteps: Int, threads: Int? = nil,
+    notices: [String] = []
+  ) {
     self.architecture = architecture
     self.rows = rows
     self.totalSteps = totalSteps
+    self.threads = threads
     self.notices = notices
   }
 }

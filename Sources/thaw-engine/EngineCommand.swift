@@ -6,5 +6,7 @@ struct EngineCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "thaw-engine",
     abstract: "The training engine of thaw; people start it through thaw.",
-    subcommands: [RunSession.self, Inspect.self, Predict.self, FindRate.self, Doctor.self])
+    subcommands: [
+      RunSession.self, Replay.self, Inspect.self, Predict.self, FindRate.self, Doctor.self,
+    ])
 }

@@ -33,6 +33,7 @@ struct RunSession: AsyncParsableCommand {
     let text = try String(contentsOf: folder.recipe, encoding: .utf8)
     let recipe = try Recipe(toml: text, file: folder.recipe.path)
     let checkpoint = resume ? try folder.lastCheckpoint() : nil
+    let script = try ReplayScript.read(of: folder)
     let host = SessionHost(
       folder: folder, recipe: recipe, resumeStep: resume ? checkpoint?.step ?? 0 : nil)
     var signals: [any DispatchSourceSignal] = []
@@ -44,7 +45,7 @@ struct RunSession: AsyncParsableCommand {
         TrainingEngine(
           recipe: recipe, sessionFolder: folder.url, bus: bus,
           resumeFrom: checkpoint.map { folder.checkpoints.appending(path: $0.folder) },
-          weightsFolder: Cache.weights))
+          script: script, weightsFolder: Cache.weights))
     }
   }
 
@@ -73,7 +74,8 @@ private struct NativeTrainer: Trainer {
     let preparation = try await engine.prepare()
     return TrainingPlan(
       architecture: preparation.architecture, rows: preparation.rows,
-      totalSteps: preparation.totalSteps, notices: preparation.notices)
+      totalSteps: preparation.totalSteps, threads: preparation.threads, notices: preparation.notices
+    )
   }
 
   func run() async throws -> Phase { try await engine.run().phase }

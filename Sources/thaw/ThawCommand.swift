@@ -10,7 +10,8 @@ struct ThawCommand: AsyncParsableCommand {
     abstract: "Fine-tune live: watch the curves, freeze and thaw layers while the run goes on.",
     discussion: "Without a command: the sessions, in the dashboard.",
     subcommands: [
-      Run.self, Attach.self, Tour.self, List.self, Show.self, Send.self, Resume.self, Compare.self,
+      Run.self, Attach.self, Tour.self, List.self, Show.self, Send.self, Resume.self, Fork.self,
+      Replay.self, Compare.self,
       Report.self, Watch.self, Label.self, Delete.self, Restore.self, Prune.self,
       Export.self, Import.self, Inspect.self, LRFind.self, Predict.self, Doctor.self,
     ])

@@ -48,7 +48,10 @@ struct Workspace {
   }
 
   /// Runs `thaw` with arguments; sessions are this workspace's.
-  func thaw(_ arguments: String...) throws -> ProgramRun {
+  func thaw(_ arguments: String...) throws -> ProgramRun { try thaw(arguments: arguments) }
+
+  /// Runs `thaw` with arguments; sessions are this workspace's.
+  func thaw(arguments: [String]) throws -> ProgramRun {
     try ProgramRun.output(Self.thaw, arguments, environment: environment)
   }
 

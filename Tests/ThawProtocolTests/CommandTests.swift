@@ -33,6 +33,8 @@ struct CommandTests {
       ("step 25", .step(25)),
       ("evaluate", .evaluate),
       ("checkpoint", .checkpoint),
+      ("undo", .undo),
+      ("redo", .redo),
       ("stop", .stop),
       ("  freeze\t a  b ", .freeze(["a", "b"])),
     ])

@@ -53,6 +53,7 @@ enum SampleMessages {
           ], step: 120))
     ),
     ("calibration", .event(sequence: 11, .calibration(calibration))),
+    ("rewound", .event(sequence: 9, .rewound(Rewind(step: 100, branch: 1, sequence: 4)))),
     ("lagged", .lagged),
     ("bye", .bye(reason: "the session is over")),
     ("unknown", .unknown(type: "from_the_future")),

@@ -43,6 +43,9 @@ public enum DashboardAction: Equatable, Sendable {
   /// Something could not be read; `message` says what, where, and what to do next.
   case loadFailed(message: String)
 
+  /// The session that ``DashboardEffect/fork(session:at:commands:)`` asked for runs.
+  case forked(session: String)
+
   // From the program itself.
 
   case themeChanged(name: String)

@@ -28,6 +28,9 @@ public enum DashboardEffect: Equatable, Sendable {
   case watch(path: String, run: String)
   /// Read several sessions' stores: `comparisonLoaded`, or `loadFailed`.
   case loadComparison([String])
+  /// Make a session that goes its own way from a step of another, or from the present, and start its engine:
+  /// `forked`, or `loadFailed`.
+  case fork(session: String, at: Int?, commands: [Command])
   /// Take the next theme: `themeChanged`.
   case cycleTheme
   /// Take a theme by name: `themeChanged`, or `warned`.

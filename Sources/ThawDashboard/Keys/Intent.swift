@@ -19,6 +19,9 @@ enum Intent: Equatable, Sendable {
   case stepOnce
   case checkpoint
   case evaluate
+  case undo
+  case redo
+  case fork
   case openPalette
   case openFilter
   case openSettings

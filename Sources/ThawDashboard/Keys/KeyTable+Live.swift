@@ -50,6 +50,14 @@ extension KeyTable {
     KeyBinding(
       ["e"], .evaluate, "evaluate", help: "measure the validation split now",
       refusal: \.commandRefusal),
+    KeyBinding(
+      ["z"], .undo, help: "undo: back to before the last freeze, thaw or rate, training and all",
+      refusal: \.commandRefusal),
+    KeyBinding(
+      ["Z"], .redo, help: "redo: to where undo was pressed", refusal: \.commandRefusal),
+    KeyBinding(
+      ["F"], .fork, help: "fork: a new session that goes its own way from here, or the crosshair",
+      refusal: \.forkRefusal),
   ]
 
   private static let charts = [
@@ -120,6 +128,12 @@ private let refusesRows: @Sendable (DashboardState) -> String? = { state in
 }
 
 extension DashboardState {
+  /// Why the session cannot be forked, or nil where it can.
+  var forkRefusal: String? {
+    guard let run else { return "no session is open; 3 lists them" }
+    return run.origin == nil ? nil : "an imported session has curves only"
+  }
+
   /// Why no command can be sent to an engine now, or nil where one can.
   var commandRefusal: String? {
     guard let run else { return "no session is open; 3 lists them" }

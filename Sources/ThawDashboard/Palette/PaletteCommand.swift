@@ -18,6 +18,7 @@ enum PaletteCommand: Equatable {
   case axis(PlotAxis)
   case chart(String?)
   case grid([String])
+  case fork(at: Int?, [Command])
   case intent(Intent)
 
   /// The dashboard's own commands, each with its arguments and what it does.
@@ -32,6 +33,7 @@ enum PaletteCommand: Equatable {
     ("note", "[TEXT…]", "write a note on it, or delete its note"),
     ("baseline", "SESSION", "measure compared sessions against this one"),
     ("target", "[METRIC] VALUE", "what it cost compared sessions to reach a value"),
+    ("fork", "[at STEP] [COMMAND]", "a new session that goes its own way from there"),
     ("sessions", "", "list the sessions"),
     ("live", "", "back to the session that is open"),
     ("layers", "", "the layer board in full"),
@@ -109,6 +111,9 @@ enum PaletteCommand: Equatable {
       guard let axis = PlotAxis(rawValue: arguments[0]) else { return nil }
       self = .axis(axis)
     case ("chart", 0...1): self = .chart(arguments.first)
+    case ("fork", _):
+      guard let fork = Self.fork(arguments) else { return nil }
+      self = fork
     case ("sessions", 0): self = .intent(.show(.sessions))
     case ("live", 0): self = .intent(.show(.live))
     case ("layers", 0): self = .intent(.show(.layers))

@@ -36,6 +36,10 @@ extension DashboardState {
 
   mutating func take(_ history: SessionHistory) {
     guard run?.name == history.detail.summary.name else { return }
+    guard run?.isOutdated(history) != true else {
+      run?.rereadAt = now + 0.25
+      return
+    }
     let isFirst = run?.hasHistory == false
     run?.take(history)
     if isFirst, let run, run.origin != nil, grid == ChartGrid() {
@@ -61,7 +65,7 @@ extension DashboardState {
     }
     renewOrder()
     advanceTour()
-    return reconnect() + refreshList()
+    return reconnect() + refreshList() + rereadHistory()
   }
 
   /// Sessions go on while their list is looked at.
@@ -69,6 +73,13 @@ extension DashboardState {
     guard screen == .sessions, now >= sessions.reloadAt else { return [] }
     sessions.reloadAt = now + SessionListState.freshness
     return [.loadSessions]
+  }
+
+  /// Reads a history again that had been read too early.
+  private mutating func rereadHistory() -> [DashboardEffect] {
+    guard let run, let due = run.rereadAt, now >= due else { return [] }
+    self.run?.rereadAt = nil
+    return [.loadHistory(session: run.name)]
   }
 
   private mutating func reconnect() -> [DashboardEffect] {

@@ -11,6 +11,8 @@ extension DashboardState {
     case .journal(let entry):
       self.run?.journal.append(entry)
       tellSaving(entry)
+      return self.run?.reloads(after: entry, at: now) ?? []
+    case .rewound(let rewind): self.run?.rewind(to: rewind.step)
     case .checkpoint(let checkpoint): self.run?.checkpoints.append(checkpoint)
     case .progress(let progress): self.run?.take(progress, at: now)
     case .alarm(let alarm): self.run?.alarm = alarm

@@ -39,6 +39,7 @@ extension DashboardState {
       if case .engine = command, let refusal = commandRefusal {
         throw PaletteError(message: refusal)
       }
+      if case .fork = command, let refusal = forkRefusal { throw PaletteError(message: refusal) }
       overlay = nil
       paletteHistory.removeAll { $0 == line }
       paletteHistory.append(String(line))
@@ -119,6 +120,7 @@ extension DashboardState {
       let effects = screen == .live ? [] : show(.live)
       setGrid(metrics)
       return effects
+    case .fork(let step, let commands): return fork(at: step, commands)
     case .intent(let intent): return perform(intent)
     }
     return []

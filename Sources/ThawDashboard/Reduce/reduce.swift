@@ -21,6 +21,9 @@ public func reduce(
   case .disconnected(let reason): return state.disconnect(reason)
 
   case .historyLoaded(let history): state.take(history)
+  case .forked(let session):
+    state.toast(.success, "\(session) goes its own way from here")
+    return state.attach(session)
   case .sessionsLoaded(let sessions): state.sessions.take(sessions)
   case .sessionListKept(let kept): state.sessions.take(kept)
   case .sessionDeleted(let name):

@@ -70,7 +70,7 @@ struct ChartView: View {
 
   /// The chart without its frame, and what it can't draw; nil where nothing was logged.
   private func chart(_ ability: Ability) -> (chart: LineChart, notes: ChartNotes)? {
-    let series = series(ability).filter { !$0.points.isEmpty }
+    let series = (abandoned + series(ability)).filter { !$0.points.isEmpty }
     guard let whole = whole(of: series) else { return nil }
     let notes = notes(in: whole)
     let cursor = plots.cursor.flatMap {
@@ -126,6 +126,18 @@ struct ChartView: View {
       PlotSeries(name: "train", role: .plotTrainRaw, points: raw),
       PlotSeries(name: "smoothed", role: .plotTrain, points: smooth), validation,
     ]
+  }
+
+  /// What was taken back, dimmed and below the curves that count.
+  private var abandoned: [PlotSeries] {
+    let metrics = name == .loss ? [MetricName.trainLoss, MetricName.validationLoss] : [name.metric]
+    return metrics.flatMap { metric in
+      (run.abandoned[metric] ?? []).map { branch in
+        var curve = Curve(branch)
+        curve.samplesPerStep = run.curves.samplesPerStep
+        return PlotSeries(name: "abandoned", role: .muted, points: curve.points(on: plots.axis))
+      }
+    }
   }
 
   /// Without colours the few validation values are dots, to be told from the training curve.

@@ -99,6 +99,11 @@ public struct CurveSet: Equatable, Sendable {
   /// Whether anything was logged under a name, rows' metrics included.
   func contains(_ name: String) -> Bool { curves[name] != nil }
 
+  /// Removes what a curve has beyond a step, and gives it back.
+  mutating func cutCurve(_ name: String, after step: Int) -> [MetricBucket] {
+    curves[name]?.cut(after: step) ?? []
+  }
+
   mutating func append(_ record: MetricRecord) {
     for (name, value) in record.values {
       curves[name, default: Curve(limit: Self.limit(of: name))]

@@ -40,6 +40,8 @@ public struct RunState: Equatable, Sendable {
   public internal(set) var board = BoardState()
   /// All curves.
   public internal(set) var curves = CurveSet()
+  /// What was logged and later taken back by undoing or resuming, a branch each, by metric.
+  public internal(set) var abandoned: [String: [[MetricBucket]]] = [:]
   /// What was asked and what became of it, oldest first.
   public internal(set) var journal: [JournalEntry] = []
   /// Checkpoints on disk, oldest first.
@@ -57,6 +59,10 @@ public struct RunState: Equatable, Sendable {
   /// What a recording that is played back is doing; nil for all else.
   var recording: RunCondition?
   var pace = StepPace()
+  /// The time in the session when the run last went back, as far as this dashboard saw it.
+  var rewoundAt: Double?
+  /// When the history is to be read again, on the dashboard's clock.
+  var rereadAt: Double?
 
   init(name: String, isReadOnly: Bool, link: Link) {
     self.name = name
@@ -136,6 +142,7 @@ extension RunState {
     if link != .saved { merged.extend(with: curves) }
     merged.samplesPerStep = detail.samplesPerStep
     curves = merged
+    abandoned = history.abandoned
     let newest = detail.journal.last?.time ?? -.infinity
     journal = detail.journal + journal.filter { $0.time > newest }
     let folders = Set(detail.checkpoints.map(\.folder))

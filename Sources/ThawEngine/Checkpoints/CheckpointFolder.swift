@@ -16,10 +16,13 @@ struct CheckpointFolder: Sendable {
   /// A reader therefore sees a whole checkpoint or none. One of the same step is replaced.
   ///
   /// - Throws: ``CheckpointError/unwritable(_:reason:)``, with nothing left behind, or what `write` throws.
-  func write(step: Int, _ write: (URL) throws -> Void) throws -> CheckpointInfo {
+  func write(
+    step: Int, as name: String? = nil, _ write: (URL) throws -> Void
+  ) throws -> CheckpointInfo {
     let files = FileManager.default
-    let place = url.appending(path: Self.name(step: step))
-    let beside = url.appending(path: ".\(Self.name(step: step)).\(getpid())")
+    let name = name ?? Self.name(step: step)
+    let place = url.appending(path: name)
+    let beside = url.appending(path: ".\(name).\(getpid())")
     do {
       try? files.removeItem(at: beside)
       try files.createDirectory(at: beside, withIntermediateDirectories: true)

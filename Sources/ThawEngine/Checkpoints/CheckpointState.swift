@@ -1,6 +1,7 @@
 import Foundation
 import ThawData
 import ThawProtocol
+import ThawStore
 
 /// Everything of a run that is neither a weight nor an optimizer moment: a checkpoint's `state.json`.
 ///
@@ -39,6 +40,20 @@ struct CheckpointState: Codable, Equatable, Sendable {
   var regimen: Regimen?
   /// How the recipe had it begin.
   var firstRegimen: Regimen?
+  /// How much of which script was done; nil where there is none.
+  var script: Script?
+
+  /// A script and how many of its entries were done.
+  struct Script: Codable, Equatable, Sendable {
+    var id: String
+    var done: Int
+  }
+
+  /// How many entries of a script were done; 0 of one that came later.
+  func scripted(of script: ReplayScript?) -> Int {
+    guard let script, self.script?.id == script.id else { return 0 }
+    return self.script?.done ?? 0
+  }
 
   /// Reads `state.json` of a checkpoint folder.
   ///

@@ -4,7 +4,7 @@ import ThawProtocol
 ///
 /// ``decide(_:at:)`` changes the pure state (mask, schedule, motion) and names the effect that is
 /// left for the loop to carry out; ``settle(_:)`` then remembers the answer.
-struct RunControl: Sendable {
+struct RunControl: Equatable, Sendable {
   /// Whether the loop takes steps.
   enum Motion: Equatable, Sendable {
     case running
@@ -65,6 +65,8 @@ struct RunControl: Sendable {
       return .apply(.none)
     case .evaluate: return .apply(.evaluate)
     case .checkpoint: return .apply(.checkpoint)
+    case .undo: return .apply(.undo)
+    case .redo: return .apply(.redo)
     case .stop: return .apply(.stop)
     }
   }
@@ -91,6 +93,15 @@ struct RunControl: Sendable {
     if answerOrder.count > Self.rememberedAnswers {
       answers[answerOrder.removeFirst()] = nil
     }
+  }
+
+  /// Goes back to what requests had made of the run earlier; whether it moves stays, and so do the answers.
+  mutating func rewind(to earlier: RunControl) {
+    let now = self
+    self = earlier
+    motion = now.motion
+    answers = now.answers
+    answerOrder = now.answerOrder
   }
 
   /// Counts a completed step against ``Motion/stepping(left:)``.
@@ -150,6 +161,8 @@ enum Decision: Equatable, Sendable {
     case regimen
     case evaluate
     case checkpoint
+    case undo
+    case redo
     /// Write a last checkpoint, then ``RunControl/end()``.
     case stop
   }

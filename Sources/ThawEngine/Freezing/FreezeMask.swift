@@ -89,6 +89,19 @@ struct FreezeMask: Codable, Equatable, Sendable {
   }
 }
 
+extension FreezeMask {
+  /// What a person should know where this mask, a checkpoint's, stands in place of the recipe's; nil where they agree.
+  func notice(insteadOf recipe: FreezeMask) -> String? {
+    let differing = zip(rows, recipe.rows).filter { $0.state != $1.state }.map(\.0)
+    guard !differing.isEmpty else { return nil }
+    let parts = [RowState.trainable, .frozen].compactMap { state -> String? in
+      let names = differing.filter { $0.state == state }.map(\.name)
+      return names.isEmpty ? nil : "\(names.joined(separator: ", ")) \(state.rawValue)"
+    }
+    return "the checkpoint's mask stands, not the recipe's: \(parts.joined(separator: "; "))"
+  }
+}
+
 /// What a toggle did.
 struct Toggle: Equatable, Sendable {
   var state: RowState

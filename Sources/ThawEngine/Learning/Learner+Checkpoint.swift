@@ -46,8 +46,12 @@ extension Learner {
 
   private func restoreGradientSums(from file: URL) throws {
     guard FileManager.default.fileExists(atPath: file.path) else { return }
+    try restoreGradientSums(WeightsFile.read(file), from: file)
+  }
+
+  /// Takes up the sums of an interval where they were left; `file` is named by errors.
+  func restoreGradientSums(_ stored: [StoredTensor], from file: URL) throws {
     var sums = GradientSums(parameters: model.parameters.count)
-    let stored = try WeightsFile.read(file)
     for (index, parameter) in model.parameters.enumerated() {
       guard let tensor = stored.first(where: { $0.name == parameter.name }) else { continue }
       sums.restore(try tensor.tensor(in: file), at: index)

@@ -182,6 +182,7 @@ final class Learner {
           at: step, rampSteps: recipe.optimizer.rampSteps)),
       step: step, totalSteps: plan.totalSteps, classes: dataset.classes,
       trainingSamples: dataset.training.count, validationSamples: dataset.validation.count,
+      threads: TorchRuntime.threads,
       notices: dataset.skipped.map { "skipped \($0)" })
   }
 }

@@ -1,4 +1,5 @@
 import ThawProtocol
+import ThawStore
 
 /// The changing state of a run, all of it on the engine's thread.
 final class Run {
@@ -25,8 +26,22 @@ final class Run {
   var checkpoints: [StoredCheckpoint] = []
   /// The validation loss measured last.
   var validationLoss: Double?
+  /// The moments that it can go back to.
+  var undo: UndoHistory
+  /// The branch it is on, and how many there are beside the one it began with.
+  var branch = 0
+  var branches = 0
+  /// What the engine asks of itself, and how much of that was done.
+  let script: ReplayScript?
+  var scripted: Int
 
-  init(learner: Learner, control: RunControl, clock: RunClock, step: Int, journalEntries: Int) {
+  init(
+    learner: Learner, control: RunControl, clock: RunClock, step: Int, journalEntries: Int,
+    undo: UndoHistory, script: ReplayScript? = nil, scripted: Int = 0
+  ) {
+    self.undo = undo
+    self.script = script
+    self.scripted = scripted
     self.learner = learner
     self.control = control
     provenStep = step
@@ -40,6 +55,16 @@ final class Run {
 
   /// Passes over the training split completed, as a fraction.
   var epoch: Double { learner.epoch }
+
+  /// The name of a checkpoint written now; an automatic one takes no place of one that was asked for.
+  func checkpointName(isAutomatic: Bool) -> String {
+    let name = CheckpointFolder.name(step: step)
+    guard isAutomatic else { return name }
+    let taken = Set(checkpoints.filter { !$0.isAutomatic }.map(\.folder))
+    var number = 1
+    while taken.contains(number == 1 ? name : "\(name)-\(number)") { number += 1 }
+    return number == 1 ? name : "\(name)-\(number)"
+  }
 
   /// A record of values logged now.
   func record(_ values: [String: Double]) -> MetricRecord {

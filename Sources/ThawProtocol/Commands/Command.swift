@@ -32,6 +32,10 @@ public enum Command: Equatable, Sendable {
   case evaluate
   /// Write a checkpoint now.
   case checkpoint
+  /// Go back to the moment before the last intervention.
+  case undo
+  /// Return to where the last undo was asked for.
+  case redo
   /// End the run, with a last checkpoint.
   case stop
 }
@@ -52,6 +56,14 @@ public enum RunLength: Equatable, Sendable {
   case steps(Int)
   /// So many passes over the training split in all.
   case epochs(Double)
+extension Command {
+  /// Whether it alters how the run goes on, so that it can be undone and a replay repeats it.
+  public var isIntervention: Bool {
+    switch self {
+    case .pause, .resume, .step, .evaluate, .checkpoint, .undo, .redo, .stop: false
+    default: true
+    }
+  }
 }
 
 /// A command with the name its answer will carry.

@@ -31,6 +31,8 @@ extension Command {
     ("step", "[N]", "train N steps (1), then pause"),
     ("evaluate", "", "measure the validation split now"),
     ("checkpoint", "", "write a checkpoint now"),
+    ("undo", "", "go back to before the last intervention, training and all"),
+    ("redo", "", "return to where the last undo was asked for"),
     ("stop", "", "end the run, with a last checkpoint"),
   ]
 
@@ -50,6 +52,8 @@ extension Command {
     case "resume": self = try Self.bare(.resume, arguments, name: "resume")
     case "evaluate": self = try Self.bare(.evaluate, arguments, name: "evaluate")
     case "checkpoint": self = try Self.bare(.checkpoint, arguments, name: "checkpoint")
+    case "undo": self = try Self.bare(.undo, arguments, name: "undo")
+    case "redo": self = try Self.bare(.redo, arguments, name: "redo")
     case "stop": self = try Self.bare(.stop, arguments, name: "stop")
     case let name:
       if let command = try Self.regimen(name ?? "", arguments) {
@@ -78,6 +82,8 @@ extension Command {
     case .step(let count): "step \(count)"
     case .evaluate: "evaluate"
     case .checkpoint: "checkpoint"
+    case .undo: "undo"
+    case .redo: "redo"
     case .stop: "stop"
     case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate, .length,
       .earlyStop, .plan:

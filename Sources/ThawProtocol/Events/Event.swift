@@ -110,6 +110,29 @@ public struct Alarm: Codable, Equatable, Sendable {
   }
 }
 
+/// A run's return to an earlier moment; what it did since is abandoned, and kept.
+public struct Rewind: Codable, Equatable, Sendable {
+  /// Steps completed at that moment.
+  public var step: Int
+  /// Which branch that moment is on: 0 is the one that this engine began with, each rewind begins the next.
+  public var branch: Int
+  /// The bus number of the last signal before that moment.
+  public var sequence: UInt64
+
+  private enum CodingKeys: String, CodingKey {
+    case step
+    case branch
+    case sequence = "moment"
+  }
+
+  /// Describes a return.
+  public init(step: Int, branch: Int, sequence: UInt64) {
+    self.step = step
+    self.branch = branch
+    self.sequence = sequence
+  }
+}
+
 /// What a run tells everybody.
 public enum Event: Equatable, Sendable {
   /// The run entered a phase after `step` steps; `reason` is set for pauses by alarm and failures.
@@ -129,6 +152,8 @@ public enum Event: Equatable, Sendable {
   /// What stands behind the states of rows, as of `step`; replaces what was told of them before.
   case standings([String: RowStanding], step: Int)
   case calibration(Calibration)
+  /// The run went back; what follows goes on from there.
+  case rewound(Rewind)
 
   /// The key under which a newer event replaces an older one; nil for events that must all arrive.
   public var coalescingKey: String? {

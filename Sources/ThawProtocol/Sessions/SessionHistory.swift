@@ -4,17 +4,21 @@ public struct SessionHistory: Equatable, Sendable {
   public var detail: SessionDetail
   /// The stretches of each metric's curve, rows' metrics included; a few thousand are plenty.
   public var curves: [String: [MetricBucket]]
+  /// What was logged and later taken back, a branch each, by metric; rows' metrics left out.
+  public var abandoned: [String: [[MetricBucket]]]
 
   /// How its engine ended; nil unless it died or failed.
   public var ending: EngineEnding?
 
   /// Describes a stored session.
   public init(
-    detail: SessionDetail, curves: [String: [MetricBucket]], ending: EngineEnding? = nil
+    detail: SessionDetail, curves: [String: [MetricBucket]],
+    abandoned: [String: [[MetricBucket]]] = [:], ending: EngineEnding? = nil
   ) {
     self.ending = ending
     self.detail = detail
     self.curves = curves
+    self.abandoned = abandoned
   }
 }
 

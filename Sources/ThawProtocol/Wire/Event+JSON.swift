@@ -23,6 +23,7 @@ extension Event {
     case .regimen: "regimen"
     case .standings: "standings"
     case .calibration: "calibration"
+    case .rewound: "rewound"
     }
   }
 
@@ -51,6 +52,7 @@ extension Event {
         try container.decode([String: RowStanding].self, forKey: .standings),
         step: try container.decode(Int.self, forKey: .step))
     case "calibration": self = .calibration(try Calibration(from: decoder))
+    case "rewound": self = .rewound(try Rewind(from: decoder))
     default: return nil
     }
   }
@@ -75,6 +77,7 @@ extension Event {
       try container.encode(standings, forKey: .standings)
       try container.encode(step, forKey: .step)
     case .calibration(let calibration): try calibration.encode(to: encoder)
+    case .rewound(let rewind): try rewind.encode(to: encoder)
     }
   }
 }

@@ -129,7 +129,8 @@ public struct SessionCheck: Sendable {
     let found = (try? files.contentsOfDirectory(atPath: session.checkpoints.path)) ?? []
     looked.append("\(listed.count) checkpoints")
     guard !EngineLock.isHeld(session) else { return }
-    let known = Set(listed.map(\.folder))
+    // Those of a branch that was left are not shown, and still belong to the session.
+    let known = try reader.checkpointFolders()
     for entry in found.sorted() where !known.contains(entry) {
       let place = session.checkpoints.appending(path: entry)
       if entry.hasPrefix(".") {
@@ -166,7 +167,7 @@ public struct SessionCheck: Sendable {
     case .list(let info):
       try queue.write { db in
         try db.execute(
-          sql: "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?)",
+          sql: "INSERT OR REPLACE INTO checkpoint (folder, step, bytes) VALUES (?, ?, ?)",
           arguments: [info.folder, info.step, info.bytes])
       }
     case .remove(let file): try FileManager.default.removeItem(atPath: file)

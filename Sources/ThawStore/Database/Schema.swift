@@ -10,13 +10,14 @@ import GRDB
 ///   `cache` is what was last kept of the outputs of frozen rows, as JSON.
 ///
 /// What was done:
-/// - `attempt`: a start or resumption. It began after `startStep` steps; its ticks begin at
-///   `firstTick`. Of an attempt only the steps up to the least `startStep` of all later ones are
-///   shown; what lies beyond was taken back by resuming from a checkpoint, and stays stored.
+/// - `attempt`: a start, a resumption or a return to an earlier moment. It began after `startStep` steps; its
+///   ticks begin at `firstTick`. It goes on from attempt `parent` (the one before it, where that is NULL), of
+///   whose journal the entries up to `journal` stay in force. What is shown is the newest attempt and those it
+///   came through, each up to where it was left; the rest was taken back, and stays stored.
 /// - `journal`: commands and what became of them, by attempt.
 /// - `layerRow`: the layer board; `tensors` is a JSON array, `cost` and `standing` are JSON objects, `shared`
 ///   is a JSON array of row names; each as on the wire, and NULL where there is nothing to say.
-/// - `checkpoint`: complete checkpoints.
+/// - `checkpoint`: complete checkpoints, with the attempt they are of and the last journal entry before them.
 ///
 /// Metrics. A *tick* is one record of the trainer: a step, its epoch and time, and the values of any
 /// number of metrics. Ticks are numbered from 1 in the order they came.
@@ -61,6 +62,17 @@ enum Schema {
         try db.execute(sql: "ALTER TABLE layerRow ADD COLUMN \(column) TEXT")
       }
       try db.execute(sql: "PRAGMA user_version = 5")
+    }
+    migrator.registerMigration("6") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE attempt ADD COLUMN parent INTEGER REFERENCES attempt (number);
+          ALTER TABLE attempt ADD COLUMN journal INTEGER;
+          ALTER TABLE attempt ADD COLUMN threads INTEGER;
+          ALTER TABLE checkpoint ADD COLUMN attempt INTEGER REFERENCES attempt (number);
+          ALTER TABLE checkpoint ADD COLUMN journal INTEGER;
+          PRAGMA user_version = 6
+          """)
     }
     return migrator
   }()

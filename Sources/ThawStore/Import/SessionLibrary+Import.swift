@@ -39,7 +39,9 @@ extension SessionStore {
           ])
         // Steps of other tools may begin below 0.
         let first = min(0, run.points.points.first?.step ?? 0)
-        try db.execute(sql: "INSERT INTO attempt VALUES (1, ?, 1)", arguments: [first])
+        try db.execute(
+          sql: "INSERT INTO attempt (number, startStep, firstTick) VALUES (1, ?, 1)",
+          arguments: [first])
         var points = PointStorage(db, run.points)
         try points.store()
         return try WriterState(db)

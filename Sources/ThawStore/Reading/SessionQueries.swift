@@ -68,20 +68,45 @@ enum SessionQueries {
   }
 
   static func journal(_ db: Database) throws -> [JournalEntry] {
-    try Row.fetchAll(db, sql: "SELECT * FROM journal ORDER BY id").map { row in
-      let refused: String? = row["refused"]
-      let outcome: CommandOutcome =
-        refused.map { .refused(reason: $0) } ?? .applied(step: row["applied"], note: row["note"])
-      return JournalEntry(
-        step: row["step"], time: row["time"], command: row["command"], outcome: outcome)
-    }
+    try Row.fetchAll(db, sql: "SELECT * FROM journal ORDER BY id").map(journalEntry)
+  }
+
+  static func journalEntry(_ row: Row) -> JournalEntry {
+    let refused: String? = row["refused"]
+    let outcome: CommandOutcome =
+      refused.map { .refused(reason: $0) } ?? .applied(step: row["applied"], note: row["note"])
+    return JournalEntry(
+      step: row["step"], time: row["time"], command: row["command"], outcome: outcome)
   }
 
   static func checkpoints(_ db: Database, folder: SessionFolder) throws -> [CheckpointInfo] {
-    try Row.fetchAll(db, sql: "SELECT * FROM checkpoint ORDER BY step, folder").map { row in
-      CheckpointInfo(step: row["step"], folder: row["folder"], bytes: row["bytes"])
-    }
-    // The engine removes those that newer ones replace.
-    .filter { folder.hasCheckpoint($0.folder) }
+    try checkpointsInForce(db).filter { folder.hasCheckpoint($0.info.folder) }.map(\.info)
   }
+
+  /// The checkpoints from which the newest state came, or could be gone on from, by step.
+  ///
+  /// The engine removes those that newer ones replace, so they need not be on the disk.
+  static func checkpointsInForce(_ db: Database) throws -> [CheckpointRecord] {
+    let path = try AttemptPath(db)
+    let rows = try Row.fetchAll(db, sql: "SELECT * FROM checkpoint ORDER BY step, folder")
+    return rows.compactMap { row in
+      let attempt: Int? = row.hasColumn("attempt") ? row["attempt"] : nil
+      let entry: Int? = row.hasColumn("journal") ? row["journal"] : nil
+      if let attempt {
+        guard path[attempt]?.holds(step: row["step"], entry: entry) == true else { return nil }
+      }
+      return CheckpointRecord(
+        info: CheckpointInfo(step: row["step"], folder: row["folder"], bytes: row["bytes"]),
+        attempt: attempt, lastEntry: entry)
+    }
+  }
+}
+
+/// A checkpoint and where in its session's history it was taken.
+struct CheckpointRecord {
+  var info: CheckpointInfo
+  /// The attempt; nil for those of older versions.
+  var attempt: Int?
+  /// The last entry of the journal before it; nil for those of older versions.
+  var lastEntry: Int?
 }

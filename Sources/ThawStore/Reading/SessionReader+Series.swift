@@ -43,6 +43,34 @@ extension SessionReader {
     }
   }
 
+  /// What was logged of some metrics and later taken back, by undoing or by resuming from a checkpoint.
+  ///
+  /// A curve for each attempt that was left, oldest first, in at most `buckets` stretches.
+  ///
+  /// - Throws: ``StoreError``.
+  public func abandonedSeries(
+    _ metrics: [String], buckets: Int
+  ) throws(StoreError) -> [String: [[MetricBucket]]] {
+    let columns = max(buckets, 1)
+    return try read { db in
+      let numbers = try Self.numbers(of: metrics, db)
+      let source = SeriesSource(db, metrics: Set(numbers.values))
+      let ranges = TickRanges(source)
+      var series: [String: [[MetricBucket]]] = [:]
+      for ticks in try ranges.abandoned() {
+        let steps = try ranges.steps(of: ticks)
+        for (name, metric) in numbers {
+          var fold = ColumnFold(columns: columns, of: steps)
+          let level = try source.level(of: metric, ticks, columns: columns)
+          try source.collect(metric, level: level, ticks, into: &fold)
+          let found = fold.buckets
+          if !found.isEmpty { series[name, default: []].append(found) }
+        }
+      }
+      return series
+    }
+  }
+
   /// Calls `body` with each point of a metric, in order of steps, exactly as it was logged.
   ///
   /// Holds a few thousand points at a time, however long the run is.

@@ -51,6 +51,11 @@ public final class SessionReader: Sendable {
     try read { db in try SessionQueries.checkpoints(db, folder: folder) }
   }
 
+  /// The folders of all checkpoints that were ever written, of branches that were left too.
+  func checkpointFolders() throws(StoreError) -> Set<String> {
+    try read { db in Set(try String.fetchAll(db, sql: "SELECT folder FROM checkpoint")) }
+  }
+
   /// The recipe as TOML.
   ///
   /// - Throws: ``StoreError``.

@@ -23,6 +23,12 @@ struct TickRanges {
     return Shown(ticks: ticks, steps: first...max(first, last))
   }
 
+  /// The steps from the first to the last of some ticks.
+  func steps(of ticks: ClosedRange<Int>) throws -> ClosedRange<Int> {
+    let first = try step(of: ticks.lowerBound)
+    return first...max(first, try step(of: ticks.upperBound))
+  }
+
   private func step(of tick: Int) throws -> Int {
     let row = try Int.fetchOne(db, sql: "SELECT step FROM tick WHERE id = ?", arguments: [tick])
     if let row { return row }
@@ -32,29 +38,18 @@ struct TickRanges {
   }
 
   private func ranges(steps: ClosedRange<Int>?) throws -> [ClosedRange<Int>] {
-    let attempts = try Row.fetchAll(
-      db, sql: "SELECT startStep, firstTick FROM attempt ORDER BY number")
-    let newest = try Int.fetchOne(
-      db,
-      sql: """
-        SELECT max(coalesce((SELECT max(id) FROM tick), 0),
-                   coalesce((SELECT max(lastTick) FROM tickBlock), 0))
-        """)
-    var ranges: [ClosedRange<Int>] = []
-    var end = newest ?? 0
-    var leastStart: Int?
-    for attempt in attempts.reversed() {
-      let firstTick: Int = attempt[1]
-      if firstTick <= end {
-        let bound = [leastStart, steps?.upperBound].compactMap(\.self).min()
-        if let range = try cut(firstTick...end, from: steps?.lowerBound, through: bound) {
-          ranges.append(range)
-        }
-      }
-      end = firstTick - 1
-      leastStart = min(leastStart ?? attempt[0], attempt[0])
+    try AttemptPath(db).parts.compactMap { part in
+      guard !part.ticks.isEmpty else { return nil }
+      let bound = [part.lastStep, steps?.upperBound].compactMap(\.self).min()
+      return try cut(ClosedRange(part.ticks), from: steps?.lowerBound, through: bound)
     }
-    return ranges.reversed()
+  }
+
+  /// Finds what was logged and later taken back, a range for each attempt.
+  func abandoned() throws -> [ClosedRange<Int>] {
+    try AttemptPath(db).abandoned.compactMap { part in
+      try cut(ClosedRange(part.ticks), from: part.after.map { $0 + 1 }, through: nil)
+    }
   }
 
   /// The part of an attempt's ticks whose steps lie in bounds.

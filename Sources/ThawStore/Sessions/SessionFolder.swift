@@ -16,6 +16,8 @@ public struct SessionFolder: Equatable, Sendable {
   public var recipe: URL { url.appending(path: "recipe.toml") }
   /// One folder for each checkpoint.
   public var checkpoints: URL { url.appending(path: "checkpoints") }
+  /// What its engine is to ask of itself, in sessions that replay or fork another.
+  public var script: URL { url.appending(path: "script.json") }
   /// Whether a checkpoint is on the disk.
   func hasCheckpoint(_ name: String) -> Bool {
     FileManager.default.fileExists(atPath: checkpoints.appending(path: name).path)

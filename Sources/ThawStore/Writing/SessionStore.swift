@@ -35,7 +35,7 @@ public final class SessionStore: Sendable {
       try recipe.toml.write(to: folder.recipe, atomically: true, encoding: .utf8)
       return try queue.write { db in
         try Self.insertSession(db, recipe: recipe, started: started)
-        try db.execute(sql: "INSERT INTO attempt VALUES (1, 0, 1)")
+        try db.execute(sql: "INSERT INTO attempt (number, startStep, firstTick) VALUES (1, 0, 1)")
         return try WriterState(db)
       }
     }
@@ -73,7 +73,8 @@ public final class SessionStore: Sendable {
     let queue = try SessionDatabase.writer(folder)
     let state = try SessionDatabase.translating(file) {
       try queue.write { db in
-        try Self.beginAttempt(db, at: step)
+        let from = try SessionQueries.checkpointsInForce(db).last { $0.info.step == step }
+        try Self.beginAttempt(db, at: step, from: from?.attempt, lastEntry: from?.lastEntry)
         return try WriterState(db)
       }
     }
@@ -105,10 +106,42 @@ public final class SessionStore: Sendable {
     }
   }
 
-  /// Stores what became of a command.
+  /// The attempt that is being written, and the number of the journal's last entry; 0 for none.
+  public var place: (attempt: Int, lastEntry: Int) {
+    state.withLock { ($0.attempt, $0.lastEntry) }
+  }
+
+  /// Goes back to an earlier moment of the session, as a new attempt.
+  ///
+  /// - Parameters:
+  ///   - step: Steps completed at that moment.
+  ///   - attempt: The attempt that the moment is on.
+  ///   - lastEntry: The number of the last journal entry before it.
+  /// - Throws: ``StoreError``.
+  public func rewind(to step: Int, of attempt: Int, lastEntry: Int) throws(StoreError) {
+    try write { db, state in
+      let phase = try String.fetchOne(db, sql: "SELECT phase FROM session")
+      try Self.beginAttempt(db, at: step, from: attempt, lastEntry: lastEntry)
+      state = try WriterState(db)
+      try db.execute(sql: "UPDATE session SET phase = ?", arguments: [phase])
+    }
+  }
+
+  /// Stores with how many threads the attempt computes, which the last bits of its values depend on.
   ///
   /// - Throws: ``StoreError``.
-  public func append(journal entry: JournalEntry) throws(StoreError) {
+  public func setThreads(_ threads: Int) throws(StoreError) {
+    try write { db, state in
+      try db.execute(
+        sql: "UPDATE attempt SET threads = ? WHERE number = ?", arguments: [threads, state.attempt])
+    }
+  }
+
+  /// Stores what became of a command; returns the number of its entry.
+  ///
+  /// - Throws: ``StoreError``.
+  @discardableResult
+  public func append(journal entry: JournalEntry) throws(StoreError) -> Int {
     try write { db, state in
       var applied: Int?
       var note: String?
@@ -125,7 +158,9 @@ public final class SessionStore: Sendable {
       ).execute(arguments: [
         state.attempt, entry.step, entry.time, entry.command, applied, note, refused,
       ])
+      state.lastEntry = Int(db.lastInsertedRowID)
     }
+    return place.lastEntry
   }
 
   /// Stores a phase, and folds all metrics when no step can follow.
@@ -147,9 +182,15 @@ public final class SessionStore: Sendable {
   ///
   /// - Throws: ``StoreError``.
   public func add(_ checkpoint: CheckpointInfo) throws(StoreError) {
-    try write { db, _ in
-      try db.cachedStatement(sql: "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?)")
-        .execute(arguments: [checkpoint.folder, checkpoint.step, checkpoint.bytes])
+    try write { db, state in
+      try db.cachedStatement(
+        sql: """
+          INSERT OR REPLACE INTO checkpoint (folder, step, bytes, attempt, journal)
+          VALUES (?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        checkpoint.folder, checkpoint.step, checkpoint.bytes, state.attempt, state.lastEntry,
+      ])
     }
   }
 
@@ -227,12 +268,18 @@ public final class SessionStore: Sendable {
       ])
   }
 
-  private static func beginAttempt(_ db: Database, at step: Int) throws {
+  private static func beginAttempt(
+    _ db: Database, at step: Int, from attempt: Int?, lastEntry: Int?
+  ) throws {
     let before = try WriterState(db)
     _ = try TailFold(db, attemptTick: before.attemptTick).fold(before.tail)
     try db.execute(
-      sql: "INSERT INTO attempt VALUES (?, ?, ?)",
-      arguments: [before.attempt + 1, step, before.nextTick])
+      sql: """
+        INSERT INTO attempt (number, startStep, firstTick, parent, journal) VALUES (?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        before.attempt + 1, step, before.nextTick, attempt ?? before.attempt, lastEntry,
+      ])
     try db.execute(
       sql: """
         UPDATE session SET phase = ?, reason = NULL, step = ?, lastSignAt = NULL,

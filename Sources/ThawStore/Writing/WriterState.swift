@@ -16,6 +16,8 @@ struct WriterState {
   var attemptTick: Int
   /// The number the next tick gets.
   var nextTick: Int
+  /// The number of the journal's last entry; 0 for none.
+  var lastEntry: Int
   /// How many ticks are rows.
   var tail: Int
   /// The step of the attempt's newest tick, or the step it started from.
@@ -34,6 +36,7 @@ struct WriterState {
     self.attempt = attempt[0]
     attemptTick = attempt[1]
     lastStep = attempt[2]
+    lastEntry = try Int.fetchOne(db, sql: "SELECT max(id) FROM journal") ?? 0
     tail = try Int.fetchOne(db, sql: "SELECT count(*) FROM tick") ?? 0
     let newest = try Int.fetchOne(
       db,

@@ -74,6 +74,8 @@ final class EffectRunner {
           try names.map { try HistoryReader(of: $0, in: library).compared() })
       }
     case .saveSettings(let settings): keep { try UserFiles.write(settings) }
+    case .fork(let session, let step, let commands):
+      fork(library.session(session), at: step, commands)
     // A connection asks for a snapshot itself when it has lagged; the rest is the program's.
     case .requestSnapshot, .cycleTheme, .setTheme, .applySettings, .copy, .savePicture, .redraw,
       .detach:
@@ -135,6 +137,18 @@ final class EffectRunner {
     Task {
       await reading.value
       if historyReads.removeValue(forKey: session) == true { loadHistory(of: session) }
+    }
+  }
+
+  private func fork(_ trunk: SessionFolder, at step: Int?, _ commands: [Command]) {
+    Task.detached { [library, inlet] in
+      do {
+        let fork = try await SessionFork(of: trunk, in: library).make(at: step, commands: commands)
+        _ = try await LiveSession.startNew(fork, resuming: true)
+        inlet.yield(.forked(session: fork.name))
+      } catch {
+        inlet.yield(.loadFailed(message: "\(error)"))
+      }
     }
   }
 

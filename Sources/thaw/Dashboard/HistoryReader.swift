@@ -34,6 +34,7 @@ struct HistoryReader {
     let hasEnding = [.dead, .failed].contains(detail.summary.state) && detail.origin == nil
     return SessionHistory(
       detail: detail, curves: try reader.series(names, buckets: Self.buckets),
+      abandoned: try reader.abandonedSeries(names, buckets: Self.buckets),
       ending: hasEnding ? EngineEnding(of: reader.folder) : nil)
   }
 

@@ -29,7 +29,7 @@ struct LiveSession {
       }
       if let ending = engine.exitDescription {
         // A run of a few steps may be over before anybody asked.
-        if try live.isOver { return live }
+        if ending == "exit code 0", try live.isOver { return live }
         throw Failure.run(
           live.lastWords ?? "the engine ended with \(ending); see \(folder.log.path)")
       }
@@ -37,8 +37,22 @@ struct LiveSession {
     }
   }
 
+  /// Starts the engine of a session that was just made; where that fails the session goes again.
+  ///
+  /// - Throws: ``Failure``.
+  static func startNew(_ folder: SessionFolder, resuming: Bool = false) async throws -> LiveSession
+  {
+    do {
+      return try await start(folder, resuming: resuming)
+    } catch {
+      // A session that never trained a step is not worth a line in every later listing.
+      try? FileManager.default.removeItem(at: folder.url)
+      throw error
+    }
+  }
+
   private var isOver: Bool {
-    get throws { try SessionReader(folder).summary().state == .finished }
+    get throws { try [.finished, .stopped].contains(SessionReader(folder).summary().state) }
   }
 
   /// The last line of the engine's log.

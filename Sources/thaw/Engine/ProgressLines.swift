@@ -42,6 +42,7 @@ actor ProgressLines {
       Output.line("step \(entry.step)  \(entry.command)  \(entry.outcome.text)")
     case .checkpoint(let info): Output.line("step \(info.step)  checkpoint \(info.folder)")
     case .alarm(let alarm): Output.line("step \(alarm.step)  ALARM \(alarm.message)")
+    case .rewound(let rewind): step = rewind.step
     case .rows, .regimen, .standings, .calibration: break
     }
     return false

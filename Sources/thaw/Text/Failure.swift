@@ -29,7 +29,7 @@ struct Failure: Error, CustomStringConvertible {
   private static func code(of error: any Error) -> Int32 {
     switch error {
     case let failure as Failure: failure.code
-    case is RecipeError, is CommandSyntaxError: 2
+    case is RecipeError, is CommandSyntaxError, is ForkError: 2
     case let error as StoreError:
       switch error {
       case .notFound, .ambiguous, .exists, .invalidName: 2

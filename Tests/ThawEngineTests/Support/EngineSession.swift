@@ -17,7 +17,8 @@ final class EngineSession: Sendable {
 
   init(
     _ folder: URL, steps: Int, evaluateEvery: Int = 100, checkpointEvery: Int? = nil,
-    weights: String = "random", cache: Recipe.Cache = Recipe.Cache(), from checkpoint: URL? = nil
+    weights: String = "random", cache: Recipe.Cache = Recipe.Cache(), from checkpoint: URL? = nil,
+    script: ReplayScript? = nil
   ) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let files = ["images", "labels"].map { folder.appending(path: $0).path }
@@ -41,7 +42,7 @@ final class EngineSession: Sendable {
     }
     engine = TrainingEngine(
       recipe: recipe, sessionFolder: folder, bus: bus, resumeFrom: checkpoint,
-      weightsFolder: folder)
+      script: script, weightsFolder: folder)
   }
 
   private static func writeIDX(_ source: SyntheticImages, images: String, labels: String) throws {

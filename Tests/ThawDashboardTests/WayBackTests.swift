@@ -1,0 +1,107 @@
+import Testing
+import ThawCanvas
+import ThawProtocol
+import ThawTestSupport
+
+@testable import ThawDashboard
+
+@Suite("Undo, redo and fork")
+struct WayBackTests {
+  private var tester = ReducerTester()
+
+  private func request(_ number: Int, _ command: Command) -> DashboardEffect {
+    .send(Request(id: "test-\(number)", command: command))
+  }
+
+  @Test("z undoes and Z redoes, and so do the commands of the palette")
+  mutating func keys() {
+    tester.press("z", effects: [request(1, .undo)])
+    tester.press("Z", effects: [request(2, .redo)])
+    tester.press(":")
+    tester.type("undo")
+    tester.press(.enter, effects: [request(3, .undo)])
+  }
+
+  @Test(
+    "A run that went back loses its curve from there on, which stays as abandoned; the store is read again"
+  )
+  mutating func rewound() {
+    let entry = JournalEntry(
+      step: 1_000, time: 170, command: "undo", outcome: .applied(step: 1_000))
+    tester.send(
+      .eventArrived(
+        sequence: 101, .rewound(Rewind(step: 1_000, branch: 0, sequence: 90))))
+    #expect(tester.state.run?.curves[MetricName.trainLoss].buckets.last?.step == 1_000)
+    #expect(tester.state.run?.curves[MetricName.validationLoss].buckets.last?.step == 1_000)
+    let branch = tester.state.run?.abandoned[MetricName.trainLoss]?.first
+    #expect(branch?.first?.step == 1_001 && branch?.last?.step == 1_240)
+    #expect(tester.state.run?.progress?.step == 1_000)
+
+    tester.send(
+      .eventArrived(sequence: 102, .journal(entry)),
+      effects: [.loadHistory(session: Fixture.session)])
+    // What was read before the engine's answer was stored would bring back what was undone.
+    tester.send(.historyLoaded(Fixture.history()))
+    #expect(tester.state.run?.curves[MetricName.trainLoss].buckets.last?.step == 1_000)
+    tester.send(.ticked(at: 111), effects: [.loadHistory(session: Fixture.session)])
+    var history = Fixture.history(steps: 1_050)
+    history.detail.journal.append(entry)
+    let curve = Fixture.history().curves[MetricName.trainLoss] ?? []
+    history.abandoned = [MetricName.trainLoss: [Array(curve[1_000...])]]
+    tester.send(.historyLoaded(history))
+    #expect(tester.state.run?.curves[MetricName.trainLoss].buckets.last?.step == 1_050)
+    #expect(tester.state.run?.abandoned[MetricName.trainLoss]?.count == 1)
+  }
+
+  @Test("F opens a fork at the present, or at the crosshair; commands may be added")
+  mutating func fork() {
+    tester.press("F")
+    tester.type("thaw head")
+    tester.press(
+      .enter,
+      effects: [.fork(session: Fixture.session, at: nil, commands: [.thaw(["head"])])])
+    tester.press(":")
+    tester.type("fork at 900")
+    tester.press(.enter, effects: [.fork(session: Fixture.session, at: 900, commands: [])])
+
+    tester.send(
+      .forked(session: "clothes-fork"),
+      effects: [.attach(session: "clothes-fork"), .loadHistory(session: "clothes-fork")])
+    #expect(tester.state.run?.name == "clothes-fork")
+  }
+
+  @Test(
+    "A fork that cannot be read is refused in the palette",
+    arguments: ["fork at", "fork at x", "fork dance"])
+  mutating func malformed(line: String) {
+    tester.press(":")
+    tester.type(line)
+    tester.press(.enter)
+    guard case .palette(let palette) = tester.state.overlay else {
+      Issue.record("the palette is closed")
+      return
+    }
+    #expect(
+      palette.error
+        == "fork takes [at STEP] [COMMAND]: a new session that goes its own way from there")
+  }
+
+  @Test("The crosshair's step is where F forks")
+  mutating func crosshair() throws {
+    tester.press(.tab, .right)
+    let step = try #require(tester.state.plots.cursor)
+    tester.press("F")
+    tester.press(.enter, effects: [.fork(session: Fixture.session, at: step, commands: [])])
+  }
+
+  @Test("A branch that was left is drawn below the curve that counts")
+  func branch() {
+    var history = Fixture.history(steps: 700)
+    let left = Fixture.history(seed: 9, floor: 0.9).curves
+    history.abandoned = left.mapValues { [Array($0.drop { $0.step <= 400 })] }
+    var (state, _) = DashboardState.opening(
+      .saved(session: Fixture.session), size: Size(width: 120, height: 30), client: "test")
+    _ = reduce(&state, .historyLoaded(history))
+    expectSnapshot(picture(of: state).text + "\n", named: "abandoned-120x30")
+  }
+}

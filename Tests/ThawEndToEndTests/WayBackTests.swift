@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+import ThawTestSupport
+
+@Suite("The way back, by real processes", .serialized, .timeLimit(.minutes(10)))
+struct WayBackTests {
+  @Test(
+    "A session steered by 34 random interventions, undone and killed now and then, replays bit for bit"
+  )
+  func steered() async throws {
+    try await withTemporaryFolder { folder in
+      let work = try Workspace(in: folder, steps: 100_000, train: "last:2")
+      #expect(try work.thaw(arguments: Self.run(work, "steered") + ["--detach"]).exitCode == 0)
+      var generator = SeededGenerator(seed: 23)
+      var applied: [String: Int] = [:]
+      for round in 0..<34 {
+        if round % 12 == 11 {
+          try work.killEngine(of: "steered")
+          let resumed = try work.thaw("resume", "steered", "--detach")
+          #expect(resumed.exitCode == 0, "round \(round): \(resumed.text)")
+        }
+        let words = Self.intervention(using: &generator)
+        let answer = try work.thaw(arguments: ["send", "steered"] + words)
+        if answer.exitCode == 0 { applied[words[0], default: 0] += 1 }
+      }
+      #expect(applied["undo"] ?? 0 > 0 && applied["redo"] ?? 0 > 0, "\(applied)")
+      // Alive to the end, or there is nothing to prove.
+      #expect(try work.thaw("send", "steered", "step", "8").exitCode == 0)
+      try await work.waitForState("paused", of: "steered")
+      #expect(try work.thaw("send", "steered", "stop").exitCode == 0)
+      try await work.waitForState("stopped", of: "steered")
+
+      let verified = try work.thaw("replay", "steered", "--verify")
+      let journal = try work.show("steered").journal
+
+      #expect(verified.exitCode == 0, "\(verified.text)\n\(journal)")
+      #expect(verified.standardOutput.contains("every bit the same"), "\(verified.text)")
+    }
+  }
+
+  /// Without the activation cache, whose use depends on measured times, every bit is the same.
+  private static func run(_ work: Workspace, _ name: String) -> [String] {
+    ["run", work.recipe.path, "--name", name, "--set", "cache.enabled=false"]
+  }
+
+  private static func intervention(using generator: inout SeededGenerator) -> [String] {
+    let row =
+      ["blocks.13", "blocks.14", "blocks.15", "final", "head"]
+      .randomElement(using: &generator) ?? "head"
+    switch Int.random(in: 0..<12, using: &generator) {
+    case 0...2: return ["freeze", row]
+    case 3...5: return ["thaw", row]
+    case 6: return ["lr", ["3e-4", "1e-3", "2e-3"].randomElement(using: &generator) ?? "1e-3"]
+    case 7: return ["evaluate"]
+    case 8: return ["checkpoint"]
+    case 9: return ["undo"]
+    case 10: return ["redo"]
+    default: return ["step", "3"]
+    }
+  }
+
+  @Test(
+    "A fork joins its trunk, goes its own way, and both replay; a bit that was changed is found")
+  func fork() async throws {
+    try await withTemporaryFolder { folder in
+      let work = try Workspace(in: folder, steps: 60, train: "last:2")
+      #expect(try work.thaw(arguments: Self.run(work, "trunk")).exitCode == 0)
+
+      // Step 32 has no checkpoint: the fork repeats the way from 25.
+      let forked = try work.thaw(
+        "fork", "trunk", "--at", "32", "--do", "thaw blocks.15", "--name", "branch")
+      #expect(forked.exitCode == 0, "\(forked.text)")
+      let (trunk, branch) = (try work.losses(of: "trunk"), try work.losses(of: "branch"))
+      #expect(trunk.count == 60 && branch.count == 60)
+      #expect((1...33).allSatisfy { trunk[$0] == branch[$0] })
+      #expect(trunk[40] != branch[40])
+      let journal = try work.show("branch").journal
+      #expect(journal.contains { $0.step == 32 && $0.command == "thaw blocks.15" }, "\(journal)")
+      for session in ["trunk", "branch"] {
+        let verified = try work.thaw("replay", session, "--verify")
+        #expect(verified.exitCode == 0, "\(session): \(verified.text)")
+      }
+
+      let replayed = try work.thaw("replay", "branch")
+      #expect(replayed.exitCode == 0, "\(replayed.text)")
+      #expect(try work.losses(of: "branch-replay") == branch)
+
+      let database = work.sessions.appending(path: "branch/session.sqlite").path
+      let change = "UPDATE journal SET command = 'thaw blocks.14' WHERE command = 'thaw blocks.15'"
+      #expect(try ProgramRun.output("sqlite3", [database, change]).exitCode == 0)
+      let other = try work.thaw("replay", "branch", "--verify")
+      #expect(other.exitCode == 1)
+      #expect(other.standardOutput.contains("differs at step 33"), "\(other.text)")
+    }
+  }
+}

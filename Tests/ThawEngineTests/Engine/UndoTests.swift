@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+import ThawBus
+import ThawModels
+import ThawProtocol
+import ThawStore
+import ThawTestSupport
+
+@testable import ThawEngine
+
+@Suite("Undo and redo", .timeLimit(.minutes(2))) struct UndoTests {
+  private static let thaw = Command.thaw(["final"])
+
+  /// Runs to step 2, does something, runs to step 4.
+  private func steered(
+    _ folder: URL
+  ) async throws -> (EngineSession, Task<EngineOutcome, any Error>) {
+    let session = try EngineSession(folder, steps: 6)
+    session.post(.step(2))
+    let run = Task { try await session.prepareAndRun() }
+    try await session.wait(for: .paused, step: 2)
+    session.post(Self.thaw, .learningRate(0.005), .step(2))
+    try await session.wait(for: .paused, step: 4)
+    return (session, run)
+  }
+
+  private func weights(_ folder: URL) throws -> [StoredTensor] {
+    try WeightsFile.read(folder.appending(path: "checkpoints/step-6/model.safetensors"))
+  }
+
+  private func losses(_ session: EngineSession) throws -> [Int: Double] {
+    session.metrics(MetricName.trainLoss, in: try session.events())
+  }
+
+  @Test("After undo the run goes on bit for bit as if nothing had been done")
+  func undo() async throws {
+    try await withTemporaryFolder { folder in
+      let plain = try EngineSession(folder.appending(path: "plain"), steps: 6)
+      _ = try await plain.prepareAndRun()
+      let (session, run) = try await steered(folder.appending(path: "steered"))
+      #expect(try losses(session)[4] != losses(plain)[4])
+
+      session.post(.undo, .undo, .undo, .resume)
+
+      #expect(try await run.value.step == 6)
+      #expect(
+        try session.replies().suffix(4) == [
+          "applied at step 2, before “lr 0.005”",
+          "applied at step 2, before “thaw final”",
+          "refused: nothing was done to the run since it began or was resumed",
+          "applied at step 2",
+        ])
+      #expect(try losses(session) == losses(plain))
+      #expect(
+        try weights(folder.appending(path: "steered")) == weights(folder.appending(path: "plain")))
+    }
+  }
+
+  @Test("After redo the run goes on bit for bit as if undo had never been asked for")
+  func redo() async throws {
+    try await withTemporaryFolder { folder in
+      let (kept, keptRun) = try await steered(folder.appending(path: "kept"))
+      kept.post(.resume)
+      _ = try await keptRun.value
+      let (session, run) = try await steered(folder.appending(path: "steered"))
+
+      session.post(.undo, .undo, .step(1))
+      try await session.wait(for: .paused, step: 3)
+      session.post(.redo, .redo, .redo, .resume)
+
+      #expect(try await run.value.step == 6)
+      #expect(
+        try session.replies().suffix(2).first
+          == "refused: nothing was undone, or something else was done since")
+      let signals = try session.events()
+      let rewinds = signals.compactMap { signal -> [Int]? in
+        guard case .event(.rewound(let rewind)) = signal else { return nil }
+        return [rewind.step, rewind.branch]
+      }
+      // Back twice; then to where the second undo was asked for, and to where the first was.
+      #expect(rewinds == [[2, 0], [2, 0], [2, 1], [4, 0]])
+      let (mine, wanted) = (try losses(session), try losses(kept))
+      #expect(mine[5] == wanted[5] && mine[6] == wanted[6])
+      #expect(
+        try weights(folder.appending(path: "steered")) == weights(folder.appending(path: "kept")))
+    }
+  }
+
+  @Test("An engine killed after undo goes on from there, with the mask it had")
+  func killed() async throws {
+    try await withTemporaryFolder { folder in
+      let (session, run) = try await steered(folder)
+      session.post(.undo, .undo, .evaluate)
+      // A pause is told when it is over.
+      try await session.wait(for: .paused, step: 2)
+
+      let state = try CheckpointState.read(from: folder.appending(path: "checkpoints/step-2"))
+      #expect(state.mask.rows.filter { $0.state == .trainable }.map(\.name) == ["head"])
+      session.post(.stop)
+      _ = try await run.value
+    }
+  }
+
+  @Test("Moments beyond what memory may hold go to the disk, come back the same, and leave nothing")
+  func spill() async throws {
+    try await withTemporaryFolder { folder in
+      var rig = try Rig(Recipe.Optimizer(name: .adamw))
+      _ = try rig.train(to: 2)
+      let spilled = folder.appending(path: "undo")
+      let run = Run(
+        learner: rig.learner, control: rig.control, clock: RunClock(ContinuousClock(), offset: 0),
+        step: 2, journalEntries: 0, undo: UndoHistory(folder: spilled))
+      run.undo.memory = 0
+      let before = try rig.everything()
+      let rows = Array(rig.learner.model.rows.indices)
+      for number in 0..<3 {
+        let moment = try Moment(
+          before: "\(number)", run, control: rig.control, sequence: 0, rows: rows)
+        run.undo.remember(moment)
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: spilled.path).count == 3)
+      _ = try rig.train(to: 5)
+      #expect(try rig.everything() != before)
+
+      try rig.learner.restore(try #require(run.undo.last).read())
+
+      #expect(try rig.everything() == before)
+      run.undo.clear()
+      #expect(!FileManager.default.fileExists(atPath: spilled.path))
+    }
+  }
+
+  @Test(
+    "What an optimizer remembers is put back too, of rows that train",
+    arguments: Recipe.Optimizer.tested)
+  func moments(optimizer: Recipe.Optimizer) throws {
+    var rig = try Rig(optimizer, method: .rows(["blocks.2-4", "head"]))
+    _ = try rig.train(to: 3)
+    let before = try rig.everything()
+    let tensors = try rig.learner.tensors(of: rig.learner.trainableRows)
+    _ = try rig.train(to: 6)
+    #expect(try rig.everything() != before)
+
+    try rig.learner.restore(tensors)
+
+    #expect(try rig.everything() == before)
+  }
+}
