@@ -47,7 +47,7 @@ import ThawTestSupport
         try session.replies().suffix(4) == [
           "applied at step 2, before “lr 0.005”",
           "applied at step 2, before “thaw final”",
-          "refused: nothing was done to the run since it began or was resumed",
+          "refused: nothing was done to the run since it began, was resumed, or its plan acted",
           "applied at step 2",
         ])
       #expect(try losses(session) == losses(plain))
