@@ -17,7 +17,7 @@ struct SettingsTests {
 
   /// Opens the settings with the cursor on a row.
   private mutating func open(_ row: SettingsState.Row) throws {
-    tester.press("o")
+    tester.press(",")
     let place = try #require(SettingsState.rows.firstIndex(of: row))
     for _ in 0..<place { tester.press("j") }
     #expect(tester.state.overlay == .settings(SettingsState(cursor: place)))

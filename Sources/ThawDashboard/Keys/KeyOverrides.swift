@@ -10,7 +10,7 @@ public struct KeyOverrides: Equatable, Sendable {
 
   /// The tables in which keys can be given.
   static let tables = KeyTable.all.filter { table in
-    ![KeyTable.text, .help, .settings].contains { $0.title == table.title }
+    ![KeyTable.text, .help, .settings, .tour].contains { $0.title == table.title }
   }
 
   /// The actions that keys can be given to, with what they do, in the order of the tables.

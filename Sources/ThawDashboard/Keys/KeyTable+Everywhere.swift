@@ -12,7 +12,7 @@ extension KeyTable {
       KeyBinding(
         ["y"], .copy, help: "copy the layer, the reading at the crosshair, or the session's name"),
       KeyBinding(
-        ["o", .function(2)], .openSettings, help: "settings: theme, charts, refresh, mouse, keys"),
+        [",", .function(2)], .openSettings, help: "settings: theme, charts, refresh, mouse, keys"),
       KeyBinding([.control("l")], .redraw, help: "paint the screen anew"),
       KeyBinding(["P"], .savePicture, help: "write the screen as SVG and as text, here"),
       KeyBinding(["?", .function(1)], .toggleHelp, "help", help: "this help"),
@@ -70,7 +70,7 @@ extension KeyTable {
       KeyBinding([.pageUp, .control("u")], .movePage(by: -1), help: "eight settings up"),
       KeyBinding([.home, "g"], .moveToEnd(isLast: false), help: "first setting"),
       KeyBinding([.end, "G"], .moveToEnd(isLast: true), help: "last setting"),
-      KeyBinding([.escape, "q", "o", .function(2)], .back, "close", help: "close the settings"),
+      KeyBinding([.escape, "q", ",", .function(2)], .back, "close", help: "close the settings"),
     ])
 
   private static func screen(_ screen: Screen) -> KeyBinding {

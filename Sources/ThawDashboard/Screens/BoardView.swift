@@ -61,7 +61,8 @@ struct BoardView: View {
 
   private func footer(_ width: Int, _ glyphs: Glyphs) -> Line {
     BoardFooter(
-      board: run.board, goal: state.toggleGoal, cached: cached, hint: FreezeHint(run), glyphs: glyphs
+      board: run.board, goal: state.toggleGoal, cached: cached, hint: FreezeHint(run),
+      glyphs: glyphs
     )
     .line(width: width)
   }

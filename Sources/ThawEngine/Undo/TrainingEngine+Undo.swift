@@ -16,7 +16,8 @@ extension TrainingEngine {
   /// Goes back to the moment before the last intervention.
   func undo(_ run: Run) throws -> CommandOutcome {
     guard let moment = run.undo.last else {
-      return .refused(reason: "nothing was done to the run since it began, was resumed, or its plan acted")
+      return .refused(
+        reason: "nothing was done to the run since it began, was resumed, or its plan acted")
     }
     let tip = try self.tip(of: run, leavingFor: moment)
     try go(to: moment, run)

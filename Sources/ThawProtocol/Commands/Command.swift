@@ -56,6 +56,8 @@ public enum RunLength: Equatable, Sendable {
   case steps(Int)
   /// So many passes over the training split in all.
   case epochs(Double)
+}
+
 extension Command {
   /// Whether it alters how the run goes on, so that it can be undone and a replay repeats it.
   public var isIntervention: Bool {
