@@ -29,7 +29,7 @@ struct MigrationTests {
       let version = try DatabaseQueue(path: session.database.path).read { db in
         try Int.fetchOne(db, sql: "PRAGMA user_version")
       }
-      #expect(version == 5)
+      #expect(version == 6)
       let row = LayerRow(
         name: "head", parameters: 10, state: .trainable,
         cost: RowCost(forward: 1, inputGradient: 2, innerInputGradient: 3, weightGradient: 4),

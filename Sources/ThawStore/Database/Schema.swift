@@ -35,7 +35,7 @@ import GRDB
 /// ended, so that a recorded session is a single file.
 enum Schema {
   /// The newest version, which `PRAGMA user_version` also tells.
-  static let version = 5
+  static let version = 6
   /// The oldest version that readers understand as it is.
   static let oldestReadable = 1
 
