@@ -76,7 +76,8 @@ extension KeyTable {
   private static func screen(_ screen: Screen) -> KeyBinding {
     let digit = Character("\(screen.rawValue)")
     return KeyBinding(
-      [.character(digit)], .show(screen), help: "\(screen.title) screen",
+      [.character(digit)], .show(screen),
+      help: "\(screen.title) screen" + (screen.isBuilt ? "" : ", in a later version"),
       refusal: { _ in
         screen.isBuilt ? nil : "\(screen.title) comes in a later version"
       })

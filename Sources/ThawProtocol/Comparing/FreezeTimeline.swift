@@ -22,7 +22,9 @@ public struct FreezeTimeline: Equatable, Sendable {
     rows = detail.rows.map(\.name)
     guard !rows.isEmpty else { return }
     let names = rows
-    let changes = detail.journal.compactMap { Change($0, rows: names) }
+    let changes = Interventions(detail.journal).inForce.compactMap { intervention in
+      Change(intervention.command, at: intervention.step, rows: names)
+    }
     var trainable = Self.start(detail, changes)
     var first = 0
     for change in changes {
@@ -119,10 +121,7 @@ private struct Change {
   var rows: Set<Int>
   var state: RowState
 
-  init?(_ entry: JournalEntry, rows names: [String]) {
-    guard case .applied(let step, _) = entry.outcome,
-      let command = try? Command(parsing: entry.command)
-    else { return nil }
+  init?(_ command: Command, at step: Int, rows names: [String]) {
     self.step = step
     let patterns: [String]
     switch command {

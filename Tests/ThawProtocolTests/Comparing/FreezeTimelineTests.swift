@@ -39,6 +39,21 @@ struct FreezeTimelineTests {
     #expect(FreezeTimeline(run.detail).stretches.map(\.trainable) == [[0, 3], [0]])
   }
 
+  @Test("What the plan did counts, what was undone does not, and what was redone does")
+  func undone() {
+    let run = comparedRun(
+      method: "head",
+      journal: [
+        (20, "plan: thaw blocks.1"), (40, "thaw blocks.0"), (40, "undo"), (50, "freeze head"),
+        (50, "undo"), (70, "redo"),
+      ], trains: [2])
+    let timeline = FreezeTimeline(run.detail)
+
+    #expect(timeline.intervals(of: 1).isEmpty)
+    #expect(timeline.intervals(of: 2).map(\.text) == ["from 20"])
+    #expect(timeline.intervals(of: 3).map(\.text) == ["until 50"])
+  }
+
   @Test("What a resumption from an earlier checkpoint took back is not told")
   func resumed() {
     let run = comparedRun(
