@@ -13,7 +13,7 @@ WEIGHTS_SHA256 := 579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77
 
 PACKAGES := libtorch-dev libopenblas0-openmp libncurses-dev libsqlite3-dev libturbojpeg0-dev \
 	libpng-dev zlib1g-dev dataset-fashion-mnist tuxpaint-stamps-default tmux ncurses-term \
-	python3
+	python3 procps sqlite3
 # What thaw is compared with by `make bench`; nothing else needs it.
 BENCH_PACKAGES := python3-torch
 SOURCES := Sources Tests Package.swift
