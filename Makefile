@@ -26,7 +26,9 @@ help: ## list the targets
 
 .PHONY: demo
 demo: prepare release ## a real fine-tune in the dashboard (without a terminal: progress lines)
-	.build/release/thaw run sessions/demo-head/recipe.toml
+	# Longer than the recorded run, and without keeping what frozen layers give: time to steer.
+	.build/release/thaw run sessions/demo-head/recipe.toml --set run.epochs=9 \
+		--set cache.enabled=false
 
 .PHONY: build
 build: prepare ## build everything, debug
