@@ -76,18 +76,15 @@ public struct SessionFilter: Equatable, Sendable {
     guard let found else { return comparator == .notEqual }
     if comparator == .matches { return Self.found(wanted, in: found.text) }
     if let left = found.number, let right = Double(wanted) {
-      return switch comparator {
-      case .equal: left == right
-      case .notEqual: left != right
-      case .less: left < right
-      case .atMost: left <= right
-      case .greater: left > right
-      case .atLeast: left >= right
-      case .matches: false
-      }
+      return holds(comparator, left, right)
     }
-    let (left, right) = (found.text, wanted)
-    return switch comparator {
+    return holds(comparator, found.text, wanted)
+  }
+
+  private static func holds<Value: Comparable>(
+    _ comparator: Comparator, _ left: Value, _ right: Value
+  ) -> Bool {
+    switch comparator {
     case .equal: left == right
     case .notEqual: left != right
     case .less: left < right
