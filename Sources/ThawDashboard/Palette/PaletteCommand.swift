@@ -41,7 +41,7 @@ enum PaletteCommand: Equatable {
     ("axis", "step|epoch|time|samples|flops", "what the x-axis counts"),
     ("chart", "[METRIC]", "show a metric large; without one, the usual charts"),
     ("log", "", "logarithmic y-axis on or off"),
-    ("clip", "", "leave out the points far above the rest, on or off"),
+    ("outliers", "", "leave out the points far above the rest, on or off"),
     ("grid", "METRIC…", "the charts to show, the large one first"),
     ("picture", "", "write the screen as SVG and as text, here"),
     ("theme", "[NAME]", "take a theme, or the next one; auto fits the terminal"),
@@ -117,7 +117,7 @@ enum PaletteCommand: Equatable {
     case ("sessions", 0): self = .intent(.show(.sessions))
     case ("live", 0): self = .intent(.show(.live))
     case ("layers", 0): self = .intent(.show(.layers))
-    case ("clip", 0): self = .intent(.toggleClipping)
+    case ("outliers", 0): self = .intent(.toggleClipping)
     case ("grid", 1...ChartGrid.limit): self = .grid(arguments)
     case ("log", 0): self = .intent(.toggleLogarithm)
     case ("picture", 0): self = .intent(.savePicture)
