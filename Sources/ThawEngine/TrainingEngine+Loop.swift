@@ -15,6 +15,7 @@ extension TrainingEngine {
     bus.post(.event(.regimen(run.control.regimen)))
     bus.post(.event(.progress(run.progress)))
     tellCalibration(run)
+    if checkpoint != nil { try prove(run, found: "found in the checkpoint of step \(run.step)") }
     if run.step == 0 { try evaluateIfDue(run) }
 
     while run.step < run.plan.totalSteps {

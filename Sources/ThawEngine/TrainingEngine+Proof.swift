@@ -12,7 +12,9 @@ extension TrainingEngine {
   /// Compares every bit of what is frozen with what it was, and tells the result for each frozen row.
   ///
   /// A difference holds the run: something has written where nothing may, and nothing that follows can be relied on.
-  func prove(_ run: Run) throws {
+  ///
+  /// - Parameter found: Where what it looks at is from, if not from the steps since the last check.
+  func prove(_ run: Run, found: String? = nil) throws {
     let frozen = run.control.mask.rows.filter { $0.state == .frozen }.map(\.name)
     guard !frozen.isEmpty else { return }
     let start = run.clock.seconds()
@@ -22,24 +24,23 @@ extension TrainingEngine {
     }
     let before = run.provenStep
     run.provenStep = run.step
-    for violation in violations where run.moved[violation.row] == nil {
-      run.moved[violation.row] = violation.tensor
-    }
-    let standings = frozen.map {
-      ($0, RowStanding(provenStep: run.step, movedTensor: run.moved[$0]))
-    }
+    let moved = run.learner.movedTensors
+    let standings = frozen.map { ($0, RowStanding(provenStep: run.step, movedTensor: moved[$0])) }
     bus.post(
       .event(.standings(Dictionary(uniqueKeysWithValues: standings), step: run.step)))
-    if let first = violations.first { raise(first, of: violations.count, since: before, run) }
+    if let first = violations.first {
+      let found = found ?? "found at step \(run.step), whole at step \(before)"
+      raise(first, of: violations.count, found: found, run)
+    }
   }
 
   private func raise(
-    _ violation: Learner.Violation, of count: Int, since before: Int, _ run: Run
+    _ violation: Learner.Violation, of count: Int, found: String, _ run: Run
   ) {
     let more = count == 1 ? "" : ", and \(count - 1) more frozen tensors"
     let problem =
-      "\(violation.tensor) changed although \(violation.row) is frozen\(more); "
-      + "found at step \(run.step), whole at step \(before)"
+      "\(violation.tensor) changed although \(violation.row) is frozen since step "
+      + "\(violation.frozenAt)\(more); \(found)"
     run.control.hold()
     run.alarm = problem
     bus.post(
@@ -53,7 +54,6 @@ extension TrainingEngine {
   func tellStandings(of names: [String], _ run: Run) {
     let standings = run.control.mask.standings(
       at: run.step, rampSteps: run.learner.recipe.optimizer.rampSteps)
-    for name in names { run.moved[name] = nil }
     let told = names.map { ($0, standings[$0] ?? RowStanding()) }
     bus.post(.event(.standings(Dictionary(uniqueKeysWithValues: told), step: run.step)))
   }

@@ -135,7 +135,7 @@ extension TrainingEngine {
       scheduleScale: run.control.schedule.scale,
       journalEntries: run.journalEntries, time: run.clock.seconds(), isAutomatic: isAutomatic,
       validationLoss: run.validationLoss, regimen: run.control.regimen,
-      firstRegimen: run.learner.initialRegimen,
+      firstRegimen: run.learner.initialRegimen, proof: run.learner.proof,
       script: script.map { CheckpointState.Script(id: $0.id, done: run.scripted) })
     let folder = CheckpointFolder(session: sessionFolder)
     let info = try folder.write(step: run.step, as: run.checkpointName(isAutomatic: isAutomatic)) {

@@ -63,7 +63,7 @@ public actor TrainingEngine {
     learner.activations.folder = sessionFolder.appending(path: "cache")
     let state = try checkpoint.map { try learner.restore(from: $0) }
     let mask = state?.mask ?? learner.initialMask
-    try learner.begin(with: mask)
+    try learner.begin(with: mask, proof: state?.proof)
     let regimen = state?.regimen(for: learner.initialRegimen) ?? learner.initialRegimen
 
     let run = Run(
@@ -81,6 +81,11 @@ public actor TrainingEngine {
     preparation.totalSteps = run.plan.totalSteps
     if let state, let notice = state.mask.notice(insteadOf: learner.initialMask) {
       preparation.notices.append(notice)
+    }
+    if let state, state.proof == nil, !mask.frozenRows.isEmpty {
+      preparation.notices.append(
+        "the checkpoint is of an older version and does not say what frozen rows held when they were "
+          + "frozen; they are held to what they are now")
     }
     return preparation
   }

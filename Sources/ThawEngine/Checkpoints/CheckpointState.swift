@@ -40,6 +40,8 @@ struct CheckpointState: Codable, Equatable, Sendable {
   var regimen: Regimen?
   /// How the recipe had it begin.
   var firstRegimen: Regimen?
+  /// What frozen rows held when they were frozen; nil in checkpoints of older versions.
+  var proof: FrozenProof?
   /// How much of which script was done; nil where there is none.
   var script: Script?
 

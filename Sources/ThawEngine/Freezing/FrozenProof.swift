@@ -2,8 +2,9 @@ import ThawTensor
 
 /// What frozen rows held when they were frozen, as digests, and whether they still hold it.
 ///
-/// A row has one digest for each of its tensors, BatchNorm's statistics included, so that what moved can be named.
-struct FrozenProof {
+/// A row has one digest for each of its tensors, BatchNorm's statistics included, so that what moved can be named. A checkpoint
+/// holds them, so that a run that goes on is held to what was frozen and not to what it finds.
+struct FrozenProof: Codable, Equatable, Sendable {
   /// A tensor that is not what it was.
   struct Difference: Equatable {
     /// The row, in board order.
@@ -12,10 +13,13 @@ struct FrozenProof {
     var tensor: Int
   }
 
-  private struct Row {
+  private struct Row: Codable, Equatable {
     /// As in the mask; tells a row that was thawed in between.
     var stillSince: Int?
+    /// Of each of its tensors when it was frozen.
     var digests: [TensorDigest]
+    /// The tensors that were found changed and told.
+    var moved: Set<Int> = []
   }
 
   private var rows: [Int: Row] = [:]
@@ -39,18 +43,21 @@ struct FrozenProof {
     }
   }
 
-  /// Looks at every frozen row; what differs is taken for right from then on, so that it is told once.
+  /// Looks at every frozen row; a tensor that differs is told once.
   mutating func check(tensors: (_ row: Int) -> [Tensor]) throws(TorchError) -> [Difference] {
     var differences: [Difference] = []
     for (index, row) in rows.sorted(by: { $0.key < $1.key }) {
       let now = try digests(of: tensors(index))
-      differences += zip(row.digests, now).enumerated()
-        .filter { $0.element.0 != $0.element.1 }
-        .map { Difference(row: index, tensor: $0.offset) }
-      rows[index]?.digests = now
+      let moved = row.digests.indices.filter { row.digests[$0] != now[$0] }
+      differences += moved.filter { !row.moved.contains($0) }
+        .map { Difference(row: index, tensor: $0) }
+      rows[index]?.moved.formUnion(moved)
     }
     return differences
   }
+
+  /// The first of a frozen row's tensors that was found changed since.
+  func moved(in row: Int) -> Int? { rows[row]?.moved.min() }
 
   private func digests(of tensors: [Tensor]) throws(TorchError) -> [TensorDigest] {
     var digests: [TensorDigest] = []

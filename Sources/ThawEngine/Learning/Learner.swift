@@ -109,11 +109,11 @@ final class Learner {
 
   private var sampleShape: [Int] { [3, recipe.data.size, recipe.data.size] }
 
-  /// Puts the tensors into the mask that a run begins, or goes on, with.
-  func begin(with mask: FreezeMask) throws {
+  /// Puts the tensors into the mask that a run begins, or goes on, with; `proof` holds what was frozen before.
+  func begin(with mask: FreezeMask, proof: FrozenProof? = nil) throws {
     for row in mask.rows.indices where !mask.isTrainable(row) { try freeze(row) }
     self.mask = mask
-    proof = FrozenProof()
+    self.proof = proof ?? FrozenProof()
     try followFrozen()
     try followPrefix(weightsChanged: true)
   }

@@ -14,8 +14,6 @@ final class Run {
   /// Steps completed at the last check of what is frozen.
   var provenStep: Int
   var proofCadence = ProofCadence()
-  /// The tensor that was found changed in a row, until the row is toggled.
-  var moved: [String: String] = [:]
   /// The phase last told, with its reason.
   var phase: (Phase, reason: String?) = (.preparing, nil)
   /// Why the run holds, where an alarm holds it.

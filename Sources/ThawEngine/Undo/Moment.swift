@@ -23,6 +23,8 @@ final class Moment {
   let scripted: Int
   /// The gradients added up so far in an interval of the front-first rule.
   let gradientSums: [StoredTensor]?
+  /// What the rows that are frozen there held when they were frozen.
+  let proof: FrozenProof
   private var tensors: [StoredTensor]
   private var file: URL?
 
@@ -42,6 +44,7 @@ final class Moment {
     scripted = run.scripted
     gradientSums = try run.learner.gradientSums?.stored(
       names: run.learner.model.parameters.map(\.name))
+    proof = run.learner.proof
     tensors = try run.learner.tensors(of: rows)
   }
 

@@ -52,6 +52,7 @@ extension TrainingEngine {
       try run.learner.restoreGradientSums(sums, from: URL(filePath: "undo"))
     }
     run.learner.follow(run.control.regimen)
+    run.learner.proof = moment.proof
     // No row was thawed at such a step, so that what the optimizer remembers stays as it was put back.
     try run.learner.follow(run.control.mask, at: .min)
     try run.learner.followPrefix(weightsChanged: true)

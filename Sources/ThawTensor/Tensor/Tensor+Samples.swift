@@ -115,3 +115,28 @@ public struct TensorDigest: Hashable, Sendable {
     (first, second) = (state[0], state[1])
   }
 }
+
+extension TensorDigest: Codable {
+  /// Reads 32 hexadecimal digits.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let digits = try container.decode(String.self)
+    guard digits.utf8.count == 32, let first = UInt64(digits.prefix(16), radix: 16),
+      let second = UInt64(digits.suffix(16), radix: 16)
+    else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "“\(digits)” is no digest of 32 hexadecimal digits")
+    }
+    (self.first, self.second) = (first, second)
+  }
+
+  /// Writes 32 hexadecimal digits.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    let digits = [first, second].map { number in
+      let digits = String(number, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+    try container.encode(digits.joined())
+  }
+}

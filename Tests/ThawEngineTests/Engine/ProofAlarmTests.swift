@@ -32,7 +32,8 @@ struct ProofAlarmTests {
         alarms == [
           Alarm(
             step: 20, row: "stem",
-            message: "\(name) changed although stem is frozen; found at step 20, whole at step 0; "
+            message:
+              "\(name) changed although stem is frozen since step 0; found at step 20, whole at step 0; "
               + "the run is paused")
         ])
       let journal = events.compactMap { signal in
@@ -45,6 +46,63 @@ struct ProofAlarmTests {
       #expect(told.first?["stem"] == RowStanding(provenStep: 20, movedTensor: name))
       #expect(told.first?["blocks.0"] == RowStanding(provenStep: 20))
       #expect(told.last?["stem"] == RowStanding(provenStep: 25, movedTensor: name))
+    }
+  }
+
+  @Test("A frozen tensor that was changed in a checkpoint is an alarm before the next step")
+  func resumed() async throws {
+    try await withTemporaryFolder { folder in
+      let first = try EngineSession(folder.appending(path: "first"), steps: 3)
+      first.post(.step(1))
+      async let outcome = first.prepareAndRun()
+      try await first.wait(for: .paused, step: 1)
+      first.post(.thaw(["final"]), .step(1))
+      try await first.wait(for: .paused, step: 2)
+      first.post(.freeze(["final"]), .resume)
+      _ = try await outcome
+      let checkpoint = folder.appending(path: "first/checkpoints/step-3")
+      let file = checkpoint.appending(path: "model.safetensors")
+      var tensors = try WeightsFile.read(file)
+      let place = try #require(tensors.firstIndex { $0.name.hasPrefix("_conv_head") })
+      let byte = tensors[place].data.startIndex
+      tensors[place].data[byte] ^= 1
+      try SafetensorsFile.write(tensors, metadata: [:], to: file)
+
+      let second = try EngineSession(folder.appending(path: "second"), steps: 5, from: checkpoint)
+      async let end = second.prepareAndRun()
+      try await second.wait(for: .paused, step: 3)
+      second.post(.resume)
+      #expect(try await end.step == 5)
+
+      let alarms = try second.events().compactMap { signal in
+        if case .event(.alarm(let alarm)) = signal { alarm } else { nil }
+      }
+      #expect(
+        alarms == [
+          Alarm(
+            step: 3, row: "final",
+            message: "\(tensors[place].name) changed although final is frozen since step 2; "
+              + "found in the checkpoint of step 3; the run is paused")
+        ])
+    }
+  }
+
+  @Test("A checkpoint of an older version, without digests, is gone on from, and that is said")
+  func older() async throws {
+    try await withTemporaryFolder { folder in
+      _ = try await EngineSession(folder.appending(path: "first"), steps: 1).prepareAndRun()
+      let checkpoint = folder.appending(path: "first/checkpoints/step-1")
+      let file = checkpoint.appending(path: "state.json")
+      var state = try CheckpointState.read(from: checkpoint)
+      #expect(state.proof != nil)
+      state.proof = nil
+      try JSONEncoder.thaw.encode(state).write(to: file)
+
+      let second = try EngineSession(folder.appending(path: "second"), steps: 2, from: checkpoint)
+      let notices = try await second.engine.prepare().notices
+
+      #expect(notices.count == 1 && notices[0].hasPrefix("the checkpoint is of an older version"))
+      #expect(try await second.engine.run().step == 2)
     }
   }
 

@@ -37,8 +37,30 @@ struct ProofTests {
     try victim.tensor.fill(0.125)
 
     #expect(
-      try rig.learner.checkFrozen() == [.init(row: row.name, tensor: victim.name)])
+      try rig.learner.checkFrozen() == [.init(row: row.name, tensor: victim.name, frozenAt: 0)])
     #expect(try rig.learner.checkFrozen() == [])
+  }
+
+  @Test("What a checkpoint holds is held to what was frozen, not to what it is read as")
+  func resumed() async throws {
+    try await withTemporaryFolder { folder in
+      var rig = try Rig(Recipe.Optimizer())
+      _ = try rig.train(to: 2)
+      try rig.apply(.freeze([rig.names[0]]))
+      _ = try rig.train(to: 4)
+      try rig.save(to: folder)
+      #expect(try Rig(Recipe.Optimizer(), from: folder).learner.checkFrozen() == [])
+
+      let tensor = rig.learner.model.parameters[rig.learner.model.rows[0].parameters[0]]
+      try tensor.tensor.fill(0.5)
+      try rig.save(to: folder)
+
+      let resumed = try Rig(Recipe.Optimizer(), from: folder)
+      #expect(
+        try resumed.learner.checkFrozen()
+          == [.init(row: rig.names[0], tensor: tensor.name, frozenAt: 2)])
+      #expect(resumed.learner.movedTensors == [rig.names[0]: tensor.name])
+    }
   }
 
   @Test("A row that trains may change; frozen again, it is held to what it is then")

@@ -33,7 +33,7 @@ struct Rig {
     learner.activations.folder = spillFolder
     let state = try checkpoint.map { try learner.restore(from: $0) }
     let mask = state?.mask ?? learner.initialMask
-    try learner.begin(with: mask)
+    try learner.begin(with: mask, proof: state?.proof)
     self.learner = learner
     control = RunControl(
       mask: mask,
@@ -77,7 +77,8 @@ struct Rig {
         samples: learner.trainingSamples, batch: learner.recipe.run.batch,
         classes: learner.dataset.classes, mask: control.mask,
         scheduleScale: control.schedule.scale, journalEntries: 0, time: 0,
-        regimen: control.regimen, firstRegimen: learner.initialRegimen))
+        regimen: control.regimen, firstRegimen: learner.initialRegimen,
+        proof: learner.proof))
   }
 
   /// All of the model and the optimizer, by name.
