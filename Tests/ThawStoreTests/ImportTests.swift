@@ -59,11 +59,25 @@ struct ImportTests {
   @Test("trainer_state.json gives training and validation metrics")
   func trainerState() async throws {
     let reader = try await imported("trainer")
-    #expect(try reader.points(of: "train/loss").map(\.value) == [2.5, 1.5])
-    #expect(try reader.points(of: "val/accuracy").map(\.step) == [20])
-    #expect(try reader.points(of: "train/grad_norm").last?.value.isNaN == true)
-    #expect(try reader.points(of: "val/loss").map(\.epoch) == [1])
-    #expect(try reader.detail().recipe["train_batch_size"] == "8")
+    let losses = try reader.points(of: "train/loss")
+    #expect(losses.map(\.step) == [5, 10, 15, 20])
+    #expect(losses.map(\.epoch) == [0.5, 1, 1.5, 2])
+    #expect(losses.first?.value == 0.6891783714294434)
+    #expect(try reader.points(of: "train/learning_rate").map(\.value).last == 0.00025)
+    let accuracies = try reader.points(of: "val/accuracy")
+    #expect(accuracies.map(\.step) == [10, 20] && accuracies.map(\.value) == [0.775, 0.975])
+    #expect(try reader.points(of: "val/loss").map(\.epoch) == [1, 2])
+    let detail = try reader.detail()
+    #expect(detail.recipe["train_batch_size"] == "8" && detail.recipe["best_metric"] == "0.975")
+    #expect(detail.summary.metrics["val/accuracy"]?.best == 0.975)
+  }
+
+  @Test("A norm that trainer_state.json says is NaN stays NaN")
+  func trainerStateNaN() async throws {
+    let reader = try await imported(
+      text: #"{"log_history": [{"loss": 2.5, "grad_norm": NaN, "epoch": 1.0, "step": 20}]}"#,
+      name: "trainer_state.json")
+    #expect(try reader.points(of: "train/grad_norm").map(\.value.isNaN) == [true])
   }
 
   @Test("Lightning's CSV keeps its empty cells empty and its quotes quoted")

@@ -3,10 +3,9 @@
     pip install tensorboard tensorboardX wandb
     python make_fixtures.py
 
-trainer_state.json is written here by hand, in the form that transformers' TrainerState documents.
+trainer_state.json is made by make_trainer_state.py.
 """
 
-import json
 import math
 import os
 import shutil
@@ -59,17 +58,5 @@ def wandb_offline():
         shutil.copy(file, HERE / "offline.wandb")
 
 
-def trainer_state():
-    history = [{"loss": 2.5, "grad_norm": 1.5, "learning_rate": 5e-05, "epoch": 0.5, "step": 10},
-               {"eval_loss": 2.25, "eval_accuracy": 0.5, "epoch": 1.0, "step": 20},
-               {"loss": 1.5, "grad_norm": float("nan"), "learning_rate": 0.0, "epoch": 1.0, "step": 20}]
-    state = {"best_metric": 2.25, "epoch": 1.0, "global_step": 20, "max_steps": 20,
-             "num_train_epochs": 1, "train_batch_size": 8, "log_history": history}
-    folder = HERE / "trainer"
-    folder.mkdir(exist_ok=True)
-    (folder / "trainer_state.json").write_text(json.dumps(state, indent=2) + "\n")
-
-
 tensorboard()
 wandb_offline()
-trainer_state()
