@@ -4,12 +4,15 @@ import ThawEngine
 import ThawProtocol
 import ThawStore
 
-/// Has a session's newest checkpoint look at pictures.
+/// Has a session's checkpoint look at pictures.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Say what a session's model sees.")
 
   @Argument(help: "The session's folder.")
   var session: String
+
+  @Argument(help: "The checkpoint's name.")
+  var checkpoint: String
 
   @Argument(help: "JPEG or PNG files.")
   var inputs: [String]
@@ -35,14 +38,9 @@ struct Predict: ParsableCommand {
   }
 
   private func predict(_ folder: SessionFolder) throws -> [Prediction] {
-    guard let checkpoint = try folder.lastCheckpoint() else {
-      throw ValidationError(
-        "session “\(folder.name)” has no checkpoint to predict with; thaw send \(folder.name) checkpoint"
-      )
-    }
     let text = try String(contentsOf: folder.recipe, encoding: .utf8)
     return try Prediction.make(
-      of: inputs, checkpoint: folder.checkpoints.appending(path: checkpoint.folder),
+      of: inputs, checkpoint: folder.checkpoints.appending(path: checkpoint),
       recipe: try Recipe(toml: text, file: folder.recipe.path))
   }
 }

@@ -138,6 +138,52 @@ struct CareTests {
     }
   }
 
+  @Test("A checkpoint is chosen by step, by the best value before it, or as the newest")
+  func choosing() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      let (session, reader) = (store.folder, try SessionReader(store.folder))
+      #expect(
+        throws: StoreError.noCheckpoint(session: session.name, .newest, kept: [])
+      ) { try reader.checkpoint(.newest) }
+      let measured: [(Int, Double, Double?)] = [(10, 0.5, nil), (20, 0.2, 0.9), (30, 0.3, 0.8)]
+      for (step, loss, accuracy) in measured {
+        var values = ["val/loss": loss]
+        values["val/accuracy"] = accuracy
+        if step == 20 {
+          // Only losses so far.
+          #expect(try reader.checkpoint(.best).step == 10)
+        }
+        try store.append([record(step, values)])
+        try writeCheckpoint(step, of: session)
+        try store.add(CheckpointInfo(step: step, folder: "step-\(step)", bytes: 6))
+      }
+      #expect(try reader.checkpoint(.best).step == 20)
+      #expect(try reader.checkpoint(.newest).step == 30)
+      #expect(try reader.checkpoint(.step(10)).folder == "step-10")
+      let error = try #require(throws: StoreError.self) { try reader.checkpoint(.step(15)) }
+      #expect(
+        error.description
+          == "session “\(session.name)” keeps no checkpoint of step 15; it keeps those of 10, 20, 30"
+      )
+    }
+  }
+
+  @Test("Where nothing was measured no checkpoint is the best")
+  func noBest() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      try store.append([record(10, ["train/loss": 1])])
+      try writeCheckpoint(10, of: store.folder)
+      try store.add(CheckpointInfo(step: 10, folder: "step-10", bytes: 6))
+      let reader = try SessionReader(store.folder)
+      let error = try #require(throws: StoreError.self) { try reader.checkpoint(.best) }
+      #expect(error.description.hasSuffix("choose a step: 10"))
+      #expect(CheckpointChoice("best") == .best && CheckpointChoice("40") == .step(40))
+      #expect(CheckpointChoice("-1") == nil && CheckpointChoice("last") == nil)
+    }
+  }
+
   @Test("A check finds what was damaged, and a repair leaves the rest readable")
   func repair() async throws {
     try await withTemporaryFolder { folder in

@@ -18,6 +18,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case unavailable(file: String, detail: String)
   /// Another engine runs the session.
   case engineRunning(session: String, pid: Int32?)
+  /// The session keeps no such checkpoint; `kept` are the steps of those that it keeps.
+  case noCheckpoint(session: String, CheckpointChoice, kept: [Int])
   /// A record's step is below the one before it.
   case stepWentBack(from: Int, to: Int)
 }
@@ -42,8 +44,25 @@ extension StoreError: CustomStringConvertible {
     case .engineRunning(let session, let pid):
       "session “\(session)” is already run by an engine"
         + (pid.map { ", process \($0)" } ?? "") + "; attach to it, or stop it first"
+    case .noCheckpoint(let session, let choice, let kept):
+      Self.noCheckpoint(of: session, choice, kept.map(String.init).joined(separator: ", "))
     case .stepWentBack(let from, let to):
       "metrics of step \(to) came after those of step \(from); a run that goes back begins an attempt"
+    }
+  }
+
+  private static func noCheckpoint(
+    of session: String, _ choice: CheckpointChoice, _ kept: String
+  ) -> String {
+    guard !kept.isEmpty else {
+      return
+        "session “\(session)” has no checkpoint; while it runs: thaw send \(session) checkpoint"
+    }
+    return switch choice {
+    case .step(let step):
+      "session “\(session)” keeps no checkpoint of step \(step); it keeps those of \(kept)"
+    case .best, .newest:
+      "session “\(session)” measured nothing that tells its best checkpoint; choose a step: \(kept)"
     }
   }
 }

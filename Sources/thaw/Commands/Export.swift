@@ -25,8 +25,10 @@ struct Export: ParsableCommand {
   @Flag(help: "Print the recipe that the session was started with.")
   var recipe = false
 
-  @Option(help: "Write the newest checkpoint's weights to this safetensors file.")
+  @Option(help: "Write a checkpoint's weights to this safetensors file.")
   var weights: String?
+
+  @OptionGroup var choice: CheckpointOption
 
   @Option(help: "Draw the metrics of --metric, else the losses, as an SVG picture into this file.")
   var svg: String?
@@ -50,6 +52,9 @@ struct Export: ParsableCommand {
     guard ["step", "epoch", "time"].contains(axis), (0...0.999).contains(smooth) else {
       throw ValidationError("--axis is step, epoch or time; --smooth a number from 0 to 0.999")
     }
+    guard weights != nil || choice.at == nil else {
+      throw ValidationError("--at chooses a checkpoint, for --weights")
+    }
     guard metric.isEmpty || !(recipe || weights != nil) else {
       throw ValidationError("--metric chooses among metrics, which this does not write")
     }
@@ -59,7 +64,7 @@ struct Export: ParsableCommand {
     let folder = try library.opened.resolve(session)
     let reader = try SessionReader(folder)
     if recipe { return try printRecipe(reader) }
-    if let weights { return try copyWeights(of: folder, try reader.checkpoints(), to: weights) }
+    if let weights { return try copyWeights(of: reader, to: weights) }
     if let unknown = Set(metric).subtracting(try reader.metricNames()).min() {
       throw Failure.usage("session “\(session)” logged no metric “\(unknown)”")
     }
@@ -117,21 +122,15 @@ struct Export: ParsableCommand {
     print(file.path)
   }
 
-  private func copyWeights(
-    of folder: SessionFolder, _ checkpoints: [CheckpointInfo], to path: String
-  ) throws {
-    let found = checkpoints.reversed().map { checkpoint in
-      (checkpoint, folder.checkpoints.appending(path: "\(checkpoint.folder)/model.safetensors"))
-    }
-    .first { FileManager.default.fileExists(atPath: $0.1.path) }
-    guard let (checkpoint, source) = found else {
-      throw Failure.usage("session “\(session)” has no checkpoint here, and so no weights")
-    }
+  private func copyWeights(of reader: SessionReader, to path: String) throws {
+    let checkpoint = try reader.checkpoint(choice.choice)
+    let source = reader.folder.checkpoints
+      .appending(path: "\(checkpoint.folder)/model.safetensors")
     let target = URL(filePath: path)
     guard !FileManager.default.fileExists(atPath: target.path) else {
       throw Failure.usage("\(path) exists; choose another file")
     }
-    try FileManager.default.copyItem(at: source, to: target)
+    try Data(contentsOf: source, options: .alwaysMapped).write(to: target, options: .atomic)
     print("\(path)  weights after step \(checkpoint.step)")
   }
 }

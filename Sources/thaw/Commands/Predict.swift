@@ -1,17 +1,20 @@
 import ArgumentParser
 import Foundation
+import ThawProtocol
 import ThawStore
 
 /// Has a session's model look at pictures.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print what a session's newest checkpoint sees on pictures.")
+    abstract: "Print what a session's model sees on pictures.")
 
   @Argument(help: "The session.")
   var session: String
 
   @Argument(help: "JPEG or PNG files.")
   var inputs: [String]
+
+  @OptionGroup var choice: CheckpointOption
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -20,7 +23,9 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     let folder = try library.opened.resolve(session)
-    let arguments = ["predict", folder.url.path] + inputs + (json ? ["--json"] : [])
+    let checkpoint = try SessionReader(folder).checkpoint(choice.choice)
+    let arguments =
+      ["predict", folder.url.path, checkpoint.folder] + inputs + (json ? ["--json"] : [])
     try EngineProcess.replaceThisProgram(arguments: arguments)
   }
 }

@@ -32,7 +32,7 @@ struct Failure: Error, CustomStringConvertible {
     case is RecipeError, is CommandSyntaxError, is ForkError: 2
     case let error as StoreError:
       switch error {
-      case .notFound, .ambiguous, .exists, .invalidName: 2
+      case .notFound, .ambiguous, .exists, .invalidName, .noCheckpoint: 2
       default: 1
       }
     default: 1

@@ -1,0 +1,50 @@
+public import ThawProtocol
+
+/// Which of a session's checkpoints is meant.
+public enum CheckpointChoice: Equatable, Sendable {
+  case newest
+  /// The one with the best validation accuracy measured up to it; without any, the least validation loss.
+  case best
+  /// The one after so many steps.
+  case step(Int)
+
+  /// Reads `newest`, `best`, or a step; nil for anything else.
+  public init?(_ text: String) {
+    switch text {
+    case "newest": self = .newest
+    case "best": self = .best
+    default:
+      guard let step = Int(text), step >= 0 else { return nil }
+      self = .step(step)
+    }
+  }
+}
+
+extension SessionReader {
+  /// The checkpoint that is meant, which is on the disk.
+  ///
+  /// - Throws: ``StoreError``; ``StoreError/noCheckpoint(session:_:kept:)`` where there is none.
+  public func checkpoint(_ choice: CheckpointChoice) throws(StoreError) -> CheckpointInfo {
+    let kept = try checkpoints()
+    let found =
+      switch choice {
+      case .newest: kept.last
+      case .best: try best(of: kept)
+      case .step(let step): kept.last { $0.step == step }
+      }
+    guard let found else {
+      throw .noCheckpoint(session: folder.name, choice, kept: kept.map(\.step))
+    }
+    return found
+  }
+
+  private func best(of kept: [CheckpointInfo]) throws(StoreError) -> CheckpointInfo? {
+    for metric in [MetricName.validationAccuracy, MetricName.validationLoss] {
+      var rule = CheckpointRule()
+      (rule.best, rule.metric) = (1, metric)
+      let lines = CheckpointPruning(kept, points: try points(of: metric), rule: rule).lines
+      if let line = lines.first(where: { $0.reasons.contains("best") }) { return line.checkpoint }
+    }
+    return nil
+  }
+}
