@@ -42,11 +42,10 @@ extension SessionSummary {
     default: break
     }
     if let value = recipe[field] { return .text(value) }
-    let path = field.replacingOccurrences(of: "/", with: ".")
+    // As it is written in the store: found without a search, which a list of thousands would feel.
+    if let metric = metrics[field] { return .number(metric.best ?? metric.last) }
     return metrics.lazy.compactMap { name, metric -> SessionValue? in
-      let known = name.replacingOccurrences(of: "/", with: ".")
-      guard path.hasPrefix(known) else { return nil }
-      switch path.dropFirst(known.count) {
+      switch Self.rest(of: field, behind: name) {
       case "": return .number(metric.best ?? metric.last)
       case ".last": return .number(metric.last)
       case ".best": return metric.best.map { .number($0) }
@@ -54,5 +53,15 @@ extension SessionSummary {
       default: return nil
       }
     }.first
+  }
+
+  /// What a field says behind a metric's name, `/` being as good as `.`; nil where it begins otherwise.
+  private static func rest(of field: String, behind name: String) -> Substring? {
+    func plain(_ byte: UInt8) -> UInt8 { byte == UInt8(ascii: "/") ? UInt8(ascii: ".") : byte }
+    var rest = field[...]
+    for byte in name.utf8 {
+      guard let next = rest.utf8.popFirst(), plain(next) == plain(byte) else { return nil }
+    }
+    return rest
   }
 }

@@ -26,9 +26,17 @@ struct ByteWriter {
 
   mutating func append(_ content: [UInt8]) { bytes += content }
 
-  mutating func float(_ value: Float) {
-    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+  /// UTF-8 behind its length.
+  mutating func text(_ value: String) {
+    varint(UInt64(value.utf8.count))
+    bytes += value.utf8
   }
+
+  mutating func word(_ value: UInt32) {
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func float(_ value: Float) { word(value.bitPattern) }
 
   mutating func double(_ value: Double) {
     withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
@@ -71,9 +79,17 @@ struct ByteReader {
     return Int(count)
   }
 
-  mutating func float() throws(BlobError) -> Float {
-    Float(bitPattern: UInt32(littleEndian: try load(UInt32.self)))
+  mutating func text() throws(BlobError) -> String {
+    let count = try count(bytesEach: 1)
+    defer { position += count }
+    return String(decoding: bytes[position..<position + count], as: UTF8.self)
   }
+
+  mutating func word() throws(BlobError) -> UInt32 {
+    UInt32(littleEndian: try load(UInt32.self))
+  }
+
+  mutating func float() throws(BlobError) -> Float { Float(bitPattern: try word()) }
 
   mutating func double() throws(BlobError) -> Double {
     Double(bitPattern: UInt64(littleEndian: try load(UInt64.self)))

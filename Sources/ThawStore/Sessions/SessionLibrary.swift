@@ -30,10 +30,8 @@ public struct SessionLibrary: Equatable, Sendable {
   /// The names of all sessions, in alphabetical order; empty where the folder is missing.
   public func names() -> [String] {
     let entries = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-    return (entries ?? []).filter { name in
-      FileManager.default.fileExists(atPath: session(name).database.path)
-    }
-    .sorted()
+    let place = folder.path
+    return (entries ?? []).filter { access("\(place)/\($0)/session.sqlite", F_OK) == 0 }.sorted()
   }
 
   /// The folder of a session by exact name; it need not exist.
@@ -96,28 +94,46 @@ public struct SessionLibrary: Equatable, Sendable {
     return session("\(stem)-\(number)")
   }
 
-  /// A line for each session; one that cannot be read is listed so and hides no other.
+  /// A line for each session, with its recipe; one that cannot be read is listed so and hides no other.
   ///
-  /// What counts as stalled is told by `now`. Recipes are read where they are asked for: that takes longer
-  /// than all else.
-  public func listing(now: Date = Date(), withRecipes: Bool = false) -> Listing {
+  /// What counts as stalled is told by `now`. Sessions at rest are read once, and then known by a file
+  /// `.listing` in the folder.
+  public func listing(now: Date = Date()) -> Listing {
     let names = names()
-    let found = Mutex(Listing(sessions: [], broken: []))
+    let known = ListingIndex(of: self)
+    let found = Mutex((listing: Listing(sessions: [], broken: []), index: ListingIndex()))
     // Opening takes most of the time, and waits for the disk.
-    DispatchQueue.concurrentPerform(iterations: names.count) { index in
-      let session = session(names[index])
+    DispatchQueue.concurrentPerform(iterations: names.count) { place in
+      let session = session(names[place])
       do throws(StoreError) {
-        let summary = try SessionReader(session).summary(now: now, withRecipe: withRecipes)
-        found.withLock { $0.sessions.append(summary) }
+        let (summary, entry) = try line(of: session, known, now)
+        found.withLock {
+          $0.listing.sessions.append(summary)
+          $0.index.entries[session.name] = entry
+        }
       } catch {
         let broken = Broken(name: session.name, error: error)
-        found.withLock { $0.broken.append(broken) }
+        found.withLock { $0.listing.broken.append(broken) }
       }
     }
-    var listing = found.withLock { $0 }
+    var (listing, index) = found.withLock { $0 }
+    if !index.hasSameStamps(as: known) { index.write(to: self) }
     listing.broken.sort { $0.name < $1.name }
     listing.sessions.sort { ($0.started, $0.name) > ($1.started, $1.name) }
     return listing
+  }
+
+  /// A session's line, and its entry where it can have one.
+  private func line(
+    of session: SessionFolder, _ known: ListingIndex, _ now: Date
+  ) throws(StoreError) -> (summary: SessionSummary, entry: ListingIndex.Entry?) {
+    guard !EngineLock.isHeld(session) else {
+      return (try SessionReader(session).summary(now: now, withRecipe: true), nil)
+    }
+    if let entry = known.entries[session.name], entry.stamp == SessionStamp(session) {
+      return (entry.summary, entry)
+    }
+    return try ListingIndex.Entry.reading(session, now: now)
   }
 
   /// A session without its curves, found as ``resolve(_:)`` does.

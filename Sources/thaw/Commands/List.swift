@@ -47,7 +47,7 @@ struct List: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let listing = read()
+    let listing = library.opened.listing()
     for broken in listing.broken {
       FileHandle.standardError.write(Data("thaw: \(broken.name): \(broken.error)\n".utf8))
     }
@@ -60,7 +60,7 @@ struct List: AsyncParsableCommand {
     let isTerminal = isatty(STDOUT_FILENO) == 1
     var shown: String?
     while true {
-      let text = try text(of: read().sessions)
+      let text = try text(of: library.opened.listing().sessions)
       if text != shown {
         shown = text
         let pieces = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -70,12 +70,6 @@ struct List: AsyncParsableCommand {
       }
       try await Task.sleep(for: .seconds(1))
     }
-  }
-
-  private func read() -> SessionLibrary.Listing {
-    // A recipe takes longer to read than all else of a session.
-    let needsRecipes = !filter.isEmpty || sort != nil || columns != nil || group != nil
-    return library.opened.listing(withRecipes: needsRecipes)
   }
 
   private func text(of sessions: [SessionSummary]) throws -> String {

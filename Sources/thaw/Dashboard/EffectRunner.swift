@@ -10,7 +10,6 @@ final class EffectRunner {
   private let library: SessionLibrary
   private let inlet: AsyncStream<DashboardAction>.Continuation
   private var watching: Task<Void, Never>?
-  private let list: SessionListReader
   private var hasReadKeptList = false
   private var connection: EngineConnection?
   /// The sessions whose histories are being read, and whether they were asked for again meanwhile.
@@ -21,7 +20,6 @@ final class EffectRunner {
 
   init(library: SessionLibrary, inlet: AsyncStream<DashboardAction>.Continuation) {
     self.library = library
-    list = SessionListReader(of: library)
     self.inlet = inlet
   }
 
@@ -46,27 +44,27 @@ final class EffectRunner {
     case .loadSessions:
       if !hasReadKeptList {
         hasReadKeptList = true
-        if let kept = SessionListReader.kept() { inlet.yield(.sessionListKept(kept)) }
+        if let kept = KeptSessionList.read() { inlet.yield(.sessionListKept(kept)) }
       }
-      read { [list] in .sessionsLoaded(list.sessions()) }
+      read { [library] in .sessionsLoaded(library.listing().sessions) }
     case .loadRecording(let session):
       read { [library] in .recordingLoaded(try Recording.read(session, in: library)) }
-    case .keepSessionList(let kept): SessionListReader.keep(kept)
+    case .keepSessionList(let kept): kept.write()
     case .label(let session, let labels):
-      read { [list, library] in
+      read { [library] in
         try library.session(session).setLabels(labels)
-        return .sessionsLoaded(list.sessions())
+        return .sessionsLoaded(library.listing().sessions)
       }
     case .delete(let session):
-      read { [list, library, inlet] in
+      read { [library, inlet] in
         try SessionTrash(of: library).add(library.session(session))
         inlet.yield(.sessionDeleted(name: session))
-        return .sessionsLoaded(list.sessions())
+        return .sessionsLoaded(library.listing().sessions)
       }
     case .restore(let session):
-      read { [list, library] in
+      read { [library] in
         _ = try SessionTrash(of: library).restore(session)
-        return .sessionsLoaded(list.sessions())
+        return .sessionsLoaded(library.listing().sessions)
       }
     case .loadComparison(let names):
       read { [library] in

@@ -7,6 +7,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
   case frame
   case append
   case zoom
+  case listing
   case bus
   case key
   case idle
@@ -20,6 +21,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
     case .frame: try FrameTime(workbench).measure()
     case .append: try Appending(workbench).measure()
     case .zoom: try Zooming(workbench).measure()
+    case .listing: try Listing(workbench).measure()
     case .bus: try await Posting().measure()
     case .key: try KeyLatency(workbench).measure()
     case .idle: try Idling(workbench).measure()

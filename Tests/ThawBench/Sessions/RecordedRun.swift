@@ -28,6 +28,10 @@ struct RecordedRun {
       MetricName.learningRate, MetricName.gradientNorm,
     ])
 
+  /// A short fine-tune, of which a folder may hold thousands.
+  static let small = RecordedRun(
+    name: "bench-400", steps: 400, metrics: tenThousand.metrics, rows: 18, evaluateEvery: 20)
+
   /// Many curves of a middling length.
   static let wide = RecordedRun(
     name: "bench-50k", steps: 50_000,

@@ -1,0 +1,25 @@
+import Foundation
+import ThawDashboard
+
+extension KeptSessionList {
+  /// How the list was shown last; nil where it never was.
+  static func read() -> KeptSessionList? {
+    guard let data = try? Data(contentsOf: file) else { return nil }
+    return try? JSONDecoder().decode(KeptSessionList.self, from: data)
+  }
+
+  /// Keeps how the list is shown; a folder that cannot be written is no reason to stop.
+  func write() {
+    guard let data = try? JSONEncoder().encode(self) else { return }
+    try? FileManager.default.createDirectory(
+      at: Self.file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try? data.write(to: Self.file, options: .atomic)
+  }
+
+  /// `$XDG_STATE_HOME/thaw/sessions.json`.
+  private static var file: URL {
+    let home = FileManager.default.homeDirectoryForCurrentUser
+    let state = ProcessInfo.processInfo.environment["XDG_STATE_HOME"].map { URL(filePath: $0) }
+    return (state ?? home.appending(path: ".local/state")).appending(path: "thaw/sessions.json")
+  }
+}
