@@ -17,6 +17,7 @@ struct CurveRaster {
 
   func draw(_ series: PlotSeries, owner: Int, into grid: inout DotGrid) {
     guard grid.width > 0, grid.height > 0 else { return }
+    guard series.shape != .band else { return drawBand(series, owner: owner, into: &grid) }
     var open: Column?
     // One point beyond each end, so that lines leave the picture instead of stopping short of its
     // edge.
@@ -45,6 +46,21 @@ struct CurveRaster {
       if point.x > horizontal.range.upperBound { break }
     }
     close(&open, owner, &grid)
+  }
+
+  /// Sets every fourth dot between the least and the greatest value of each column.
+  private func drawBand(_ series: PlotSeries, owner: Int, into grid: inout DotGrid) {
+    for column in 0..<grid.width {
+      let x = horizontal.value(at: Double(column) / Double(max(1, grid.width - 1)))
+      guard let range = series.range(at: x), let top = row(of: range.upperBound, in: grid),
+        let bottom = row(of: range.lowerBound, in: grid), bottom >= -0.5,
+        top <= Double(grid.height) - 0.5
+      else { continue }
+      let rows = Int(max(top, 0).rounded())...Int(min(bottom, Double(grid.height - 1)).rounded())
+      for row in rows where (column + 2 * row) % 4 == 0 {
+        grid.fill(column: column, rows: row...row, owner: owner)
+      }
+    }
   }
 
   private func close(_ open: inout Column?, _ owner: Int, _ grid: inout DotGrid) {

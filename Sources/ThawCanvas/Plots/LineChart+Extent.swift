@@ -50,6 +50,17 @@ extension LineChart {
 }
 
 extension PlotSeries {
+  /// What the band between two points spans at a place; nil beyond the ends.
+  func range(at x: Double) -> ClosedRange<Double>? {
+    let after = firstIndex(from: x)
+    guard after < points.count, after > 0 || points[0].x == x else { return nil }
+    let (left, right) = (points[max(0, after - 1)], points[after])
+    let share = right.x > left.x ? (x - left.x) / (right.x - left.x) : 1
+    let low = left.low * (1 - share) + right.low * share
+    let high = left.high * (1 - share) + right.high * share
+    return low <= high ? low...high : nil
+  }
+
   /// The height of the line between two points; nil beyond the ends.
   func interpolated(at x: Double) -> Double? {
     let after = firstIndex(from: x)

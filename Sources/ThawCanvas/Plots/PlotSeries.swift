@@ -34,6 +34,8 @@ public struct PlotSeries: Equatable, Sendable {
     case line
     /// Each on its own.
     case dots
+    /// What lies between their least and greatest values, faintly.
+    case band
   }
 
   /// What readings call it.
@@ -90,6 +92,8 @@ public struct PlotMark: Equatable, Sendable {
     case checkpoint
     /// A finding or a failure.
     case alarm
+    /// A curve leaves another.
+    case fork
     /// Anything else.
     case note
   }
@@ -114,7 +118,7 @@ public struct PlotMark: Equatable, Sendable {
     case .thaw: glyphs.thaw
     case .checkpoint: glyphs.checkpoint
     case .alarm: glyphs.alarm
-    case .note: glyphs.chevron
+    case .note, .fork: glyphs.chevron
     }
   }
 
@@ -122,7 +126,7 @@ public struct PlotMark: Equatable, Sendable {
     switch kind {
     case .freeze: .rowFrozen
     case .thaw: .rowTrainable
-    case .checkpoint, .note: .plotMark
+    case .checkpoint, .note, .fork: .plotMark
     case .alarm: .error
     }
   }

@@ -9,7 +9,7 @@ public struct Tick: Equatable, Sendable {
 }
 
 /// What an axis counts, for its labels.
-public enum AxisFormat: Sendable {
+public indirect enum AxisFormat: Equatable, Sendable {
   /// Plain numbers, with `k`, `M` and powers of ten.
   case number
   /// Shares of 1, printed as percentages.
@@ -18,6 +18,8 @@ public enum AxisFormat: Sendable {
   case duration
   /// Whole numbers only, such as steps.
   case count
+  /// Distances from a mark: what lies after it has a plus in front.
+  case signed(AxisFormat)
 }
 
 extension Scale {
@@ -55,7 +57,7 @@ extension Scale {
       let label =
         switch format {
         case .number, .count: compactNumber(value, digits: 2)
-        case .percent, .duration: label(value, step: step, format)
+        case .percent, .duration, .signed: label(value, step: step, format)
         }
       return Tick(value: value, label: label)
     }
@@ -107,6 +109,7 @@ extension Scale {
     switch format {
     case .number, .percent: return roundStep(rough)
     case .count: return max(1, roundStep(rough))
+    case .signed(let format): return niceStep(about: count, format)
     case .duration:
       let steps: [Double] = [
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200,
@@ -129,6 +132,7 @@ extension Scale {
     case .number, .count: axisNumber(value, step: step)
     case .percent: axisNumber(value * 100, step: step * 100) + "%"
     case .duration: compactDuration(value)
+    case .signed(let format): (value > 0 ? "+" : "") + label(value, step: step, format)
     }
   }
 }

@@ -39,6 +39,8 @@ enum Intent: Equatable, Sendable {
   case toggleMark
   case compareMarked
   case pinBaseline
+  case cycleAlignment
+  case toggleMeans
   case cycleSort
   case reverseSort
   case toggleStar

@@ -47,6 +47,14 @@ extension KeyTable {
         refusal: lacksComparison),
       KeyBinding(
         ["x"], .cycleAxis, "x-axis", help: "x-axis: steps, epochs, time, samples, training FLOPs"),
+      KeyBinding(
+        ["a"], .cycleAlignment, "align",
+        help: "count x from the first thaw, the first freeze, the fork …, or from the beginning",
+        refusal: lacksMoments),
+      KeyBinding(
+        ["B"], .toggleMeans,
+        help: "show sessions that differ in the seed only as their mean and band",
+        refusal: lacksComparison),
       KeyBinding(["L"], .toggleLogarithm, "log", help: "logarithmic y-axis"),
       KeyBinding(["S"], .cycleSmoothing, "smooth", help: "smoothing: 0, 0.6, 0.9, 0.97"),
       KeyBinding(["+", "="], .zoom(by: 1), help: "zoom in on the newest steps"),
@@ -60,6 +68,12 @@ extension KeyTable {
 
   private static let lacksSession: @Sendable (DashboardState) -> String? = { state in
     state.sessions.current == nil ? "no session is shown" : nil
+  }
+
+  private static let lacksMoments: @Sendable (DashboardState) -> String? = { state in
+    lacksComparison(state)
+      ?? (state.compare.alignments.isEmpty
+        ? "nothing was done to these sessions to align them at" : nil)
   }
 
   private static let lacksComparison: @Sendable (DashboardState) -> String? = { state in

@@ -52,6 +52,10 @@ extension DashboardState {
     switch command {
     case "freeze", "thaw": rowArguments()
     case "open", "compare": (sessions.all ?? []).map { ($0.name, $0.state.rawValue) }
+    case "group" where screen == .compare:
+      [("seed", "mean and band of repetitions")]
+        + (compare.comparison?.differences.map { ($0.key, "") } ?? [])
+    case "align": compare.alignments.map { ($0.description, $0.title) }
     case "sort", "columns", "group": sessions.fields.map { ($0, "") }
     case "untag": (sessions.current?.labels.tags ?? []).map { ($0, "") }
     case "baseline": compare.names.map { ($0, "") }

@@ -9,6 +9,7 @@ enum PaletteCommand: Equatable {
   case sort(String?)
   case columns([String])
   case group(String?)
+  case align(AlignmentMark?)
   case tag(String)
   case untag(String)
   case note(String)
@@ -27,7 +28,14 @@ enum PaletteCommand: Equatable {
     ("compare", "SESSION…", "compare sessions; the first is the baseline"),
     ("sort", "[FIELD]", "sort the sessions by a field, or by age"),
     ("columns", "[FIELD…]", "the columns of the sessions, or the usual ones"),
-    ("group", "[FIELD]", "group the sessions by a field, or not at all"),
+    (
+      "group", "[FIELD]",
+      "group the sessions by a field, or not at all; Compare also by seed, but:KEY"
+    ),
+    (
+      "align", "[thaw|freeze|fork|intervention N|checkpoint N]",
+      "what compared sessions are counted from"
+    ),
     ("tag", "WORD", "tag the session under the cursor"),
     ("untag", "WORD", "take its tag away"),
     ("note", "[TEXT…]", "write a note on it, or delete its note"),
@@ -97,6 +105,10 @@ enum PaletteCommand: Equatable {
     case ("sort", 0...1): self = .sort(arguments.first)
     case ("columns", _): self = .columns(arguments)
     case ("group", 0...1): self = .group(arguments.first)
+    case ("align", 0): self = .align(nil)
+    case ("align", 1...2):
+      guard let alignment = AlignmentMark(arguments.joined(separator: ":")) else { return nil }
+      self = .align(alignment)
     case ("tag", 1): self = .tag(arguments[0])
     case ("untag", 1): self = .untag(arguments[0])
     case ("note", _): self = .note(arguments.joined(separator: " "))

@@ -54,6 +54,8 @@ extension DashboardState {
       return [.keepSessionList(sessions.kept)]
     case .compareMarked: return startComparison(of: sessions.marks)
     case .pinBaseline: compare.pinBaseline()
+    case .cycleAlignment: compare.cycleAlignment()
+    case .toggleMeans: compare.group(compare.grouping == nil ? .seeds : nil)
     case .cycleSort, .reverseSort, .toggleStar, .toggleArchived, .showArchived, .deleteSession,
       .restoreSession:
       return tend(intent)

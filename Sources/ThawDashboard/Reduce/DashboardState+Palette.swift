@@ -71,6 +71,19 @@ extension DashboardState {
       if let unknown = fields.first(where: { !isKnown($0, known) }) {
         throw PaletteError(message: "no session has “\(unknown)”; tab lists what there is")
       }
+    case .align(let alignment?):
+      if let refusal = comparisonRefusal { throw PaletteError(message: refusal) }
+      guard !compare.has(alignment) else { return }
+      throw PaletteError(message: "none of the compared sessions has a \(alignment.title)")
+    case .group(let field?) where screen == .compare:
+      if let refusal = comparisonRefusal { throw PaletteError(message: refusal) }
+      guard let grouping = Grouping(field) else {
+        throw PaletteError(message: "group takes seed, but:KEY, or a field of the sessions")
+      }
+      guard let fields = compare.sessions?.map({ $0.detail.value(of: grouping.field) }),
+        fields.allSatisfy({ $0 == nil })
+      else { return }
+      throw PaletteError(message: "no compared session has “\(grouping.field)”")
     case .sort(let field?), .group(let field?):
       if !isKnown(field, sessions.fields) {
         throw PaletteError(message: "no session has “\(field)”; tab lists what there is")
@@ -90,6 +103,10 @@ extension DashboardState {
     }
   }
 
+  private var comparisonRefusal: String? {
+    compare.comparison == nil ? "no sessions are compared; mark some on screen 3" : nil
+  }
+
   private func isKnown(_ field: String, _ fields: [String]) -> Bool {
     fields.contains(field) || sessions.all?.contains { $0.value(of: field) != nil } == true
   }
@@ -107,7 +124,9 @@ extension DashboardState {
         arrangement.isDescending = field.map { !["name", "state"].contains($0) } ?? false
       }
     case .columns(let fields): return arrange { $0.columns = fields }
+    case .group(let field) where screen == .compare: compare.group(field.flatMap(Grouping.init))
     case .group(let field): return arrange { $0.group = field }
+    case .align(let alignment): compare.align(at: alignment)
     case .tag(let word): return label { $0.add(tag: word) }
     case .untag(let word): return label { $0.remove(tag: word) }
     case .note(let text): return label { $0.note = text }

@@ -1,4 +1,5 @@
 public import ThawCanvas
+public import ThawProtocol
 
 /// What the dashboard opens with.
 public enum Opening: Equatable, Sendable {
@@ -8,8 +9,9 @@ public enum Opening: Equatable, Sendable {
   case saved(session: String)
   /// The list of sessions.
   case sessions
-  /// A comparison, the first session being the baseline.
-  case compare([String])
+  /// A comparison, the first session being the baseline; counted from a moment and grouped where that is
+  /// asked for.
+  case compare([String], alignment: AlignmentMark? = nil, grouping: Grouping? = nil)
   /// The tour on a recorded session, nil for the usual one; `speed` in seconds of it that pass in one.
   case tour(session: String?, speed: Double)
   /// A run that another tool logs into files.
@@ -34,7 +36,8 @@ extension DashboardState {
       case .saved(let session): state.openSaved(session)
       case .sessions: state.show(.sessions)
       case .tour(let session, let speed): state.openTour(session, speed: speed)
-      case .compare(let names): state.startComparison(of: names)
+      case .compare(let names, let alignment, let grouping):
+        state.startComparison(of: names, alignment: alignment, grouping: grouping)
       case .watch(let path, let run): state.watch(path, run: run)
       }
     return (state, effects)
@@ -67,9 +70,13 @@ extension DashboardState {
     return [.watch(path: path, run: name)]
   }
 
-  mutating func startComparison(of names: [String]) -> [DashboardEffect] {
-    compare = CompareState()
-    compare.names = names
+  mutating func startComparison(
+    of names: [String], alignment: AlignmentMark? = nil, grouping: Grouping? = nil
+  ) -> [DashboardEffect] {
+    var choices = compare.choices
+    choices.alignment = alignment ?? choices.alignment
+    choices.grouping = grouping ?? choices.grouping
+    compare = CompareState(of: names, choices)
     screen = .compare
     return [.loadComparison(names)]
   }

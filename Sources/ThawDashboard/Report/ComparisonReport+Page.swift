@@ -42,7 +42,25 @@ extension ComparisonReport {
 
   private var about: String {
     let baseline = escaped(comparison.sessions[comparison.baseline])
-    return #"<p class="soft">Differences are counted from \#(baseline).</p>"#
+    var sentences = ["Differences are counted from \(baseline)."]
+    if let alignment = comparison.alignment {
+      let lacking = zip(comparison.sessions, alignment.steps).filter { $0.1 == nil }.map(\.0)
+      sentences.append("Steps and time are counted from the \(alignment.mark.title).")
+      if !lacking.isEmpty {
+        sentences.append(
+          "Not drawn, for they have none: \(escaped(lacking.joined(separator: ", "))).")
+      }
+    }
+    if let grouping {
+      sentences.append(
+        "Curves are means of sessions with \(escaped(grouping.title)), bands reach from the least to "
+          + "the greatest value.")
+    }
+    for fork in comparison.forks {
+      let names = [fork.session, fork.trunk].map { escaped(comparison.sessions[$0]) }
+      sentences.append("\(names[0]) leaves \(names[1]) at step \(fork.step).")
+    }
+    return #"<p class="soft">\#(sentences.joined(separator: " "))</p>"#
   }
 
   /// Every metric of a measured split by steps and by time, then the smoothed training loss.
@@ -61,18 +79,22 @@ extension ComparisonReport {
   }
 
   private func chart(_ metric: String, axis: PlotAxis, smoothing: Double) -> SVGChart {
-    let series = sessions.enumerated().map { index, session in
-      SVGChart.Series(
-        name: session.detail.summary.name, buckets: session.curves[metric].buckets, axis: axis,
-        smoothing: smoothing, color: index)
+    let curves = ComparedCurves(
+      sessions, comparison, metric: metric, axis: axis, smoothing: smoothing)
+    let series = curves.lines.map { line in
+      SVGChart.Series(name: line.name, points: line.points, band: line.band, color: line.color)
     }
-    var chart = SVGChart(metric: metric, axis: axis, series: series)
+    var chart = SVGChart(metric: metric, axis: axis, series: series, marks: curves.marks)
+    if let alignment = comparison.alignment {
+      chart.xTitle += " from the \(alignment.mark.title)"
+      chart.xFormat = .signed(chart.xFormat)
+    }
     if smoothing > 0 { chart.title += ", smoothed \(fixed(smoothing, decimals: 2))" }
     return chart
   }
 
   private var timelines: String {
-    let strips = ReportTimelines(sessions: sessions)
+    let strips = ReportTimelines(sessions: sessions, comparison: comparison)
     guard let picture = strips.element else { return "" }
     return """
       <h2>Who trained when</h2>

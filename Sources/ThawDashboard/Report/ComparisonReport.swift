@@ -6,6 +6,7 @@ public struct ComparisonReport {
   /// What distinguishes the sessions.
   public let comparison: Comparison
   let sessions: [ComparedSession]
+  let grouping: Grouping?
 
   /// Compares sessions.
   ///
@@ -13,10 +14,15 @@ public struct ComparisonReport {
   ///   - histories: Two or more, with the drift of their rows.
   ///   - baseline: The place of the one that the others are measured against.
   ///   - targets: Values to reach, by metric; the usual ones for other metrics.
+  ///   - alignment: What steps are counted from; nil for the sessions' beginnings.
+  ///   - grouping: What makes groups that are shown as their means; nil for none.
   public init(
-    of histories: [SessionHistory], baseline: Int = 0, targets: [String: Double] = [:]
+    of histories: [SessionHistory], baseline: Int = 0, targets: [String: Double] = [:],
+    alignment: AlignmentMark? = nil, grouping: Grouping? = nil
   ) {
-    comparison = Comparison(of: histories, baseline: baseline, targets: targets)
+    comparison = Comparison(
+      of: histories, baseline: baseline, targets: targets, alignment: alignment, grouping: grouping)
+    self.grouping = grouping
     sessions = histories.map(ComparedSession.init)
   }
 

@@ -4,6 +4,7 @@ import ThawProtocol
 /// Who trained when as a picture: a band for each session, in it a line for each layer, over the same steps.
 struct ReportTimelines {
   let sessions: [ComparedSession]
+  let comparison: Comparison
 
   private let left = 170.0
   private let width = 1_000.0
@@ -11,16 +12,26 @@ struct ReportTimelines {
 
   /// The picture; nil where no session has layers.
   var element: String? {
-    let steps = sessions.compactMap(\.timeline.stretches.last?.steps.upperBound).max() ?? 0
-    guard steps > 0 else { return nil }
-    let scale = Scale(.linear, over: 0...Double(steps))
+    let ends = sessions.enumerated().compactMap { index, session -> (first: Int, last: Int)? in
+      guard let origin = origin(of: index), let last = session.timeline.stretches.last else {
+        return nil
+      }
+      return (-origin, last.steps.upperBound - origin)
+    }
+    guard let first = ends.map(\.first).min(), let last = ends.map(\.last).max(), last > first
+    else {
+      return nil
+    }
+    let scale = Scale(.linear, over: Double(first)...Double(last))
     var y = 8.0
     var parts: [String] = []
     for (index, session) in sessions.enumerated() where !session.timeline.rows.isEmpty {
-      parts.append(band(session, color: index, y, scale))
+      guard let origin = origin(of: index) else { continue }
+      parts.append(band(session, color: index, from: origin, y, scale))
       y += height(of: session) + gap
     }
-    for tick in scale.ticks(10, format: .count) {
+    let format: AxisFormat = comparison.alignment == nil ? .count : .signed(.count)
+    for tick in scale.ticks(10, format: format) {
       guard let x = x(tick.value, scale) else { continue }
       parts.append(
         #"<text x="\#(decimal(x))" y="\#(decimal(y))" class="tick middle">\#(tick.label)</text>"#)
@@ -43,9 +54,17 @@ struct ReportTimelines {
     Double(session.timeline.rows.count) * lineHeight(session)
   }
 
+  /// The step that a session's steps are counted from; nil where it lacks that moment.
+  private func origin(of session: Int) -> Int? {
+    guard let alignment = comparison.alignment else { return 0 }
+    return alignment.steps[session]
+  }
+
   private func band(
-    _ session: ComparedSession, color: Int, _ top: Double, _ scale: Scale
+    _ session: ComparedSession, color: Int, from origin: Int, _ top: Double, _ scale: Scale
   ) -> String {
+    let fork = comparison.forks.first { $0.session == color }
+    let start = fork?.step ?? 0
     let step = lineHeight(session)
     let name = escaped(session.detail.summary.name)
     var parts = [
@@ -53,9 +72,10 @@ struct ReportTimelines {
         + #"class="name end t\#(color % 8)">\#(name)</text>"#
     ]
     for (row, rowName) in session.timeline.rows.enumerated() {
-      for stretch in session.timeline.stretches {
-        guard let from = x(Double(stretch.steps.lowerBound), scale),
-          let to = x(Double(stretch.steps.upperBound), scale)
+      for stretch in session.timeline.stretches where stretch.steps.upperBound > start {
+        // What comes before the fork is its trunk's, and in the trunk's band.
+        guard let from = x(Double(max(start, stretch.steps.lowerBound) - origin), scale),
+          let to = x(Double(stretch.steps.upperBound - origin), scale)
         else { continue }
         let trains = stretch.trainable.contains(row)
         let said =
@@ -68,7 +88,13 @@ struct ReportTimelines {
         )
       }
     }
-    for mark in plotMarks(journal: session.detail.journal, at: { Double($0) }) {
+    let journal = session.detail.journal.filter { $0.step > start || fork == nil }
+    var marks = plotMarks(journal: journal) { Double($0 - origin) }
+    if let fork {
+      let said = "leaves \(comparison.sessions[fork.trunk]) at step \(fork.step)"
+      marks.append(PlotMark(x: Double(fork.step - origin), kind: .fork, label: said))
+    }
+    for mark in marks {
       guard let x = x(mark.x, scale) else { continue }
       parts.append(
         #"<text x="\#(decimal(x))" y="\#(decimal(top + height(of: session) + 12))" "#
@@ -89,8 +115,9 @@ extension PlotMark {
       case .freeze: "freeze "
       case .thaw: "thaw "
       case .checkpoint: "checkpoint "
-      case .alarm, .note: ""
+      case .alarm, .note, .fork: ""
       }
+    guard kind != .fork else { return label }
     return "\(verb)\(label) at \(compactNumber(x, digits: 6))"
   }
 }

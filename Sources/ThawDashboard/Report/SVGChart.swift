@@ -9,13 +9,16 @@ public struct SVGChart {
   public struct Series {
     var name: String
     var points: [PlotPoint]
+    /// What the points are the mean of; of a single curve its own extremes.
+    var band: [PlotPoint]
     /// The place of its colour in the palette.
     var color: Int
 
     /// Draws a curve.
-    public init(name: String, points: [PlotPoint], color: Int) {
+    public init(name: String, points: [PlotPoint], band: [PlotPoint] = [], color: Int) {
       self.name = name
       self.points = points
+      self.band = band.isEmpty ? points : band
       self.color = color
     }
 
@@ -100,7 +103,7 @@ private struct SVGFrame {
   private let bottom: Double
 
   init?(_ chart: SVGChart) {
-    let points = chart.series.flatMap(\.points)
+    let points = chart.series.flatMap { $0.points + $0.band }
     let values = points.flatMap { [$0.low, $0.high, $0.mid] }.filter(\.isFinite)
     guard let first = points.map(\.x).min(), let last = points.map(\.x).max(),
       let low = values.min(), let high = values.max()
@@ -165,23 +168,23 @@ private struct SVGFrame {
 
   private func curve(_ series: SVGChart.Series) -> [String] {
     // A value that is no number ends a line; what follows begins another.
-    let runs = series.points.split { !$0.mid.isFinite }.map(Array.init)
-    return runs.flatMap { run -> [String] in
-      let line = run.compactMap { point in pair(point.x, point.mid) }
-      var elements: [String] = []
-      if run.contains(where: { $0.high > $0.low }) {
-        let band =
-          run.compactMap { pair($0.x, $0.high) }
-          + run.reversed().compactMap { pair($0.x, $0.low) }
-        elements.append(
-          #"<path d="M\#(band.joined(separator: "L"))Z" class="band b\#(series.color % 8)"/>"#)
-      }
-      let end = line.count == 1 ? "h0.01" : ""
-      elements.append(
-        #"<path d="M\#(line.joined(separator: "L"))\#(end)" class="line c\#(series.color % 8)">"#
-          + "<title>\(escaped(series.name))</title></path>")
-      return elements
+    let bands = runs(series.band).filter { $0.contains { $0.high > $0.low } }.map { run in
+      let edge =
+        run.compactMap { pair($0.x, $0.high) } + run.reversed().compactMap { pair($0.x, $0.low) }
+      return #"<path d="M\#(edge.joined(separator: "L"))Z" class="band b\#(series.color % 8)"/>"#
     }
+    let lines = runs(series.points).map { run in
+      let line = run.compactMap { pair($0.x, $0.mid) }
+      let end = line.count == 1 ? "h0.01" : ""
+      return
+        #"<path d="M\#(line.joined(separator: "L"))\#(end)" class="line c\#(series.color % 8)">"#
+        + "<title>\(escaped(series.name))</title></path>"
+    }
+    return bands + lines
+  }
+
+  private func runs(_ points: [PlotPoint]) -> [[PlotPoint]] {
+    points.split { !$0.mid.isFinite }.map(Array.init)
   }
 
   private func pair(_ horizontal: Double, _ vertical: Double) -> String? {

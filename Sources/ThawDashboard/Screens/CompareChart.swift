@@ -4,41 +4,52 @@ import ThawProtocol
 /// The curves of several sessions, each with its name at its end and a strip of what trained below.
 struct CompareChart: View {
   let sessions: [ComparedSession]
+  let comparison: Comparison
   let metric: String
   let plot: PlotState
+  let grouping: Grouping?
   /// The place of the session that is drawn over the others.
   let front: Int
-  /// The place of the session that the others are measured against.
-  let baseline: Int
+  let curves: ComparedCurves
 
   /// Takes a comparison whose sessions were read.
   init?(_ state: CompareState) {
-    guard let sessions = state.sessions, !sessions.isEmpty else { return nil }
+    guard let sessions = state.sessions, !sessions.isEmpty, let comparison = state.comparison else {
+      return nil
+    }
     self.sessions = sessions
+    self.comparison = comparison
     metric = state.metric
     plot = state.plot
+    grouping = state.grouping
     front = state.cursor
-    baseline = state.baseline
+    curves = ComparedCurves(
+      sessions, comparison, metric: metric, axis: plot.axis, smoothing: plot.smoothing)
   }
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
+    let origin = comparison.alignment.map { " from the \($0.mark.title)" } ?? ""
     let inner = Panel(
-      Line(metric), detail: Line("by \(plot.axis.title)"), footer: options, isFocused: true
+      Line(metric), detail: Line("by \(plot.axis.title)\(origin)"), footer: options(context.glyphs),
+      isFocused: true
     ).renderFrame(in: area, into: &buffer, context: context)
     guard let chart else {
-      EmptyText.note("none of them logged \(metric)")
-        .render(in: inner, into: &buffer, context: context)
+      EmptyText.note(
+        comparison.alignment == nil
+          ? "none of them logged \(metric)" : "none of them logged \(metric) and has a \(origin)"
+      ).render(in: inner, into: &buffer, context: context)
       return
     }
-    let parts = Parts(inner, sessions)
+    let parts = Parts(inner, self)
     chart.render(in: parts.plot, into: &buffer, context: context)
-    drawNames(chart, in: parts.names, into: &buffer, context)
+    CompareNames(chart: self, plot: chart, parts: parts).draw(into: &buffer, context)
     let first = firstStrip(rows: parts.strips.height)
     for row in 0..<parts.strips.height {
       CompareStrip(
         session: sessions[first + row], place: first + row, isInFront: first + row == front,
-        axis: plot.axis, role: role(of: first + row)
+        axis: plot.axis, role: role(of: first + row), curves: curves,
+        missing: comparison.alignment?.mark.title
       ).draw(
         chart, over: parts.plot, in: parts.strips.row(row), into: &buffer, context)
     }
@@ -47,13 +58,12 @@ struct CompareChart: View {
   /// The session whose name or strip is at a position.
   func session(atX x: Int, y: Int, in area: Rect) -> Int? {
     guard let chart else { return nil }
-    let parts = Parts(Panel.inner(of: area), sessions)
+    let parts = Parts(Panel.inner(of: area), self)
     if parts.strips.contains(x: x, y: y) {
       return firstStrip(rows: parts.strips.height) + y - parts.strips.y
     }
-    guard parts.names.contains(x: x, y: y) else { return nil }
-    return places(of: chart, height: parts.names.height)
-      .first { $0.row == y - parts.names.y }?.index
+    return CompareNames(chart: self, plot: chart, parts: parts).line(atX: x, y: y)
+      .map { curves.lines[$0].sessions[0] }
   }
 
   /// Where the curves, their names and the strips lie.
@@ -62,9 +72,10 @@ struct CompareChart: View {
     let names: Rect
     let strips: Rect
 
-    init(_ inner: Rect, _ sessions: [ComparedSession]) {
-      let longest = sessions.map(\.detail.summary.name.columns).max() ?? 0
-      let fitting = max(0, min(sessions.count, inner.height - 8))
+    init(_ inner: Rect, _ chart: CompareChart) {
+      let longest = chart.curves.lines.map(\.name.columns).max() ?? 0
+      // The curves come first: strips have what is left of two thirds.
+      let fitting = max(0, min(chart.sessions.count, inner.height - 8, max(3, inner.height / 3)))
       let rows = inner.rows([.fill(1), .length(fitting)])
       let gutter = inner.width >= 60 ? min(longest + 6, 30) : 0
       let columns = rows[0].columns([.fill(1), .length(gutter)])
@@ -75,42 +86,57 @@ struct CompareChart: View {
     }
   }
 
+  /// The line in front; nil where the session in front is not drawn.
+  var frontLine: Int? { curves.line(of: front) }
+
+  /// The lines' places from back to front.
+  var order: [Int] {
+    let all = Array(curves.lines.indices)
+    return frontLine.map { front in all.filter { $0 != front } + [front] } ?? all
+  }
+
+  /// Its colour; with more lines than colours only those that are looked at have one.
+  func role(of session: Int) -> Role {
+    let line = curves.line(of: session)
+    let isLookedAt =
+      session == front || session == comparison.baseline
+      || line != nil && (line == frontLine || line == curves.line(of: comparison.baseline))
+    guard curves.lines.count <= Role.seriesCount || isLookedAt else { return .muted }
+    return .plotSeries(line.map { curves.lines[$0].color } ?? session)
+  }
+
   /// The curves; nil where no session logged the metric.
   private var chart: LineChart? {
-    let series = sessions.enumerated().map { index, session in
-      PlotSeries(
-        name: session.detail.summary.name, role: role(of: index), points: points(of: session))
+    let lines = order.map { curves.lines[$0] }
+    let bands = lines.filter { !$0.band.isEmpty }.map { line in
+      PlotSeries(name: "", role: role(of: line.color), points: line.band, shape: .band)
     }
-    guard let whole = span(of: series), let values = extremes(of: series) else { return nil }
+    let series = lines.map { line in
+      PlotSeries(name: line.name, role: role(of: line.color), points: line.points)
+    }
+    guard let whole = span(of: series), let values = extremes(of: bands + series) else {
+      return nil
+    }
     return LineChart(
-      series: series.enumerated().filter { $0.offset != front }.map(\.element) + [series[front]],
-      xRange: plot.view(of: whole), yRange: values,
-      yScale: plot.isLogarithmic ? .logarithmic : .linear, xFormat: plot.axis.format,
+      series: bands + series, marks: curves.marks, xRange: plot.view(of: whole), yRange: values,
+      yScale: plot.isLogarithmic ? .logarithmic : .linear,
+      xFormat: comparison.alignment == nil ? plot.axis.format : .signed(plot.axis.format),
       yFormat: metric.hasSuffix("accuracy") ? .percent : .number)
   }
 
-  /// Its colour; with more sessions than colours only those that are looked at have one.
-  private func role(of index: Int) -> Role {
-    sessions.count <= Role.seriesCount || index == front || index == baseline
-      ? .plotSeries(index) : .muted
-  }
-
-  private func points(of session: ComparedSession) -> [PlotPoint] {
-    let curve = session.curves[metric]
-    // Few and measured over a whole split, validation values are no noise to smooth away.
-    return plot.smoothing > 0 && metric.hasPrefix("train/")
-      ? curve.smoothedPoints(on: plot.axis, weight: plot.smoothing)
-      : curve.points(on: plot.axis)
-  }
-
-  private var options: Line {
+  private func options(_ glyphs: Glyphs) -> Line {
     var words: [String] = []
+    if let grouping, !comparison.groups.isEmpty {
+      words.append("means of \(grouping.title), bands from least to greatest")
+    }
     if plot.smoothing > 0, metric.hasPrefix("train/") {
       words.append("smooth \(fixed(plot.smoothing, decimals: 2))")
     }
     if plot.isLogarithmic { words.append("log") }
-    if plot.magnification > 1 { words.append("zoom \(plot.magnification)×") }
-    return Line(words.joined(separator: " · "))
+    if plot.magnification > 1 {
+      words.append("zoom \(plot.magnification)\(glyphs == .unicode ? "×" : "x")")
+    }
+    return Line(words.joined(separator: " \(glyphs.separator) "))
   }
 
   private func extremes(of series: [PlotSeries]) -> ClosedRange<Double>? {
@@ -123,40 +149,5 @@ struct CompareChart: View {
   /// The first session with a strip, where not all have one: the one in front does.
   private func firstStrip(rows: Int) -> Int {
     scrolled(front - rows / 2, count: sessions.count, height: rows, selected: front)
-  }
-
-  /// The row of each session's name, as near to its curve's end as the others let it; where there are
-  /// more names than rows, those around the one in front.
-  private func places(of chart: LineChart, height: Int) -> [(index: Int, row: Int)] {
-    guard height > 0, let range = chart.yRange else { return [] }
-    let scale = Scale(chart.yScale, over: range)
-    let indices = sessions.indices.filter { $0 != front } + [front]
-    let ends = zip(indices, chart.series).map { index, series in
-      let value = series.points.last { $0.mid.isFinite }?.mid
-      let share = value.flatMap(scale.position) ?? 0
-      return (index: index, row: Int(((1 - share) * Double(height - 1)).rounded()))
-    }.sorted { ($0.row, $0.index) < ($1.row, $1.index) }
-    let place = ends.firstIndex { $0.index == front } ?? 0
-    let first = scrolled(place - height / 2, count: ends.count, height: height, selected: place)
-    let named = ends.dropFirst(first).prefix(height)
-    var free = 0
-    return named.enumerated().map { place, end in
-      let rest = named.count - place - 1
-      let row = min(max(end.row, free), height - 1 - rest)
-      free = row + 1
-      return (end.index, row)
-    }
-  }
-
-  private func drawNames(
-    _ chart: LineChart, in area: Rect, into buffer: inout Buffer, _ context: RenderContext
-  ) {
-    for (index, row) in places(of: chart, height: area.height) where area.width > 0 {
-      let name = "\(index + 1) \(sessions[index].detail.summary.name)"
-      Line([
-        Span(" \(context.glyphs.legend) ", role(of: index)),
-        Span(name, role(of: index), attributes: index == front ? [.bold, .reverse] : []),
-      ]).render(in: area.row(row), into: &buffer, context: context)
-    }
   }
 }

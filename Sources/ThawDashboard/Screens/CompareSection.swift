@@ -23,8 +23,9 @@ struct CompareSection {
   /// All parts, those without a line left out.
   static func all(_ comparison: Comparison, metric: String, isNarrow: Bool) -> [CompareSection] {
     [
-      results(comparison, metric, isNarrow), targets(comparison, isNarrow),
+      results(comparison, metric, isNarrow), targets(comparison, isNarrow), forks(comparison),
       freezing(comparison), recipe(comparison), drift(comparison), noise(comparison, isNarrow),
+      groups(comparison, isNarrow),
     ].compactMap(\.self)
   }
 
@@ -84,6 +85,39 @@ struct CompareSection {
     }
     guard !entries.isEmpty else { return nil }
     return CompareSection(title: "cost to reach", detail: "", entries: entries)
+  }
+
+  private static func forks(_ comparison: Comparison) -> CompareSection? {
+    guard !comparison.forks.isEmpty else { return nil }
+    let cells = comparison.sessions.indices.map { session -> Cell? in
+      comparison.forks.first { $0.session == session }.map { fork in
+        Cell(value: "\(comparison.sessions[fork.trunk]) at step \(fork.step)")
+      }
+    }
+    return CompareSection(
+      title: "forks", detail: "what comes before is shared",
+      entries: [Entry(label: "leaves", cells: cells)])
+  }
+
+  private static func groups(_ comparison: Comparison, _ isNarrow: Bool) -> CompareSection? {
+    let groups = comparison.groups.filter { $0.sessions.count > 1 }
+    guard !groups.isEmpty else { return nil }
+    let names = Set(groups.flatMap { $0.metrics.map(\.metric) })
+    let entries = comparison.ordered.map(\.metric).filter(names.contains).map { metric in
+      let cells = comparison.sessions.indices.map { session -> Cell? in
+        guard let group = groups.first(where: { $0.sessions.contains(session) }),
+          let spread = group.metrics.first(where: { $0.metric == metric })
+        else { return nil }
+        let band = [spread.minimum, spread.maximum].map { printed($0, of: metric) }
+        return Cell(
+          value: printed(spread.mean, of: metric)
+            + (isNarrow ? "" : " (\(band.joined(separator: "–")))"))
+      }
+      return Entry(label: metric, cells: cells)
+    }
+    return CompareSection(
+      title: "group means", detail: isNarrow ? "" : "with the least and the greatest",
+      entries: entries)
   }
 
   private static func freezing(_ comparison: Comparison) -> CompareSection? {

@@ -8,6 +8,9 @@ struct CompareStrip {
   let isInFront: Bool
   let axis: PlotAxis
   let role: Role
+  let curves: ComparedCurves
+  /// The moment that steps are counted from, in print.
+  let missing: String?
 
   /// Draws it below the curves' part of an area, column for column.
   func draw(
@@ -20,27 +23,31 @@ struct CompareStrip {
     let columns = chart.columns(in: plotArea)
     guard let first = columns.first, let last = columns.last, last.x > first.x else { return }
     let scale = Scale(.linear, over: first.x...last.x)
+    func put(_ glyph: Character, _ style: Style, at x: Double) {
+      guard let share = scale.position(of: x), (0...1).contains(share) else { return }
+      let column = first.column + Int((share * Double(last.column - first.column)).rounded())
+      buffer.put(glyph, x: column, y: row.y, style: style, clip: row)
+    }
     for stretch in visibleStretches {
       for (column, x) in columns where x >= stretch.from && x <= stretch.to {
         buffer.put(
           stretch.glyph(context.glyphs), x: column, y: row.y, style: context[role], clip: row)
       }
     }
-    for mark in marks {
-      guard let share = scale.position(of: mark.x), (0...1).contains(share) else { continue }
-      let column = first.column + Int((share * Double(last.column - first.column)).rounded())
-      buffer.put(
-        mark.kind.glyph(context.glyphs), x: column, y: row.y, style: context[mark.kind.role],
-        clip: row)
+    let start = joint?.step ?? .min
+    for mark in plotMarks(journal: session.detail.journal.filter { $0.step > start }, at: place) {
+      put(mark.kind.glyph(context.glyphs), context[mark.kind.role], at: mark.x)
+    }
+    // The steps before are its trunk's, and drawn in the trunk's strip.
+    if let joint, let x = place(ofStep: joint.step) {
+      put(context.glyphs.corners[2], context[role], at: x)
     }
     drawSummary(after: last.column, in: row, into: &buffer, context)
   }
 
-  private var marks: [PlotMark] {
-    plotMarks(journal: session.detail.journal) { step in
-      session.place(ofStep: step, on: axis)
-    }
-  }
+  private var joint: Comparison.Fork? { curves.joint(of: place) }
+
+  private func place(ofStep step: Int) -> Double? { curves.place(ofStep: step, session: place) }
 
   private struct VisibleStretch {
     var from: Double
@@ -60,16 +67,17 @@ struct CompareStrip {
     let rows = session.detail.rows.count
     let stretches = session.timeline.stretches
     guard rows > 0, let last = stretches.last else {
-      let span = session.curves.names.compactMap { session.curves[$0].span(on: axis) }
-      guard let low = span.map(\.lowerBound).min(), let high = span.map(\.upperBound).max() else {
+      let steps = session.curves.names.flatMap { session.curves[$0].buckets.map(\.step) }
+      guard let low = steps.min().flatMap(place), let high = steps.max().flatMap(place) else {
         return []
       }
       return [VisibleStretch(from: low, to: high, share: nil)]
     }
     return stretches.compactMap { stretch in
       let end = stretch == last ? session.detail.summary.step : stretch.steps.upperBound
-      guard let from = session.place(ofStep: stretch.steps.lowerBound, on: axis),
-        let to = session.place(ofStep: end, on: axis)
+      let start = max(stretch.steps.lowerBound, joint?.step ?? .min)
+      guard start < end || joint == nil, let from = place(ofStep: start),
+        let to = place(ofStep: end)
       else { return nil }
       return VisibleStretch(
         from: from, to: to, share: Double(stretch.trainable.count) / Double(rows))
@@ -82,6 +90,9 @@ struct CompareStrip {
   ) {
     let area = Rect(x: column + 2, y: row.y, width: row.right - column - 2, height: 1)
     guard area.width >= 14 else { return }
+    if let missing, place(ofStep: 0) == nil {
+      return Line("no \(missing)", .muted).render(in: area, into: &buffer, context: context)
+    }
     let text =
       session.timeline.stretches.last.map { last in
         "\(last.trainable.count) of \(session.detail.rows.count) rows"

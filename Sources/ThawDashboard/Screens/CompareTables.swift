@@ -95,6 +95,7 @@ struct CompareTables {
       case "≥": ">="
       case "≤": "<="
       case "√": "sqrt"
+      case "–": "-"
       default: String(character)
       }
     }.joined()

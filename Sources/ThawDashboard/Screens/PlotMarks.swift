@@ -21,7 +21,7 @@ extension PlotMark.Kind {
     case .thaw: glyphs.thaw
     case .checkpoint: glyphs.checkpoint
     case .alarm: glyphs.alarm
-    case .note: glyphs.chevron
+    case .note, .fork: glyphs.chevron
     }
   }
 
@@ -29,7 +29,7 @@ extension PlotMark.Kind {
     switch self {
     case .freeze: .rowFrozen
     case .thaw: .rowTrainable
-    case .checkpoint, .note: .plotMark
+    case .checkpoint, .note, .fork: .plotMark
     case .alarm: .error
     }
   }
@@ -52,6 +52,6 @@ private func label(of command: String, _ kind: PlotMark.Kind) -> String {
   switch kind {
   case .freeze, .thaw: command.split(separator: " ").dropFirst().joined(separator: " ")
   case .note, .alarm: command
-  case .checkpoint: ""
+  case .checkpoint, .fork: ""
   }
 }

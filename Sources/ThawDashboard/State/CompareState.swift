@@ -18,6 +18,10 @@ public struct CompareState: Equatable, Sendable {
   public internal(set) var targets: [String: Double] = [:]
   /// How the curves are shown.
   public internal(set) var plot = PlotState()
+  /// The moment that x is counted from; nil for the sessions' beginnings.
+  public private(set) var alignment: AlignmentMark?
+  /// What makes groups that are shown as their means; nil for none.
+  public private(set) var grouping: Grouping?
   /// The first line of the tables that is shown.
   public internal(set) var scroll = 0
 
@@ -25,6 +29,40 @@ public struct CompareState: Equatable, Sendable {
 
   /// The metrics that any of them logged, in the table's order.
   var metrics: [String] { comparison?.ordered.map(\.metric) ?? [] }
+
+  init() {}
+
+  /// Is to compare sessions, shown as was chosen before.
+  init(of names: [String], _ choices: CompareChoices) {
+    self.names = names
+    self.choices = choices
+  }
+
+  /// How it is shown, whichever sessions it is of.
+  var choices: CompareChoices {
+    get {
+      var choices = CompareChoices()
+      (choices.metric, choices.axis) = (metric, plot.axis)
+      (choices.smoothing, choices.isLogarithmic) = (plot.smoothing, plot.isLogarithmic)
+      (choices.alignment, choices.grouping) = (alignment, grouping)
+      return choices
+    }
+    set {
+      (metric, plot.axis) = (newValue.metric, newValue.axis)
+      (plot.smoothing, plot.isLogarithmic) = (newValue.smoothing, newValue.isLogarithmic)
+      (alignment, grouping) = (newValue.alignment, newValue.grouping)
+    }
+  }
+
+  /// The moments that any of the sessions has.
+  var alignments: [AlignmentMark] {
+    [.thaw, .freeze, .fork, .intervention(1), .checkpoint(1)].filter(has)
+  }
+
+  /// Whether any of the sessions has a moment.
+  func has(_ alignment: AlignmentMark) -> Bool {
+    comparison?.steps(of: alignment, in: histories).contains { $0 != nil } == true
+  }
 
   mutating func take(_ histories: [SessionHistory]) {
     self.histories = histories
@@ -34,6 +72,8 @@ public struct CompareState: Equatable, Sendable {
     cursor = min(cursor, max(0, names.count - 1))
     scroll = 0
     compare()
+    // What was chosen for other sessions need not be there.
+    if let alignment, !has(alignment) { align(at: nil) }
     if !metrics.contains(metric) { metric = metrics.first ?? metric }
   }
 
@@ -70,8 +110,29 @@ public struct CompareState: Equatable, Sendable {
     compare()
   }
 
+  /// Counts x from a moment, or from the sessions' beginnings.
+  mutating func align(at alignment: AlignmentMark?) {
+    self.alignment = alignment
+    plot.resetZoom()
+    compare()
+  }
+
+  /// Counts x from the next moment there is, after the last from the beginnings again.
+  mutating func cycleAlignment() {
+    let all = alignments
+    let next = alignment.flatMap(all.firstIndex).map { $0 + 1 } ?? 0
+    align(at: next < all.count ? all[next] : nil)
+  }
+
+  /// Shows groups as their means, or each session by itself.
+  mutating func group(_ grouping: Grouping?) {
+    self.grouping = grouping
+    compare()
+  }
+
   private mutating func compare() {
-    comparison = Comparison(of: histories, baseline: baseline, targets: targets)
+    comparison = Comparison(
+      of: histories, baseline: baseline, targets: targets, alignment: alignment, grouping: grouping)
   }
 }
 

@@ -1,5 +1,5 @@
 /// What the x-axis of the charts counts.
-public enum PlotAxis: String, CaseIterable, Equatable, Sendable {
+public enum PlotAxis: String, CaseIterable, Codable, Equatable, Sendable {
   case step
   case epoch
   case time

@@ -13,15 +13,22 @@ extension Comparison {
   ///   - histories: Two or more; the rows' `drift` curves among theirs.
   ///   - baseline: The place of the one that differences are counted from.
   ///   - targets: Values to reach, by metric; for other metrics ``Comparison/target(of:in:baseline:)``.
+  ///   - alignment: What steps are counted from; nil for the sessions' beginnings.
+  ///   - grouping: What makes groups; nil for none.
   public init(
-    of histories: [SessionHistory], baseline: Int = 0, targets: [String: Double] = [:]
+    of histories: [SessionHistory], baseline: Int = 0, targets: [String: Double] = [:],
+    alignment: AlignmentMark? = nil, grouping: Grouping? = nil
   ) {
-    self.init(of: histories.map(\.detail), baseline: baseline)
+    let details = histories.map(\.detail)
+    self.init(of: details, baseline: baseline)
+    forks = Self.forks(histories)
+    self.alignment = alignment.map { AlignmentLine(mark: $0, steps: steps(of: $0, in: histories)) }
+    groups = grouping.map { Self.groups($0, details) } ?? []
     operations = histories.map { history in
       SpentWork(history.detail)?.operations(after: history.detail.summary.step)
     }
     drift = Self.drift(histories)
-    noise = SeedNoise(histories.map(\.detail), baseline: baseline)
+    noise = SeedNoise(details, baseline: baseline)
     self.targets = Self.targets(of: histories, baseline: baseline, wanted: targets)
   }
 

@@ -51,10 +51,18 @@ public struct Comparison: Encodable, Equatable, Sendable {
   public var drift: [DriftLine] = []
   /// Operations that each session's training spent, by ``SpentWork``; nil where that is not known.
   public var operations: [Double?] = []
+  /// The sessions that share their first steps with another.
+  public var forks: [Fork] = []
+  /// Where each session's steps are counted from; nil for their beginnings.
+  public var alignment: AlignmentLine?
+  /// The groups that were asked for, those of single sessions too.
+  public var groups: [Group] = []
+  /// Each session's strip.
+  public var timelines: [Timeline]
   /// How far results lie apart where only the seed differs; nil with fewer than three such sessions.
   public var noise: SeedNoise?
 
-  /// Compares sessions without their curves: targets, drift, operations and noise stay empty.
+  /// Compares sessions without their curves: targets, drift, operations, forks, groups and noise stay empty.
   ///
   /// - Parameters:
   ///   - sessions: Two or more.
@@ -74,11 +82,13 @@ public struct Comparison: Encodable, Equatable, Sendable {
       }
       return MetricLine(metric: name, cells: cells)
     }
-    let keys = Set(sessions.flatMap(\.recipe.keys)).sorted()
+    // What a session is called is no setting of its training.
+    let keys = Set(sessions.flatMap(\.recipe.keys)).subtracting(["name"]).sorted()
     differences = keys.compactMap { key in
       let values = sessions.map { $0.recipe[key] }
       return Set(values).count > 1 ? RecipeLine(key: key, values: values) : nil
     }
+    timelines = sessions.map(Timeline.init)
     freezing = Self.freezing(sessions.map(FreezeTimeline.init))
   }
 }

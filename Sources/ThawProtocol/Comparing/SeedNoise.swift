@@ -1,7 +1,6 @@
 /// How far results lie apart where only the seed differs, and which differences exceed that.
 ///
-/// Sessions whose recipes are the same but for `run.seed` and `name`, and in which the same rows trained at
-/// the same steps, are a group. Groups of three or more tell the noise of a metric: `s` is the pooled sample
+/// The groups are those of ``Grouping/seeds``. Groups of three or more tell the noise of a metric: `s` is the pooled sample
 /// standard deviation of their best values, with `ν = Σ(nᵢ − 1)` degrees of freedom. A group's mean exceeds
 /// the noise where it differs from the mean of the baseline's group by more than
 ///
@@ -47,17 +46,9 @@ public struct SeedNoise: Encodable, Equatable, Sendable {
 
   /// Groups sessions; nil where no group has three.
   public init?(_ sessions: [SessionDetail], baseline: Int) {
-    var groups: [(key: Key, sessions: [Int])] = []
-    for (place, session) in sessions.enumerated() {
-      let key = Key(session)
-      if let known = groups.firstIndex(where: { $0.key == key }) {
-        groups[known].sessions.append(place)
-      } else {
-        groups.append((key, [place]))
-      }
-    }
-    guard groups.contains(where: { $0.sessions.count >= 3 }) else { return nil }
-    self.groups = groups.map { Group(sessions: $0.sessions) }
+    let groups = Grouping.seeds.groups(sessions)
+    guard groups.contains(where: { $0.count >= 3 }) else { return nil }
+    self.groups = groups.map { Group(sessions: $0) }
     let names = Set(sessions.flatMap(\.summary.metrics.keys)).sorted()
     metrics = []
     metrics = names.compactMap { name in
@@ -96,19 +87,6 @@ public struct SeedNoise: Encodable, Equatable, Sendable {
         threshold: threshold, exceeds: place == own ? nil : abs(difference) > threshold)
     }
     return MetricLine(metric: metric, deviation: deviation, verdicts: verdicts)
-  }
-
-  /// What sessions of a group have in common.
-  private struct Key: Equatable {
-    var recipe: [String: String]
-    var stretches: [FreezeTimeline.Stretch]
-
-    init(_ session: SessionDetail) {
-      recipe = session.recipe
-      recipe["run.seed"] = nil
-      recipe["name"] = nil
-      stretches = FreezeTimeline(session).stretches
-    }
   }
 }
 

@@ -47,7 +47,7 @@ extension SessionLibrary {
       try store.append(
         journal: JournalEntry(
           step: past.checkpointStep, time: past.entries.last?.entry.time ?? 0,
-          command: "forked from \(trunk.name) at step \(past.step)",
+          command: ForkOrigin(trunk: trunk.name, step: past.step).text,
           outcome: .applied(step: past.checkpointStep)))
       if let checkpoint = past.checkpoint {
         try link(checkpoint.info, of: trunk, into: folder)

@@ -38,11 +38,13 @@ struct Compare: AsyncParsableCommand {
     let library = library.opened
     let names = try compared.names(in: library)
     if once.once {
-      let state = try Moment(library: library, once: once).comparison(of: names)
+      let state = try Moment(library: library, once: once).comparison(of: compared, names)
       return try once.show(state, look: look.look)
     }
     guard json || markdown || text || isatty(STDOUT_FILENO) == 0 else {
-      return try await Dashboard.run(.compare(names), library: library, look: look.look)
+      let opening = Opening.compare(
+        names, alignment: compared.align, grouping: compared.group)
+      return try await Dashboard.run(opening, library: library, look: look.look)
     }
     let report = try compared.report(in: library)
     if json { return try printJSON(report.comparison) }
@@ -60,6 +62,19 @@ struct ComparedSessions: ParsableArguments {
 
   @Option(help: "A value to reach, METRIC=VALUE. May be repeated.")
   var target: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Count steps and time from a moment of each session.", valueName: AlignmentMark.usage),
+    transform: readAlignment)
+  var align: AlignmentMark?
+
+  @Option(
+    help: ArgumentHelp(
+      "Show groups as their mean: repetitions with other seeds, the same recipes but for a key, or those that "
+        + "share a field's value.", valueName: "seed|but:KEY|FIELD"),
+    transform: readGrouping)
+  var group: Grouping?
 
   func validate() throws {
     guard sessions.count > 1 else { throw ValidationError("it takes two or more sessions") }
@@ -98,7 +113,15 @@ struct ComparedSessions: ParsableArguments {
     if let unknown = Set(targets.keys).subtracting(logged).min() {
       throw Failure.usage("none of the sessions logged “\(unknown)”")
     }
-    return ComparisonReport(of: histories, baseline: place, targets: targets)
+    let report = ComparisonReport(
+      of: histories, baseline: place, targets: targets, alignment: align, grouping: group)
+    if let alignment = report.comparison.alignment, alignment.steps.allSatisfy({ $0 == nil }) {
+      throw Failure.usage("none of the sessions has a \(alignment.mark.title)")
+    }
+    if let group, histories.allSatisfy({ $0.detail.value(of: group.field) == nil }) {
+      throw Failure.usage("none of the sessions has “\(group.field)”")
+    }
+    return report
   }
 
   private func targets() throws -> [String: Double] {
@@ -111,4 +134,18 @@ struct ComparedSessions: ParsableArguments {
     }
     return targets
   }
+}
+
+private func readAlignment(_ text: String) throws -> AlignmentMark {
+  guard let alignment = AlignmentMark(text) else {
+    throw ValidationError("“\(text)” is no moment; there are \(AlignmentMark.usage)")
+  }
+  return alignment
+}
+
+private func readGrouping(_ text: String) throws -> Grouping {
+  guard let grouping = Grouping(text) else {
+    throw ValidationError("“\(text)” makes no groups; write seed, but:KEY, or a field")
+  }
+  return grouping
 }

@@ -34,8 +34,8 @@ struct Moment {
   /// A comparison's screen.
   ///
   /// - Throws: `StoreError`.
-  func comparison(of names: [String]) throws -> DashboardState {
-    var state = opened(.compare(names))
+  func comparison(of compared: ComparedSessions, _ names: [String]) throws -> DashboardState {
+    var state = opened(.compare(names, alignment: compared.align, grouping: compared.group))
     let histories = try names.map { try HistoryReader(of: $0, in: library).compared() }
     _ = reduce(&state, .comparisonLoaded(histories))
     return state

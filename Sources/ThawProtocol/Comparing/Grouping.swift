@@ -1,0 +1,152 @@
+/// What makes a group of compared sessions, which is shown as one curve, their mean.
+public enum Grouping: Equatable, Sendable, LosslessStringConvertible {
+  /// The same recipe but for a key and the name, and the same rows trained at the same steps.
+  case equal(but: String)
+  /// The same value of a field, whatever else differs.
+  case by(String)
+
+  /// Repetitions with other seeds.
+  public static let seeds = Grouping.equal(but: "run.seed")
+
+  /// Reads one: `seed`, `but:KEY`, or a field.
+  public init?(_ text: String) {
+    switch text {
+    case "", "but:": return nil
+    case "seed": self = .seeds
+    case _ where text.hasPrefix("but:"): self = .equal(but: String(text.dropFirst(4)))
+    default: self = .by(text)
+    }
+  }
+
+  /// As it is written.
+  public var description: String {
+    switch self {
+    case .seeds: "seed"
+    case .equal(let key): "but:\(key)"
+    case .by(let field): field
+    }
+  }
+
+  /// In print.
+  public var title: String {
+    switch self {
+    case .equal(let key): "the same but for \(key)"
+    case .by(let field): "the same \(field)"
+    }
+  }
+
+  /// The field or key that it goes by.
+  public var field: String {
+    switch self {
+    case .equal(let key): key
+    case .by(let field): field
+    }
+  }
+
+  /// The places of the sessions of each group, in the order of their first ones; groups of one too.
+  public func groups(_ sessions: [SessionDetail]) -> [[Int]] {
+    var groups: [(key: Key, places: [Int])] = []
+    for (place, session) in sessions.enumerated() {
+      let key = key(of: session)
+      if let known = groups.firstIndex(where: { $0.key == key }) {
+        groups[known].places.append(place)
+      } else {
+        groups.append((key, [place]))
+      }
+    }
+    return groups.map(\.places)
+  }
+
+  /// What sessions of a group have in common.
+  private struct Key: Equatable {
+    var values: [String: String]
+    var stretches: [FreezeTimeline.Stretch] = []
+  }
+
+  private func key(of session: SessionDetail) -> Key {
+    switch self {
+    case .by(let field):
+      return Key(values: session.value(of: field).map { [field: $0.text] } ?? [:])
+    case .equal(let key):
+      var recipe = session.recipe
+      recipe[key] = nil
+      recipe["name"] = nil
+      // Another method trains other rows: that is the difference itself.
+      let stretches = key.hasPrefix("method.") ? [] : FreezeTimeline(session).stretches
+      return Key(values: recipe, stretches: stretches)
+    }
+  }
+}
+
+extension Grouping: Codable {
+  /// Reads the written form.
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let grouping = Self(text) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "“\(text)” makes no groups"))
+    }
+    self = grouping
+  }
+
+  /// Writes the written form.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+extension SessionDetail {
+  /// The value of a field, as ``SessionSummary/value(of:)`` names them; nil where the session has none.
+  public func value(of field: String) -> SessionValue? {
+    recipe[field].map { .text($0) } ?? summary.value(of: field)
+  }
+}
+
+extension Comparison {
+  /// A group of sessions and what their results come to.
+  public struct Group: Encodable, Equatable, Sendable {
+    /// A metric's best values, or its last where none is better, over the group.
+    public struct Spread: Encodable, Equatable, Sendable {
+      /// The metric's name.
+      public var metric: String
+      /// The mean.
+      public var mean: Double
+      /// The least.
+      public var minimum: Double
+      /// The greatest.
+      public var maximum: Double
+      /// The sample standard deviation; nil for fewer than two.
+      public var deviation: Double?
+    }
+
+    /// The first session's name, or the value that all share.
+    public var name: String
+    /// The sessions' places.
+    public var sessions: [Int]
+    /// Its results by metric.
+    public var metrics: [Spread]
+  }
+
+  /// Makes groups and adds up their results.
+  static func groups(_ grouping: Grouping, _ sessions: [SessionDetail]) -> [Group] {
+    grouping.groups(sessions).map { places in
+      let members = places.map { sessions[$0] }
+      let names = Set(members.flatMap(\.summary.metrics.keys)).sorted()
+      let metrics = names.compactMap { metric -> Group.Spread? in
+        let values = members.compactMap { $0.summary.metrics[metric] }.map { $0.best ?? $0.last }
+          .filter(\.isFinite)
+        guard !values.isEmpty else { return nil }
+        let spread = SessionArrangement.Spread(values)
+        return Group.Spread(
+          metric: metric, mean: spread.mean, minimum: spread.band.lowerBound,
+          maximum: spread.band.upperBound, deviation: spread.deviation)
+      }
+      var name = members[0].summary.name
+      if case .by(let field) = grouping, places.count > 1 {
+        name = members[0].value(of: field)?.text ?? "no \(field)"
+      }
+      return Group(name: name, sessions: places, metrics: metrics)
+    }
+  }
+}

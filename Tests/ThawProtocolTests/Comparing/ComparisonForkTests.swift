@@ -1,0 +1,126 @@
+import Foundation
+import Testing
+
+@testable import ThawProtocol
+
+@Suite("Forks, alignment and groups of compared sessions")
+struct ComparisonForkTests {
+  private let trunk = comparedRun("trunk")
+  private let forked = comparedRun("fork", journal: [(40, "forked from trunk at step 40")])
+
+  @Test("A fork shares its trunk's steps up to where its journal says that it left")
+  func fork() {
+    let forks = Comparison(of: [forked, trunk]).forks
+    #expect(forks == [Comparison.Fork(session: 0, trunk: 1, step: 40)])
+  }
+
+  @Test("Two forks of a session that is not compared share the steps up to the earlier one")
+  func siblings() {
+    let other = comparedRun("other", journal: [(60, "forked from trunk at step 60")])
+    #expect(
+      Comparison(of: [forked, other]).forks == [.init(session: 1, trunk: 0, step: 40)])
+  }
+
+  @Test("A fork of a fork shares the first trunk's steps up to where its own trunk left it")
+  func chain() {
+    let second = comparedRun(
+      "second",
+      journal: [(40, "forked from trunk at step 40"), (70, "forked from fork at step 70")])
+    #expect(
+      Comparison(of: [trunk, second, forked]).forks == [
+        .init(session: 1, trunk: 2, step: 70), .init(session: 2, trunk: 0, step: 40),
+      ])
+    #expect(Comparison(of: [trunk, second]).forks == [.init(session: 1, trunk: 0, step: 40)])
+  }
+
+  @Test("A trunk that was taken back and went another way shares only the steps whose losses agree")
+  func changedTrunk() {
+    func logged(_ run: SessionHistory, _ losses: [Double]) -> SessionHistory {
+      var run = run
+      run.curves[MetricName.trainLoss] = losses.enumerated().map { index, value in
+        MetricBucket(step: (index + 1) * 10, epoch: 0, time: 0, value: value)
+      }
+      return run
+    }
+    let forks = Comparison(of: [
+      logged(trunk, [2, 1.5, 0.9, 0.8]), logged(forked, [2, 1.5004, 1, 0.8]),
+    ]).forks
+    #expect(forks == [.init(session: 1, trunk: 0, step: 29)])
+  }
+
+  @Test("A journal's entry of a fork reads as it was written, whatever the trunk is called")
+  func origin() {
+    let origin = ForkOrigin(trunk: "a at step 3", step: 160)
+    #expect(ForkOrigin(origin.text) == origin)
+    #expect(ForkOrigin("thaw head") == nil)
+  }
+
+  @Test("A moment is the step of what is in force; sessions that lack it have none")
+  func moments() throws {
+    let steered = comparedRun(
+      "steered",
+      journal: [
+        (10, "thaw blocks.1"), (15, "undo"), (20, "lr 0.5"), (30, "thaw blocks.*"),
+        (50, "plan: freeze stem"),
+      ])
+    func steps(_ mark: AlignmentMark) -> [Int?]? {
+      Comparison(of: [steered, trunk, forked], alignment: mark).alignment?.steps
+    }
+    #expect(steps(.thaw) == [30, nil, nil])
+    #expect(steps(.freeze) == [50, nil, nil])
+    #expect(steps(.intervention(1)) == [20, nil, nil])
+    #expect(steps(.intervention(3)) == [50, nil, nil])
+    #expect(steps(.intervention(4)) == [nil, nil, nil])
+    #expect(steps(.fork) == [nil, 40, 40])
+    for text in ["thaw", "freeze", "fork", "intervention:2", "checkpoint:11"] {
+      #expect(AlignmentMark(text)?.description == text)
+    }
+    #expect(AlignmentMark("intervention") == .intervention(1))
+    for text in ["", "thaw:2", "intervention:0", "intervention:x", "start"] {
+      #expect(AlignmentMark(text) == nil, "\(text)")
+    }
+    #expect(AlignmentMark.checkpoint(12).title == "12th checkpoint")
+  }
+
+  @Test("Groups are sessions equal but for a key, or those with the same value of one")
+  func groups() throws {
+    let histories = [
+      comparedRun("a", seed: 1, accuracy: [0.6, 0.8]),
+      comparedRun("b", seed: 2, accuracy: [0.84, 0.7]),
+      comparedRun("c", method: "all", seed: 3, accuracy: [0.5]),
+    ]
+    let seeds = Comparison(of: histories, grouping: .seeds).groups
+    #expect(seeds.map(\.sessions) == [[0, 1], [2]])
+    #expect(seeds.map(\.name) == ["a", "c"])
+    let spread = try #require(seeds[0].metrics.first)
+    #expect(abs(spread.mean - 0.82) < 1e-12)
+    #expect(spread.minimum == 0.8 && spread.maximum == 0.84)
+    // numpy.std([0.8, 0.84], ddof=1)
+    #expect(abs((spread.deviation ?? 0) - 0.0282842712) < 1e-9)
+    #expect(seeds[1].metrics.first?.deviation == nil)
+    let methods = Comparison(of: histories, grouping: .by("method.train")).groups
+    #expect(methods.map(\.name) == ["head", "c"])
+    let but = Comparison(of: histories, grouping: .equal(but: "method.train")).groups
+    #expect(but.map(\.sessions) == [[0], [1], [2]])
+    for text in ["seed", "but:optimizer.name", "method.train"] {
+      #expect(Grouping(text)?.description == text)
+    }
+    #expect(Grouping("but:") == nil)
+  }
+
+  @Test("JSON says forks, alignment, groups and who trained when")
+  func json() throws {
+    let comparison = Comparison(of: [trunk, forked], alignment: .fork, grouping: .seeds)
+    let data = try JSONEncoder.thaw.encode(comparison)
+    let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    let forks = object?["forks"] as? [[String: Int]]
+    #expect(forks == [["session": 1, "trunk": 0, "step": 40]])
+    let alignment = object?["alignment"] as? [String: Any]
+    #expect(alignment?["mark"] as? String == "fork")
+    #expect(alignment?["steps"] as? [Int] == [40, 40])
+    let timelines = object?["timelines"] as? [[String: Any]]
+    let stretches = timelines?[0]["stretches"] as? [[String: Any]]
+    #expect(stretches?[0]["rows"] as? [String] == ["head"])
+    #expect((object?["groups"] as? [Any])?.count == 1)
+  }
+}
