@@ -56,7 +56,7 @@ struct LayoutTests {
     #expect(tester.toast == "copied: head")
     tester.press("v", "k", "y", effects: [.copy("blocks.15 head")])
     tester.press(.escape, .tab, "y", effects: [.copy("train/loss")])
-    tester.press("3", effects: [.loadSessions])
+    tester.press("3", effects: [.loadSessions()])
     tester.press("y")
     #expect(tester.toast == "there is nothing to copy here")
     tester.send(.sessionsLoaded(Fixture.sessions))

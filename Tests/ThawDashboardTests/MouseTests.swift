@@ -28,13 +28,13 @@ struct MouseTests {
     tester.send(
       .clicked(x: x + 2, y: y), effects: [.send(Request(id: "test-1", command: .pause))])
     let tab = try place(of: "3 Sessions")
-    tester.send(.clicked(x: tab.x, y: tab.y), effects: [.loadSessions])
+    tester.send(.clicked(x: tab.x, y: tab.y), effects: [.loadSessions()])
     #expect(tester.state.screen == .sessions)
   }
 
   @Test("A click on a session selects it")
   mutating func session() throws {
-    tester.press("3", effects: [.loadSessions])
+    tester.press("3", effects: [.loadSessions()])
     tester.send(.sessionsLoaded(Fixture.sessions))
     let (x, y) = try place(of: "stamps-head")
     tester.send(.clicked(x: x, y: y))

@@ -9,12 +9,12 @@ struct ScreenTests {
   @Test("The list is read when it is shown; live sessions are attached, ended ones opened")
   func sessions() {
     var tester = ReducerTester()
-    tester.press("3", effects: [.loadSessions])
+    tester.press("3", effects: [.loadSessions()])
     tester.send(.sessionsLoaded(Fixture.sessions))
     #expect(tester.state.sessions.cursor == Fixture.session)
     tester.press("j", .enter, effects: [.leave, .loadHistory(session: "clothes-all")])
     #expect(tester.state.screen == .live)
-    tester.press("3", effects: [.loadSessions])
+    tester.press("3", effects: [.loadSessions()])
     tester.press(
       "g", .enter,
       effects: [.attach(session: Fixture.session), .loadHistory(session: Fixture.session)])
@@ -23,9 +23,9 @@ struct ScreenTests {
   @Test("A list that is shown is read anew every 5 s, a hidden one is not")
   func freshList() {
     var tester = ReducerTester()
-    tester.press("3", effects: [.loadSessions])
+    tester.press("3", effects: [.loadSessions()])
     tester.send(.ticked(at: 114.9))
-    tester.send(.ticked(at: 115), effects: [.loadSessions])
+    tester.send(.ticked(at: 115), effects: [.loadSessions()])
     tester.send(.ticked(at: 115.1))
     tester.press("1")
     tester.send(.ticked(at: 140))
@@ -132,7 +132,7 @@ struct ScreenTests {
       "P", effects: [.savePicture(stem: "thaw-clothes-last-blocks-live-step-1240")])
     tester.send(.pictureSaved(path: "thaw-live"))
     #expect(tester.toast == "written: thaw-live.svg and .txt")
-    tester.press("3", effects: [.loadSessions])
+    tester.press("3", effects: [.loadSessions()])
     tester.press("P", effects: [.savePicture(stem: "thaw-sessions")])
   }
 
@@ -191,7 +191,7 @@ extension ReducerTester {
   /// Marks the third session of the list, then the second; what is marked is kept each time.
   fileprivate mutating func mark() {
     func kept(_ marks: [String]) -> DashboardEffect {
-      .keepSessionList(KeptSessionList(arrangement: SessionArrangement(), marks: marks))
+      .keep(KeptChoices(marks: marks, comparison: CompareChoices()))
     }
     press("j", "j")
     press(" ", effects: [kept(["clothes-head"])])

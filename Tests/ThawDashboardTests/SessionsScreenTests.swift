@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import ThawCanvas
 import ThawProtocol
@@ -20,16 +21,16 @@ struct SessionsScreenTests {
   @Test("o sorts by one column after another and keeps it, O turns the order round")
   func sorting() throws {
     var tester = list()
-    tester.send(.keyPressed("o"), effects: [.keepSessionList(sorted("name", false))])
+    tester.send(.keyPressed("o"), effects: [.keep(sorted("name", false))])
     #expect(tester.state.sessions.visible.first?.name == "broken-data")
-    tester.send(.keyPressed("O"), effects: [.keepSessionList(sorted("name", true))])
+    tester.send(.keyPressed("O"), effects: [.keep(sorted("name", true))])
     #expect(tester.state.sessions.visible.first?.name == "stamps-random-weights")
   }
 
-  private func sorted(_ field: String, _ isDescending: Bool) -> KeptSessionList {
+  private func sorted(_ field: String, _ isDescending: Bool) -> KeptChoices {
     var arrangement = SessionArrangement()
     (arrangement.sort, arrangement.isDescending) = (field, isDescending)
-    return KeptSessionList(arrangement: arrangement, marks: [])
+    return KeptChoices(arrangement: arrangement, comparison: CompareChoices())
   }
 
   @Test("A filter that is half typed says what is missing and hides nothing")
@@ -49,10 +50,10 @@ struct SessionsScreenTests {
     var tester = list()
     var arrangement = SessionArrangement()
     arrangement.group = "method.train"
-    let kept = KeptSessionList(arrangement: arrangement, marks: [])
+    let kept = KeptChoices(arrangement: arrangement, comparison: CompareChoices())
     tester.press(":")
     tester.type("group method.train")
-    tester.press(.enter, effects: [.keepSessionList(kept)])
+    tester.press(.enter, effects: [.keep(kept)])
     let text = picture(of: tester.state).text
     #expect(text.contains("head  method.train, 3"))
     #expect(text.contains(" ±"))
@@ -112,17 +113,80 @@ struct SessionsScreenTests {
     #expect(tester.toast == "nothing was deleted here")
   }
 
-  @Test("What was kept is shown anew but for the filter")
-  func kept() {
-    var tester = list()
+  @Test(
+    "What was chosen is shown anew: columns, sort, filter, marks, and how sessions are compared")
+  func kept() throws {
     var arrangement = SessionArrangement()
-    arrangement.filter = "nothing matches this"
+    arrangement.filter = "clothes-[ah]"
     arrangement.columns = ["name", "method.train"]
+    arrangement.sort = "val.loss"
+    var comparison = CompareChoices()
+    (comparison.axis, comparison.alignment, comparison.grouping) = (.time, .thaw, .seeds)
+    let kept = KeptChoices(
+      arrangement: arrangement, marks: ["clothes-all", "clothes-head"], comparison: comparison)
+    let opened = DashboardState.opening(
+      .sessions, size: Size(width: 160, height: 50), client: "test",
+      kept: try JSONDecoder().decode(KeptChoices.self, from: JSONEncoder().encode(kept)))
+    var tester = ReducerTester(opened.state)
+    tester.send(.sessionsLoaded(Fixture.sessions))
+    #expect(tester.state.sessions.visible.map(\.name) == ["clothes-all", "clothes-head"])
+    let text = picture(of: tester.state).text
+    #expect(text.contains("/clothes-[ah]") && text.contains("method.train"))
+    tester.press(.enter, effects: [.loadComparison(["clothes-all", "clothes-head"])])
+    #expect(tester.state.compare.choices == comparison)
+    var asked = DashboardState.opening(
+      .compare(["a", "b"], alignment: .freeze), size: Size(width: 160, height: 50), client: "test",
+      kept: kept)
+    #expect(asked.state.compare.choices.alignment == .freeze)
+    #expect(asked.state.compare.choices.axis == .time)
+    _ = reduce(&asked.state, .comparisonLoaded([Fixture.history(), Fixture.history(name: "b")]))
+    #expect(asked.state.compare.alignment == .freeze)
+  }
+
+  @Test("A choice on Compare is kept, and the baseline becomes the first mark")
+  func keptComparison() {
+    var tester = ReducerTester(Fixture.compared(width: 160, height: 50))
     tester.send(
-      .sessionListKept(KeptSessionList(arrangement: arrangement, marks: ["clothes-all"])))
-    #expect(tester.state.sessions.visible.count == 6)
-    #expect(tester.state.sessions.marks == ["clothes-all"])
-    #expect(picture(of: tester.state).text.contains("method.train"))
+      .sessionsLoaded(Fixture.sessions))
+    tester.press("3", effects: [.loadSessions()])
+    for key: Key in ["g", "j", " ", "j", " "] { tester.press(key) }
+    let marks = tester.state.sessions.marks
+    #expect(marks.count == 2)
+    tester.press("C", effects: [.loadComparison(marks)])
+    tester.send(.comparisonLoaded(marks.map { Fixture.history(name: $0) }))
+    var comparison = CompareChoices()
+    comparison.axis = .epoch
+    tester.press(
+      "x",
+      effects: [
+        .keep(
+          KeptChoices(
+            arrangement: SessionArrangement(), marks: marks, comparison: comparison))
+      ])
+    tester.press("j", "b")
+    #expect(tester.state.sessions.marks == marks.reversed())
+  }
+
+  @Test("A metric at a step is a column: its values are read, printed and sorted by")
+  func atStep() {
+    var tester = list()
+    tester.press(":")
+    tester.type("columns name val.accuracy@500 no.such@3")
+    tester.press(.enter)
+    tester.press(.control("u"))
+    tester.type("columns name val.accuracy@500")
+    let field = StepField("val.accuracy@500")
+    tester.press(.enter, effects: [.loadSessions(at: Set([field].compactMap(\.self)))])
+    var sessions = Fixture.sessions
+    sessions[2].valuesAtSteps["val.accuracy@500"] = 0.8125
+    tester.send(.sessionsLoaded(sessions))
+    #expect(picture(of: tester.state).text.contains("81.3 %"))
+    // Read without them meanwhile, the list keeps what it knows.
+    tester.send(.sessionsLoaded(Fixture.sessions))
+    tester.press("/")
+    tester.type("val.accuracy@500 > 0.8")
+    tester.press(.enter)
+    #expect(tester.state.sessions.visible.map(\.name) == [sessions[2].name])
   }
 
   @Test("Compare: j and a click bring a session to the front, b measures against it")

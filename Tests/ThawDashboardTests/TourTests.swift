@@ -93,7 +93,7 @@ struct TourTests {
       if index < Tour.tips.count - 1 { tester.press(">") }
     }
     tester.press("<", ">")
-    tester.press(">", effects: [.loadSessions])
+    tester.press(">", effects: [.loadSessions()])
     #expect(tester.state.tour == nil)
     #expect(tester.state.screen == .sessions)
   }

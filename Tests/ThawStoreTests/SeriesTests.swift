@@ -41,6 +41,36 @@ struct SeriesTests {
     }
   }
 
+  @Test("The value at a step is the newest by then; a listing has it where the session came so far")
+  func atStep() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      let records = (1...9_000).map { step in
+        record(
+          step,
+          step.isMultiple(of: 100)
+            ? ["a": Double(step), "val/x": step == 8_800 ? .nan : -Double(step)]
+            : ["a": Double(step)])
+      }
+      try store.append(records)
+      try store.setPhase(.finished, step: 9_000)
+      let reader = try SessionReader(store.folder)
+      for step in [1, 99, 4_095, 4_096, 4_097, 8_999, 9_000, 20_000] {
+        #expect(try reader.value(of: "a", atStep: step) == Double(min(step, 9_000)), "\(step)")
+      }
+      #expect(try reader.value(of: "val/x", atStep: 250) == -200)
+      #expect(try reader.value(of: "val/x", atStep: 99) == nil)
+      #expect(try reader.value(of: "val/x", atStep: 8_850)?.isNaN == true)
+      #expect(try reader.value(of: "b", atStep: 10) == nil)
+
+      let library = SessionLibrary(folder: folder)
+      let fields = Set(["val.x@250", "a@9001", "b@3", "val.x@8850"].compactMap(StepField.init))
+      let line = try #require(library.adding(fields, to: library.listing().sessions).first)
+      #expect(line.valuesAtSteps.keys.sorted() == ["val.x@250", "val.x@8850"])
+      #expect(line.value(of: "val.x@250") == .number(-200))
+    }
+  }
+
   @Test("A metric that was never logged has no points, and empty sessions no metrics")
   func nothing() async throws {
     try await withTemporaryFolder { folder in

@@ -32,8 +32,6 @@ public enum DashboardAction: Equatable, Sendable {
 
   case historyLoaded(SessionHistory)
   case sessionsLoaded([SessionSummary])
-  /// How the list of sessions was shown when the dashboard was open before.
-  case sessionListKept(KeptSessionList)
   /// A session is in the trash.
   case sessionDeleted(name: String)
   /// All sessions of ``DashboardEffect/loadComparison(_:)`` in its order.

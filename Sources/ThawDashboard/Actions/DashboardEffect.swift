@@ -13,11 +13,11 @@ public enum DashboardEffect: Equatable, Sendable {
   /// Read a session's store: `historyLoaded`, or `loadFailed`.
   case loadHistory(session: String)
   /// List all sessions: `sessionsLoaded`, or `loadFailed`.
-  case loadSessions
+  case loadSessions(at: Set<StepField> = [])
   /// Read the session that the tour plays back, nil for the usual one: `recordingLoaded`, or `loadFailed`.
   case loadRecording(session: String?)
-  /// Keep how the list of sessions is shown for the next start.
-  case keepSessionList(KeptSessionList)
+  /// Keep how sessions are listed and compared for the next start.
+  case keep(KeptChoices)
   /// Store what is said of a session: `sessionsLoaded`, or `loadFailed`.
   case label(session: String, SessionLabels)
   /// Move a session to the trash: `sessionDeleted` and `sessionsLoaded`, or `loadFailed`.

@@ -72,7 +72,7 @@ extension DashboardState {
   private mutating func refreshList() -> [DashboardEffect] {
     guard screen == .sessions, now >= sessions.reloadAt else { return [] }
     sessions.reloadAt = now + SessionListState.freshness
-    return [.loadSessions]
+    return [loadSessions()]
   }
 
   /// Reads a history again that had been read too early.

@@ -51,9 +51,10 @@ extension DashboardState {
     case .open: return open()
     case .toggleMark:
       sessions.toggleMark()
-      return [.keepSessionList(sessions.kept)]
     case .compareMarked: return startComparison(of: sessions.marks)
-    case .pinBaseline: compare.pinBaseline()
+    case .pinBaseline:
+      compare.pinBaseline()
+      sessions.markFirst(compare.names[compare.baseline])
     case .cycleAlignment: compare.cycleAlignment()
     case .toggleMeans: compare.group(compare.grouping == nil ? .seeds : nil)
     case .cycleSort, .reverseSort, .toggleStar, .toggleArchived, .showArchived, .deleteSession,
@@ -61,7 +62,7 @@ extension DashboardState {
       return tend(intent)
     case .cycleMetric(let distance): cycleMetric(by: distance)
     case .addChart, .dropChart: changeGrid(intent)
-    case .reload: return [.loadSessions]
+    case .reload: return [loadSessions()]
     case .back: goBack()
     case .copy: return copy()
     case .cycleLayout: layout.cycle()

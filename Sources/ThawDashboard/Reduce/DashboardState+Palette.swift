@@ -108,7 +108,11 @@ extension DashboardState {
   }
 
   private func isKnown(_ field: String, _ fields: [String]) -> Bool {
-    fields.contains(field) || sessions.all?.contains { $0.value(of: field) != nil } == true
+    let all = sessions.all ?? []
+    if let field = StepField(field) {
+      return all.contains { field.metric(among: $0.metrics.keys) != nil }
+    }
+    return fields.contains(field) || all.contains { $0.value(of: field) != nil }
   }
 
   private mutating func perform(_ command: PaletteCommand) -> [DashboardEffect] {
@@ -119,18 +123,20 @@ extension DashboardState {
     case .open(let session): return attach(session)
     case .compare(let names): return startComparison(of: names)
     case .sort(let field):
-      return arrange { arrangement in
+      sessions.rearrange { arrangement in
         arrangement.sort = field
         arrangement.isDescending = field.map { !["name", "state"].contains($0) } ?? false
       }
-    case .columns(let fields): return arrange { $0.columns = fields }
+    case .columns(let fields): sessions.rearrange { $0.columns = fields }
     case .group(let field) where screen == .compare: compare.group(field.flatMap(Grouping.init))
-    case .group(let field): return arrange { $0.group = field }
+    case .group(let field): sessions.rearrange { $0.group = field }
     case .align(let alignment): compare.align(at: alignment)
     case .tag(let word): return label { $0.add(tag: word) }
     case .untag(let word): return label { $0.remove(tag: word) }
     case .note(let text): return label { $0.note = text }
-    case .baseline(let name): compare.pinBaseline(name)
+    case .baseline(let name):
+      compare.pinBaseline(name)
+      sessions.markFirst(name)
     case .target(let metric, let value): compare.setTarget(value, of: metric ?? compare.metric)
     case .smoothing(let weight): editPlot { $0.smoothing = weight }
     case .axis(let axis): editPlot { $0.axis = axis }

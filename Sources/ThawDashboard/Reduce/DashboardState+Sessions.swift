@@ -6,9 +6,8 @@ extension DashboardState {
     switch intent {
     case .cycleSort:
       sessions.cycleSort()
-      return [.keepSessionList(sessions.kept)]
-    case .reverseSort: return arrange { $0.isDescending.toggle() }
-    case .showArchived: return arrange { $0.showsArchived.toggle() }
+    case .reverseSort: sessions.rearrange { $0.isDescending.toggle() }
+    case .showArchived: sessions.rearrange { $0.showsArchived.toggle() }
     case .toggleStar: return label { $0.isStarred.toggle() }
     case .toggleArchived: return label { $0.isArchived.toggle() }
     case .deleteSession:
@@ -23,14 +22,9 @@ extension DashboardState {
       guard let name = sessions.deleted else { return [] }
       sessions.deleted = nil
       return [.restore(session: name)]
-    default: return []
+    default: break
     }
-  }
-
-  /// Shows the list another way.
-  mutating func arrange(_ change: (inout SessionArrangement) -> Void) -> [DashboardEffect] {
-    sessions.rearrange(change)
-    return [.keepSessionList(sessions.kept)]
+    return []
   }
 
   /// Changes what is said of the session under the cursor; the list shows it once it is stored.

@@ -22,14 +22,16 @@ extension DashboardState {
   /// The first state and the effects that fill it.
   ///
   /// `settings` is how the person wants it to be, `themes` are the names there are, and `history` the lines
-  /// that were entered after `:` in earlier starts.
+  /// that were entered after `:` in earlier starts. `kept` is how sessions were listed and compared then.
   public static func opening(
     _ opening: Opening, size: Size, client: String, secondsFromGMT: Int = 0,
-    settings: Settings = Settings(), themes: [String] = [], history: [String] = []
+    settings: Settings = Settings(), themes: [String] = [], history: [String] = [],
+    kept: KeptChoices? = nil
   ) -> (state: DashboardState, effects: [DashboardEffect]) {
     var state = DashboardState(size: size, client: client, secondsFromGMT: secondsFromGMT)
     (state.themes, state.paletteHistory) = (themes, history)
     _ = state.take(settings)
+    if let kept { state.take(kept) }
     let effects =
       switch opening {
       case .attach(let session, let isReadOnly): state.attach(session, isReadOnly: isReadOnly)
@@ -86,7 +88,7 @@ extension DashboardState {
     isChartEnlarged = false
     guard next == .sessions else { return [] }
     sessions.reloadAt = now + SessionListState.freshness
-    return [.loadSessions]
+    return [loadSessions()]
   }
 
   /// Puts a session on the Live screen, and ends a tour.

@@ -6,8 +6,8 @@ public func reduce(
   _ state: inout DashboardState, _ action: DashboardAction
 ) -> [DashboardEffect] {
   switch action {
-  case .keyPressed(let key): return state.press(key)
-  case .clicked(let x, let y): return state.click(x: x, y: y)
+  case .keyPressed(let key): return state.press(key) + state.followUp()
+  case .clicked(let x, let y): return state.click(x: x, y: y) + state.followUp()
   case .scrolled(let x, let y, let lines): return state.scroll(x: x, y: y, by: lines)
   case .dragged(let x, let y): state.drag(toX: x, y: y)
   case .released: state.layout.dragged = nil
@@ -25,7 +25,6 @@ public func reduce(
     state.toast(.success, "\(session) goes its own way from here")
     return state.attach(session)
   case .sessionsLoaded(let sessions): state.sessions.take(sessions)
-  case .sessionListKept(let kept): state.sessions.take(kept)
   case .sessionDeleted(let name):
     state.sessions.deleted = name
     state.toast(.information, "\(name) is in the trash; U brings it back")

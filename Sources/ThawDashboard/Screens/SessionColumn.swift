@@ -92,6 +92,9 @@ struct SessionColumn: Equatable {
 
   /// The metric that tells how numbers are printed.
   private var metric: String {
+    if StepField(field) != nil, let sign = field.lastIndex(of: "@") {
+      return String(field[..<sign])
+    }
     for suffix in [".last", ".best", ".count"] where field.hasSuffix(suffix) {
       return String(field.dropLast(suffix.count))
     }

@@ -56,6 +56,11 @@ public struct DashboardState: Equatable, Sendable {
   /// The lines that were entered after `:`, oldest first.
   public internal(set) var paletteHistory: [String] = []
 
+  /// The choices as they were kept last.
+  var keptChoices = KeptChoices(comparison: CompareChoices())
+  /// The metrics at steps that the list was read with.
+  var readStepFields: Set<StepField> = []
+
   var pane = Pane.board
   var grid = ChartGrid()
   /// The charts of the runs that were open before, by session.

@@ -30,22 +30,30 @@ public struct SessionListState: Equatable, Sendable {
 
   var current: SessionSummary? { visible.first { $0.name == cursor } }
 
-  /// How it is shown and what is marked, to be kept between starts.
-  var kept: KeptSessionList { KeptSessionList(arrangement: arrangement, marks: marks) }
-
   mutating func take(_ sessions: [SessionSummary]) {
+    let known = Dictionary((all ?? []).map { ($0.name, $0.valuesAtSteps) }) { first, _ in first }
+    // A list that was read for another reason comes without them.
+    let sessions = sessions.map { session in
+      var session = session
+      session.valuesAtSteps.merge(known[session.name] ?? [:]) { new, _ in new }
+      return session
+    }
     all = sessions.sorted { ($1.started, $0.name) < ($0.started, $1.name) }
     let names = Set(sessions.map(\.name))
     marks.removeAll { !names.contains($0) }
     arrange()
   }
 
-  mutating func take(_ kept: KeptSessionList) {
+  mutating func take(_ kept: KeptChoices) {
     arrangement = kept.arrangement
-    // A list that begins with most of it hidden looks as if it were lost.
-    arrangement.filter = ""
     marks = kept.marks
-    arrange()
+    setFilter(arrangement.filter)
+  }
+
+  /// Puts a marked session before the others: the first is the baseline.
+  mutating func markFirst(_ name: String) {
+    guard let place = marks.firstIndex(of: name) else { return }
+    marks.insert(marks.remove(at: place), at: 0)
   }
 
   mutating func move(by distance: Int) {
@@ -102,14 +110,6 @@ public struct SessionListState: Equatable, Sendable {
     groups = arrangement.arranged(all ?? [])
     if current == nil { cursor = visible.first?.name }
   }
-}
-
-/// What of the list of sessions is kept between starts.
-public struct KeptSessionList: Codable, Equatable, Sendable {
-  /// How it is shown; the filter is not kept.
-  public var arrangement: SessionArrangement
-  /// The marked sessions.
-  public var marks: [String]
 }
 
 extension SessionArrangement {

@@ -27,7 +27,7 @@ public struct SessionFilter: Equatable, Sendable {
     case matches = "~"
   }
 
-  private let node: Node
+  let node: Node
 
   /// Lets everything through.
   public init() { node = .all }

@@ -28,7 +28,8 @@ extension SessionSummary {
   ///
   /// Names are `name`, `state`, `step`, `started` (Unix seconds), `tags`, `note`, `starred` and `archived`;
   /// those of recipe keys; and those of metrics, with `/` or `.` between their parts, and `.last`, `.best`
-  /// or `.count` behind: `val.accuracy.best`. Without it, the best where a metric has one, else the last.
+  /// or `.count` behind: `val.accuracy.best`. Without it, the best where a metric has one, else the last. With a
+  /// step behind, `val.accuracy@500`, the value at that step where it was read: see ``StepField``.
   public func value(of field: String) -> SessionValue? {
     switch field {
     case "name": return .text(name)
@@ -41,6 +42,7 @@ extension SessionSummary {
     case "archived": return .text("\(labels.isArchived)")
     default: break
     }
+    if let value = valuesAtSteps[field] { return .number(value) }
     if let value = recipe[field] { return .text(value) }
     // As it is written in the store: found without a search, which a list of thousands would feel.
     if let metric = metrics[field] { return .number(metric.best ?? metric.last) }

@@ -33,6 +33,8 @@ public struct SessionSummary: Equatable, Sendable {
   public var labels = SessionLabels()
   /// The recipe's keys, dotted, with their values in print, where they were asked for.
   public var recipe: [String: String] = [:]
+  /// Metrics at steps by ``StepField/field``, where they were asked for.
+  public var valuesAtSteps: [String: Double] = [:]
 
   /// Summarises a session.
   public init(

@@ -22,6 +22,7 @@ extension SessionSummary: Encodable {
     case started
     case metrics
     case labels
+    case valuesAtSteps = "values_at_steps"
   }
 
   /// Writes a line of `thaw ls --json`.
@@ -33,6 +34,7 @@ extension SessionSummary: Encodable {
     try container.encode(started, forKey: .started)
     try container.encode(metrics, forKey: .metrics)
     if labels != SessionLabels() { try container.encode(labels, forKey: .labels) }
+    if !valuesAtSteps.isEmpty { try container.encode(valuesAtSteps, forKey: .valuesAtSteps) }
   }
 }
 

@@ -9,7 +9,7 @@ struct List: AsyncParsableCommand {
     commandName: "ls", abstract: "List the sessions, the newest first.",
     discussion: """
       Fields are name, state, step, started, tags, note, starred, recipe keys (method.train) and metrics \
-      (val.accuracy, val.loss.last).
+      (val.accuracy, val.loss.last, val.accuracy@500 for the value at step 500).
       """)
 
   @Argument(
@@ -52,7 +52,7 @@ struct List: AsyncParsableCommand {
       FileHandle.standardError.write(Data("thaw: \(broken.name): \(broken.error)\n".utf8))
     }
     if watch { return try await follow() }
-    Output.line(try text(of: listing.sessions))
+    Output.line(try text(of: withSteps(listing.sessions)))
   }
 
   /// Looks once a second; in a terminal each list takes the place of the one before.
@@ -60,7 +60,7 @@ struct List: AsyncParsableCommand {
     let isTerminal = isatty(STDOUT_FILENO) == 1
     var shown: String?
     while true {
-      let text = try text(of: library.opened.listing().sessions)
+      let text = try text(of: withSteps(library.opened.listing().sessions))
       if text != shown {
         shown = text
         let pieces = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -70,6 +70,10 @@ struct List: AsyncParsableCommand {
       }
       try await Task.sleep(for: .seconds(1))
     }
+  }
+
+  private func withSteps(_ sessions: [SessionSummary]) -> [SessionSummary] {
+    library.opened.adding(arrangement.stepFields, to: sessions)
   }
 
   private func text(of sessions: [SessionSummary]) throws -> String {

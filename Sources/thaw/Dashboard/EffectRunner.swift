@@ -10,7 +10,6 @@ final class EffectRunner {
   private let library: SessionLibrary
   private let inlet: AsyncStream<DashboardAction>.Continuation
   private var watching: Task<Void, Never>?
-  private var hasReadKeptList = false
   private var connection: EngineConnection?
   /// The sessions whose histories are being read, and whether they were asked for again meanwhile.
   private var historyReads: [String: Bool] = [:]
@@ -41,15 +40,11 @@ final class EffectRunner {
       connection = EngineConnection(to: library.session(session), inlet: inlet)
     case .leave: close()
     case .loadHistory(let session): loadHistory(of: session)
-    case .loadSessions:
-      if !hasReadKeptList {
-        hasReadKeptList = true
-        if let kept = KeptSessionList.read() { inlet.yield(.sessionListKept(kept)) }
-      }
-      read { [library] in .sessionsLoaded(library.listing().sessions) }
+    case .loadSessions(let fields):
+      read { [library] in .sessionsLoaded(library.adding(fields, to: library.listing().sessions)) }
     case .loadRecording(let session):
       read { [library] in .recordingLoaded(try Recording.read(session, in: library)) }
-    case .keepSessionList(let kept): kept.write()
+    case .keep(let kept): kept.write()
     case .label(let session, let labels):
       read { [library] in
         try library.session(session).setLabels(labels)

@@ -87,6 +87,30 @@ struct SessionFilterTests {
     #expect(names().count == 4)
   }
 
+  @Test("Columns, sorts, groups and filters name metrics at steps")
+  func stepFields() throws {
+    var arrangement = SessionArrangement()
+    arrangement.columns = ["name", "val.accuracy@500"]
+    (arrangement.sort, arrangement.group) = ("val/loss@20", "method.train")
+    arrangement.filter = "not (val.accuracy@7 > 0.5) and val.loss < 1 or train.loss@9 < 2"
+    #expect(
+      arrangement.stepFields.map(\.field).sorted()
+        == ["train.loss@9", "val.accuracy@500", "val.accuracy@7", "val/loss@20"])
+    let field = try #require(StepField("val/loss@20"))
+    #expect(field.step == 20)
+    #expect(field.metric(among: ["val/accuracy", "val/loss"]) == "val/loss")
+    for text in ["val.loss", "val.loss@", "@5", "val.loss@x", "val.loss@-1"] {
+      #expect(StepField(text) == nil, "\(text)")
+    }
+    var sessions = Self.sessions
+    for (index, value) in [0.3, 0.1, 0.2].enumerated() {
+      sessions[index].valuesAtSteps["val/loss@20"] = value
+    }
+    arrangement.filter = "val/loss@20 < 0.25"
+    (arrangement.group, arrangement.showsArchived) = (nil, true)
+    #expect(arrangement.arranged(sessions)[0].sessions.map(\.name) == ["demo-all", "photos-head"])
+  }
+
   @Test("Groups have the mean, band and sample deviation of their numbers")
   func groups() throws {
     var arrangement = SessionArrangement()

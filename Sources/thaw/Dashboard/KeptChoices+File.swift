@@ -1,14 +1,14 @@
 import Foundation
 import ThawDashboard
 
-extension KeptSessionList {
-  /// How the list was shown last; nil where it never was.
-  static func read() -> KeptSessionList? {
+extension KeptChoices {
+  /// What was kept last; nil where nothing was.
+  static func read() -> KeptChoices? {
     guard let data = try? Data(contentsOf: file) else { return nil }
-    return try? JSONDecoder().decode(KeptSessionList.self, from: data)
+    return try? JSONDecoder().decode(KeptChoices.self, from: data)
   }
 
-  /// Keeps how the list is shown; a folder that cannot be written is no reason to stop.
+  /// Keeps it; a folder that cannot be written is no reason to stop.
   func write() {
     guard let data = try? JSONEncoder().encode(self) else { return }
     try? FileManager.default.createDirectory(

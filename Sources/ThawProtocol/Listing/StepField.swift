@@ -1,0 +1,55 @@
+/// A metric's value at a step, as lists name it: `val.accuracy@500`.
+///
+/// It is the newest value logged by then; a session that has not come so far has none.
+public struct StepField: Hashable, Sendable {
+  /// The field as it was written.
+  public let field: String
+  /// Steps completed.
+  public let step: Int
+
+  private let path: String
+
+  /// Reads a field; nil for one that names no step.
+  public init?(_ field: String) {
+    guard let sign = field.lastIndex(of: "@"), sign > field.startIndex,
+      let step = Int(field[field.index(after: sign)...]), step >= 0
+    else { return nil }
+    self.field = field
+    self.step = step
+    path = dotted(field[..<sign])
+  }
+
+  /// The one of some metrics that it means; nil where it is none of them.
+  public func metric(among names: some Sequence<String>) -> String? {
+    names.first { dotted($0[...]) == path }
+  }
+}
+
+/// A metric's name with dots between its parts, as fields are written.
+private func dotted(_ name: Substring) -> String {
+  String(name.map { $0 == "/" ? "." : $0 })
+}
+
+extension SessionArrangement {
+  /// The metrics at steps that it shows, sorts, groups or filters by.
+  public var stepFields: Set<StepField> {
+    let filtered = (try? SessionFilter(filter))?.fields ?? []
+    let fields = columns + [sort, group].compactMap(\.self) + filtered
+    return Set(fields.compactMap(StepField.init))
+  }
+}
+
+extension SessionFilter {
+  /// The fields that it compares.
+  var fields: [String] { Self.fields(of: node) }
+
+  private static func fields(of node: Node) -> [String] {
+    switch node {
+    case .all, .name: []
+    case .comparison(let field, _, _): [field]
+    case .not(let inner): fields(of: inner)
+    case .and(let left, let right), .or(let left, let right):
+      fields(of: left) + fields(of: right)
+    }
+  }
+}
