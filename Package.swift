@@ -127,7 +127,8 @@ let package = Package(
     tests(of: "ThawBus"),
     tests(of: "ThawTransport", ["ThawBus", "ThawProtocol"]),
     tests(
-      of: "ThawStore", ["ThawProtocol", .product(name: "GRDB", package: "GRDB.swift")],
+      of: "ThawStore",
+      ["ThawProtocol", "thaw-crash-writer", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Fixtures", "Snapshots"]),
     tests(of: "ThawHost", ["ThawProtocol", "ThawBus", "ThawTransport", "ThawStore"]),
     tests(of: "ThawTensor", exclude: ["Goldens"]),
@@ -149,6 +150,10 @@ let package = Package(
       path: "Tests/ThawBench",
       exclude: ["python"],
       swiftSettings: strict),
+    // What ThawStoreTests kills.
+    .executableTarget(
+      name: "thaw-crash-writer", dependencies: ["ThawStore", "ThawProtocol"],
+      path: "Tests/ThawCrashWriter", swiftSettings: strict),
     .testTarget(
       name: "ThawLayeringTests", dependencies: ["ThawTestSupport"], swiftSettings: strict),
     .testTarget(

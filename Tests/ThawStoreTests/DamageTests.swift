@@ -46,6 +46,34 @@ struct DamageTests {
     }
   }
 
+  @Test("A rollback journal that a killed writer left is undone by the first who reads")
+  func hotJournal() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder.path
+      await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+        let store = try newStore(URL(filePath: path))
+        try store.append((1...5000).map { record($0, ["loss": 1]) })
+        try store.setPhase(.finished, step: 5000)
+        try store.close()
+        let queue = try DatabaseQueue(path: store.folder.database.path)
+        try queue.write { db in
+          // So that pages reach the file before the end of the transaction.
+          try db.execute(
+            sql: "PRAGMA cache_size = 1; UPDATE session SET step = 99; DELETE FROM block")
+          _ = kill(getpid(), SIGKILL)
+        }
+      }
+      let session = try SessionLibrary(folder: folder).resolve("clothes-head-1")
+      let journal = session.database.path + "-journal"
+      #expect(FileManager.default.fileExists(atPath: journal))
+
+      let reader = try SessionReader(session)
+      #expect(try reader.summary().step == 5000)
+      #expect(try reader.points(of: "loss").count == 5000)
+      #expect(!FileManager.default.fileExists(atPath: journal))
+    }
+  }
+
   @Test("A file that is no database is told so")
   func garbage() async throws {
     try await withTemporaryFolder { folder in
@@ -76,17 +104,11 @@ struct DamageTests {
 
   @Test(
     "On a full disk an append fails as such, nothing stored is lost, and later appends work",
-    .enabled(if: geteuid() == 0, "mounting a small tmpfs needs root"))
+    .enabled(if: SmallDisk.isPossible, Comment(rawValue: SmallDisk.refusal)))
   func full() async throws {
-    try await withTemporaryFolder { folder in
-      guard mount("tmpfs", folder.path, "tmpfs", 0, "size=1m") == 0 else {
-        Issue.record("cannot mount a tmpfs: \(String(cString: strerror(errno)))")
-        return
-      }
-      defer { umount(folder.path) }
+    try await withSmallDisk(bytes: 1 << 20) { folder in
       let store = try newStore(folder)
-      let ballast = folder.appending(path: "ballast")
-      try Data(count: 300_000).write(to: ballast)
+      let ballast = try fillDisk(folder, allBut: 500_000)
       var stored = 0
       var failure: StoreError?
       while failure == nil, stored < 100_000 {
@@ -107,5 +129,38 @@ struct DamageTests {
       try store.append([record(stored + 1, ["loss": 0])])
       #expect(try reader.points(of: "loss").count == stored + 1)
     }
+  }
+
+  @Test(
+    "On a full disk neither labels nor a listing leave anything half-written",
+    .enabled(if: SmallDisk.isPossible, Comment(rawValue: SmallDisk.refusal)))
+  func fullAround() async throws {
+    try await withSmallDisk(bytes: 1 << 20) { folder in
+      let library = SessionLibrary(folder: folder)
+      let store = try newStore(folder)
+      try store.append((1...50).map { record($0, ["loss": 1]) })
+      try store.setPhase(.finished, step: 50)
+      try store.close()
+      var labels = SessionLabels()
+      labels.add(tag: "kept")
+      try store.folder.setLabels(labels)
+      let ballast = try fillDisk(folder, allBut: 0)
+      let before = try everything(in: folder)
+
+      labels.note = String(repeating: "long ", count: 4_000)
+      #expect(throws: StoreError.self) { try store.folder.setLabels(labels) }
+      #expect(try store.folder.labels().tags == ["kept"])
+      #expect(library.listing(now: Date(timeIntervalSinceNow: 60)).sessions.count == 1)
+      #expect(try everything(in: folder) == before)
+
+      try FileManager.default.removeItem(at: ballast)
+      try store.folder.setLabels(labels)
+      #expect(try store.folder.labels() == labels)
+    }
+  }
+
+  private func everything(in folder: URL) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+      .filter { !$0.hasSuffix("-shm") && !$0.hasSuffix("-wal") }.sorted()
   }
 }

@@ -121,6 +121,25 @@ struct SessionStoreTests {
     }
   }
 
+  @Test("A reader in the middle of reading holds up neither folds, checkpoints nor the end")
+  func readerInTheWay() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      try store.append((1...100).map { record($0, ["a": 1]) })
+      let reader = try SessionReader(store.folder)
+      // Where one waited for the other, this would end after five seconds with an error.
+      try reader.points(of: "a") { point in
+        guard point.step == 10 else { return }
+        try store.append((101...9000).map { record($0, ["a": 2]) })
+        try store.flush()
+        try store.setPhase(.finished, step: 9000)
+        try store.close()
+      }
+      #expect(try SessionReader(store.folder).points(of: "a").count == 9000)
+      #expect(try reader.points(of: "a").count == 9000)
+    }
+  }
+
   @Test("A process killed right after an append loses none of it")
   func killed() async throws {
     try await withTemporaryFolder { folder in

@@ -36,21 +36,31 @@ enum SessionDatabase {
       throw .unavailable(file: file, detail: "there is no such file")
     }
     return try translating(file) {
-      var configuration = Configuration()
-      configuration.label = "session reader"
-      configuration.readonly = true
-      configuration.busyMode = .timeout(5)
-      let queue = try DatabaseQueue(path: file, configuration: configuration)
-      try queue.read { db in
-        // Asking the migrator takes several times as long, which a listing would feel.
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard version <= Schema.version else { throw StoreError.newerSchema(file: file) }
-        guard version >= Schema.oldestReadable else {
-          throw StoreError.damaged(file: file, detail: "its tables are missing")
-        }
+      do {
+        return try reader(of: file)
+      } catch DatabaseError.SQLITE_READONLY {
+        // A writer killed while it made one file of all left a journal, which only a writer may roll back.
+        try DatabaseQueue(path: file).read { _ = try $0.tableExists("session") }
+        return try reader(of: file)
       }
-      return queue
     }
+  }
+
+  private static func reader(of file: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.label = "session reader"
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    let queue = try DatabaseQueue(path: file, configuration: configuration)
+    try queue.read { db in
+      // Asking the migrator takes several times as long, which a listing would feel.
+      let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      guard version <= Schema.version else { throw StoreError.newerSchema(file: file) }
+      guard version >= Schema.oldestReadable else {
+        throw StoreError.damaged(file: file, detail: "its tables are missing")
+      }
+    }
+    return queue
   }
 
   /// Runs database work with its errors translated.
