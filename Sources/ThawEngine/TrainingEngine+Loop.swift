@@ -18,32 +18,43 @@ extension TrainingEngine {
     if checkpoint != nil { try prove(run, found: "found in the checkpoint of step \(run.step)") }
     if run.step == 0 { try evaluateIfDue(run) }
 
-    while run.step < run.plan.totalSteps {
-      serve(try takeRequests(), run)
-      serveScript(run)
-      if run.control.motion == .ended { return end(run, in: .stopped, reason: nil) }
-      if Task.isCancelled { return try stop(run, reason: "the run was interrupted") }
-      guard run.control.moves else {
-        announce(.paused, of: run)
-        guard await waitForRequest(run) else {
-          return try stop(run, reason: "nobody can ask the run to go on any more")
-        }
-        continue
-      }
-      run.alarm = nil
-      announce(.training, of: run)
-      try followPlan(run)
-      guard run.control.moves, run.step < run.plan.totalSteps else { continue }
-      if let reason = try takeStep(run) { return try stop(run, reason: "early stop: \(reason)") }
-      if let end = script?.end, run.step == end, end < run.plan.totalSteps {
+    repeat {
+      while run.step < run.plan.totalSteps || run.owesCheckpoint {
         serve(try takeRequests(), run)
         serveScript(run)
-        return try stop(run, reason: "replayed to step \(end)")
+        if run.control.motion == .ended { return end(run, in: .stopped, reason: nil) }
+        if Task.isCancelled { return try stop(run, reason: "the run was interrupted") }
+        guard run.control.moves else {
+          announce(.paused, of: run)
+          guard await waitForRequest(run) else {
+            return try stop(run, reason: "nobody can ask the run to go on any more")
+          }
+          continue
+        }
+        run.alarm = nil
+        announce(.training, of: run)
+        if run.owesCheckpoint {
+          let isAutomatic = run.step < run.plan.totalSteps
+          _ = try holding(run) { try writeCheckpoint(run, isAutomatic: isAutomatic) }
+          continue
+        }
+        try followPlan(run)
+        guard run.control.moves, run.step < run.plan.totalSteps else { continue }
+        if let reason = try takeStep(run), !run.owesCheckpoint,
+          let outcome = try holding(run, { try stop(run, reason: "early stop: \(reason)") })
+        {
+          return outcome
+        }
+        if let end = script?.end, run.step == end, end < run.plan.totalSteps {
+          serve(try takeRequests(), run)
+          serveScript(run)
+          return try stop(run, reason: "replayed to step \(end)")
+        }
       }
-    }
-    // What was done after the last step belongs to the past as well.
-    serveScript(run)
-    if run.checkpointStep != run.step { try writeCheckpoint(run) }
+      // What was done after the last step belongs to the past as well.
+      serveScript(run)
+      if run.checkpointStep != run.step { _ = try holding(run) { try writeCheckpoint(run) } }
+    } while run.owesCheckpoint
     return end(run, in: .finished, reason: nil)
   }
 
@@ -67,17 +78,36 @@ extension TrainingEngine {
 
     let verdict = try evaluateIfDue(run)
     try proveIfDue(run)
-    if run.plan.checkpoints(after: run.step) { try writeCheckpoint(run, isAutomatic: true) }
+    if run.plan.checkpoints(after: run.step) {
+      _ = try holding(run) { try writeCheckpoint(run, isAutomatic: true) }
+    }
     return run.step < run.plan.totalSteps ? verdict : nil
   }
 
-  /// Holds the run because of something that a person should see.
+  /// Does what writes a checkpoint; where the disk does not take it the run is held, and owes one before the next step.
+  private func holding<Value>(_ run: Run, _ work: () throws -> Value) throws -> Value? {
+    do { return try work() } catch let error as CheckpointError {
+      run.owesCheckpoint = true
+      hold(run, because: "\(error)", "the run is paused, make room and resume it")
+      return nil
+    }
+  }
+
   private func raise(_ problem: StepProblem, _ run: Run) {
-    let message = "\(problem.message); the step's update was withheld and the run is paused"
+    hold(
+      run, because: problem.message, row: problem.row,
+      "the step's update was withheld and the run is paused")
+  }
+
+  /// Holds the run because of something that a person should see.
+  private func hold(
+    _ run: Run, because problem: String, row: String? = nil, _ consequence: String
+  ) {
     run.control.hold()
-    run.alarm = problem.message
-    bus.post(.event(.alarm(Alarm(step: run.step, row: problem.row, message: message))))
-    journal("alarm: \(problem.message)", .applied(step: run.step, note: "paused"), run)
+    run.alarm = problem
+    let message = "\(problem); \(consequence)"
+    bus.post(.event(.alarm(Alarm(step: run.step, row: row, message: message))))
+    journal("alarm: \(problem)", .applied(step: run.step, note: "paused"), run)
   }
 
   @discardableResult

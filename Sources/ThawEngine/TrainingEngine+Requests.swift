@@ -141,7 +141,7 @@ extension TrainingEngine {
     let info = try folder.write(step: run.step, as: run.checkpointName(isAutomatic: isAutomatic)) {
       try run.learner.save(to: $0, state)
     }
-    run.checkpointStep = run.step
+    (run.checkpointStep, run.owesCheckpoint) = (run.step, false)
     run.checkpoints.removeAll { $0.folder == info.folder }
     run.checkpoints.append(StoredCheckpoint(folder: info.folder, state))
     let surplus = CheckpointRetention(newest: recipe.run.keepCheckpoints)

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import ThawData
+import ThawModels
 import ThawProtocol
 import ThawTestSupport
 
@@ -52,6 +53,35 @@ import ThawTestSupport
 
       #expect(try entries(of: folder) == ["step-12"])
       #expect(try Data(contentsOf: folder.url.appending(path: "step-12/a")) == Data("old".utf8))
+    }
+  }
+
+  @Test(
+    "On a full disk a checkpoint fails as such, with those before it whole and nothing half-written",
+    .enabled(if: SmallDisk.isPossible, Comment(rawValue: SmallDisk.refusal)))
+  func fullDisk() async throws {
+    try await withSmallDisk(bytes: 1 << 20) { session in
+      let folder = CheckpointFolder(session: session)
+      let write = { (place: URL) in
+        let tensor = StoredTensor(
+          name: "weight", shape: [40_000], type: .float32, data: Data(count: 160_000))
+        try SafetensorsFile.write([tensor], to: place.appending(path: "model.safetensors"))
+        try Data(count: 20_000).write(to: place.appending(path: "state.json"))
+      }
+      _ = try folder.write(step: 1, write)
+      let whole = try Data(contentsOf: folder.url.appending(path: "step-1/model.safetensors"))
+      // Room for nothing, for a part of the first file, and for all of it but not for the second.
+      for room in [0, 100_000, 175_000] {
+        let ballast = try fillDisk(session, allBut: room)
+        let error = try #require(throws: CheckpointError.self) { try folder.write(step: 2, write) }
+        #expect("\(error)".contains("checkpoints/step-2"), "\(error)")
+        #expect("\(error)".contains("the disk is full"), "\(error)")
+        #expect(try entries(of: folder) == ["step-1"])
+        try FileManager.default.removeItem(at: ballast)
+      }
+      #expect(try folder.write(step: 2, write).step == 2)
+      #expect(
+        try Data(contentsOf: folder.url.appending(path: "step-1/model.safetensors")) == whole)
     }
   }
 

@@ -28,8 +28,8 @@ struct ScriptedTrainer: Trainer {
         step: index + 1, epoch: 0, time: Double(index), values: [MetricName.trainLoss: loss])
       bus.post(.event(.metrics([record])))
     }
-    guard waitsForStop, let request = try await requests.next() else { return end(.finished) }
-    if case .request(let request) = request.payload {
+    guard waitsForStop else { return end(.finished) }
+    while case .request(let request)? = try await requests.next()?.payload {
       let outcome = CommandOutcome.applied(step: losses.count)
       bus.post(.reply(Reply(id: request.id, outcome: outcome)))
       bus.post(
@@ -37,6 +37,7 @@ struct ScriptedTrainer: Trainer {
           .journal(
             JournalEntry(
               step: losses.count, time: 9, command: request.command.text, outcome: outcome))))
+      if request.command == .stop { break }
     }
     return end(.stopped)
   }

@@ -93,6 +93,41 @@ struct SessionHostTests {
     }
   }
 
+  @Test(
+    "On a full disk the run is paused, told so once, and all of it is stored when there is room",
+    .enabled(if: SmallDisk.isPossible, Comment(rawValue: SmallDisk.refusal)))
+  func fullDisk() async throws {
+    try await withSmallDisk(bytes: 8 << 20) { folder in
+      let session = try newSession(in: folder)
+      let ballast = try fillDisk(folder, allBut: 400_000)
+      let losses = (0..<30_000).map(Double.init)
+      let host = SessionHost(folder: session, recipe: Self.recipe, resumeStep: nil)
+      let (buses, continuation) = AsyncStream<MessageBus<Signal>>.makeStream()
+      async let phase = host.run(onStart: { continuation.yield($0) }) {
+        ScriptedTrainer(bus: $0, losses: losses, waitsForStop: true)
+      }
+      let bus = try #require(await buses.first { _ in true })
+      let alarms = bus.subscribe(capacity: 100) {
+        if case .event(.alarm) = $0 { true } else { false }
+      }
+      guard case .event(.alarm(let alarm))? = try await alarms.next()?.payload else {
+        return #expect(Bool(false), "no alarm came")
+      }
+      #expect(
+        alarm.message
+          == "\(StoreError.diskFull(file: session.database.path)); the run is paused, resume it when "
+          + "that is mended")
+      try FileManager.default.removeItem(at: ballast)
+      bus.post(.request(Request(id: "end", command: .stop)))
+
+      #expect(try await phase == .stopped)
+      #expect(try await alarms.next() == nil)
+      let reader = try SessionReader(session)
+      #expect(try reader.points(of: MetricName.trainLoss).map(\.value) == losses)
+      #expect(try reader.journal().map(\.command) == ["1 file skipped", "pause", "stop"])
+    }
+  }
+
   private func firstSnapshot(
     at path: String, where isWanted: (Snapshot) -> Bool
   ) async throws -> Snapshot {

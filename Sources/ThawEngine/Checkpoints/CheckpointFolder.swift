@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ThawModels
 import ThawProtocol
 
 /// A session's `checkpoints` folder.
@@ -40,8 +41,12 @@ struct CheckpointFolder: Sendable {
       if let error = error as? SystemCallError {
         throw CheckpointError.unwritable(place.path, reason: error.description)
       }
+      if let error = error as? WeightsFileError {
+        let file = URL(filePath: error.file).lastPathComponent
+        throw CheckpointError.unwritable(place.path, reason: "\(file) \(error.what)")
+      }
       if error is CocoaError {
-        throw CheckpointError.unwritable(place.path, reason: error.localizedDescription)
+        throw CheckpointError.unwritable(place.path, reason: WeightsFileError.reason(of: error))
       }
       throw error
     }

@@ -20,6 +20,8 @@ final class Run {
   var alarm: String?
   /// The step of the newest checkpoint that this process wrote.
   var checkpointStep: Int?
+  /// Whether one that was due could not be written, which is tried again before the next step.
+  var owesCheckpoint = false
   /// The checkpoints on the disk, the one written last last.
   var checkpoints: [StoredCheckpoint] = []
   /// The validation loss measured last.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why a weights file cannot be read or written.
 public struct WeightsFileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What sort of problem it is.
@@ -69,5 +71,14 @@ struct FormatProblem: Error, Equatable {
 
   static func unsupported(_ what: String, in place: String? = nil) -> FormatProblem {
     FormatProblem(kind: .unsupported, what: what, place: place)
+  }
+}
+
+extension WeightsFileError {
+  /// Why a file could not be written, in a few words.
+  public static func reason(of error: any Error) -> String {
+    // Foundation has a sentence for it that says less.
+    (error as? CocoaError)?.code == .fileWriteOutOfSpace
+      ? "the disk is full" : error.localizedDescription
   }
 }

@@ -109,6 +109,42 @@ import ThawTestSupport
     }
   }
 
+  @Test(
+    "On a full disk a run is held, says so once, and goes on from there when there is room",
+    .enabled(if: SmallDisk.isPossible, Comment(rawValue: SmallDisk.refusal)))
+  func fullDisk() async throws {
+    try await withSmallDisk(bytes: 64 << 20) { folder in
+      let session = try EngineSession(folder, steps: 4, checkpointEvery: 2)
+      let ballast = try fillDisk(folder, allBut: 4 << 20)
+      async let outcome = session.prepareAndRun()
+      for _ in 1...2 {
+        try await session.wait(for: .paused, step: 2)
+        let kept = try FileManager.default.contentsOfDirectory(
+          atPath: folder.appending(path: "checkpoints").path)
+        #expect(kept.isEmpty)
+        session.post(.resume)
+      }
+      try await session.wait(for: .paused, step: 2)
+      try FileManager.default.removeItem(at: ballast)
+      session.post(.resume)
+
+      #expect(try await outcome == EngineOutcome(phase: .finished, step: 4, reason: nil))
+      let events = try session.events()
+      let alarms = events.compactMap { signal in
+        if case .event(.alarm(let alarm)) = signal { alarm } else { nil as Alarm? }
+      }
+      // Once for each time that it was told to go on.
+      #expect(alarms.map(\.step) == [2, 2, 2])
+      #expect(
+        alarms.first?.message
+          == "cannot write the checkpoint \(folder.path)/checkpoints/step-2: model.safetensors cannot be "
+          + "written: the disk is full; the run is paused, make room and resume it")
+      let written = events.compactMap(EngineSession.short).filter { $0.hasPrefix("checkpoint") }
+      #expect(written == ["checkpoint step-2", "checkpoint step-4"])
+      #expect(session.metrics(MetricName.trainLoss, in: events).keys.sorted() == [1, 2, 3, 4])
+    }
+  }
+
   @Test("A run that is resumed goes on with the losses of one that was never interrupted")
   func resume() async throws {
     try await withTemporaryFolder { folder in

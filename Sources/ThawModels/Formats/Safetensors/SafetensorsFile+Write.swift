@@ -30,7 +30,7 @@ extension SafetensorsFile {
       else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     } catch {
       try? FileManager.default.removeItem(at: temporary)
-      throw problem("cannot be written: \(error.localizedDescription)")
+      throw problem("cannot be written: \(WeightsFileError.reason(of: error))")
     }
   }
 
