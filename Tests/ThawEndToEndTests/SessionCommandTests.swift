@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+import ThawTestSupport
+
+@Suite("Commands on stored sessions", .timeLimit(.minutes(5)))
+struct SessionCommandTests {
+  @Test("Sessions are found by what they came to, labelled, put away, deleted and brought back")
+  func library() async throws {
+    try await withTemporaryFolder { folder in
+      let work = try Workspace(in: folder, steps: 1)
+      for (name, last) in [("good", 0.25), ("bad", 2.5)] {
+        let file = folder.appending(path: "\(name).csv")
+        try "step,train/loss,val/accuracy\n1,3,0.1\n2,\(last),\(1 / (1 + last))\n"
+          .write(to: file, atomically: true, encoding: .utf8)
+        let imported = try work.thaw("import", file.path)
+        #expect(imported.standardOutput == "\(name)  4 values of 2 metrics\n")
+      }
+      #expect(try work.listed() == ["bad", "good"])
+      #expect(try work.listed("train.loss < 1 and val.accuracy > 0.5") == ["good"])
+      #expect(try work.listed("!^b") == ["good"])
+      #expect(try work.thaw("ls", "train.loss <").exitCode == 2)
+
+      let labelled = try work.thaw("label", "good", "--tag", "keep", "--star", "--note", "so far")
+      #expect(labelled.exitCode == 0, "\(labelled.text)")
+      #expect(try work.listed("tags ~ keep and starred = true") == ["good"])
+      #expect(try work.thaw("ls").standardOutput.contains("good ★"))
+      #expect(try work.thaw("label", "bad", "--archive").exitCode == 0)
+      #expect(try work.listed() == ["good"])
+      #expect(try work.listed("--all") == ["bad", "good"])
+      #expect(try work.thaw("label", "good", "--name", "best").exitCode == 0)
+
+      let deleted = try work.thaw("delete", "best")
+      #expect(deleted.standardOutput == "best is in the trash; back: thaw restore best\n")
+      #expect(try work.listed("--all") == ["bad"])
+      #expect(try work.thaw("restore").standardOutput.contains("best"))
+      #expect(try work.thaw("restore", "best").standardOutput == "best is back\n")
+      #expect(try work.listed("tags ~ keep") == ["best"])
+
+      #expect(try work.thaw("delete", "best", "bad").exitCode == 0)
+      let emptied = try work.thaw("restore", "--empty-trash")
+      #expect(emptied.standardOutput.hasPrefix("2 sessions deleted, "))
+      #expect(try work.thaw("ls").standardOutput.hasPrefix("no sessions in "))
+      #expect(try work.thaw("restore", "best").exitCode == 2)
+    }
+  }
+
+  @Test("A run's checkpoints are chosen by step or value, exported, used, and pruned")
+  func checkpoints() async throws {
+    try await withTemporaryFolder { folder in
+      let work = try Workspace(in: folder, steps: 60)
+      #expect(try work.thaw("run", work.recipe.path, "--name", "run").exitCode == 0)
+      #expect(try work.checkpoints(of: "run") == ["step-25", "step-50", "step-60"])
+
+      let file = folder.appending(path: "weights.safetensors").path
+      let missing = try work.thaw("export", "run", "--weights", file, "--at", "30")
+      #expect(missing.exitCode == 2)
+      #expect(
+        missing.standardError.contains("no checkpoint of step 30; it keeps those of 25, 50, 60"))
+      #expect(!FileManager.default.fileExists(atPath: file))
+      let exported = try work.thaw("export", "run", "--weights", file, "--at", "25")
+      #expect(exported.standardOutput == "\(file)  weights after step 25\n", "\(exported.text)")
+      let whole = work.sessions.appending(path: "run/checkpoints/step-25/model.safetensors")
+      #expect(FileManager.default.contentsEqual(atPath: file, andPath: whole.path))
+      let inspected = try work.thaw("inspect", file, "--json")
+      #expect(inspected.standardOutput.contains("_conv_stem.weight"), "\(inspected.text)")
+
+      let best = try work.thaw("prune", "run", "--best", "1")
+      #expect(try work.checkpoints(of: "run").count == 3, "without --yes nothing goes")
+      #expect(best.standardOutput.contains("kept: best") && best.standardOutput.contains("goes"))
+      let pruned = try work.thaw("prune", "--yes")
+      #expect(pruned.exitCode == 0, "\(pruned.text)")
+      #expect(try work.checkpoints(of: "run") == ["step-60"])
+      #expect(try work.thaw("doctor", "run").standardOutput.contains("nothing is wrong"))
+      #expect(try work.thaw("prune", "--yes").standardOutput == "no checkpoint would go\n")
+
+      let stamp = "/usr/share/tuxpaint/stamps/animals/birds/adelaide-rosella.png"
+      let seen = try work.thaw("predict", "run", stamp, "--at", "60", "--json")
+      #expect(seen.exitCode == 0 && seen.standardOutput.contains("adelaide-rosella.png"), "\(seen.text)")
+      #expect(try work.thaw("predict", "run", stamp, "--at", "50").exitCode == 2)
+    }
+  }
+
+  @Test("Another tool's CSV is followed as it grows, its torn last line waited for")
+  func watching() async throws {
+    try await withTemporaryFolder { folder in
+      let work = try Workspace(in: folder, steps: 1)
+      let file = folder.appending(path: "metrics.csv")
+      let lines = (1...20).map { "\($0),\(3 / Double($0))\n" }.joined()
+      try "step,train/loss\n\(lines)21,0.0".write(to: file, atomically: true, encoding: .utf8)
+      #expect(try work.thaw("watch", file.path).text.contains("needs a terminal"))
+      let terminal = try Tmux(
+        columns: 120, rows: 40, command: work.shellLine("watch '\(file.path)'"))
+      defer { terminal.close() }
+      try await terminal.wait(until: "what is whole") { $0.contains("step 20") }
+
+      let handle = try FileHandle(forWritingTo: file)
+      try handle.seekToEnd()
+      try handle.write(contentsOf: Data("625\n22,0.0375\n".utf8))
+      try handle.close()
+      try await terminal.wait(until: "what came") {
+        $0.contains("step 22") && $0.contains("0.0375")
+      }
+      #expect(try work.listed().isEmpty)
+    }
+  }
+}
+
+extension Workspace {
+  /// The names that `thaw ls` lists, in alphabetical order.
+  fileprivate func listed(_ arguments: String...) throws -> [String] {
+    struct Line: Decodable { var name: String }
+    let run = try thaw(arguments: ["ls", "--json"] + arguments)
+    return try JSONDecoder().decode([Line].self, from: Data(run.standardOutput.utf8))
+      .map(\.name).sorted()
+  }
+
+  /// The folders of a session's checkpoints.
+  fileprivate func checkpoints(of session: String) throws -> [String] {
+    try FileManager.default
+      .contentsOfDirectory(atPath: sessions.appending(path: "\(session)/checkpoints").path).sorted()
+  }
+}
