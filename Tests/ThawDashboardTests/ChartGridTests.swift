@@ -54,6 +54,50 @@ struct ChartGridTests {
     #expect(palette.error?.hasPrefix("no metric “val/f1”; there are train/grad_norm") == true)
   }
 
+  @Test("A pinned chart stays: m and d say why not, grid and chart leave it in")
+  mutating func pinned() {
+    tester.press(.tab, "j", "i")
+    #expect(tester.toast == "accuracy stays whatever else is shown")
+    #expect(picture(of: tester.state).text.contains("─ accuracy ◉ ─"))
+    tester.press("m")
+    #expect(tester.toast == "accuracy is pinned; i lets go of it")
+    tester.press("d")
+    #expect(tester.state.chart == .accuracy && tester.state.grid.charts.count == 4)
+    enter("grid train/loss train/learning_rate")
+    #expect(tester.state.grid.charts == [.loss, .learningRate, .accuracy])
+    tester.press("j", "j")
+    enter("chart \(MetricName.throughput)")
+    #expect(tester.state.grid.charts.last == .metric(MetricName.throughput))
+    #expect(tester.state.grid.charts.contains(.accuracy))
+    enter("chart")
+    #expect(tester.state.grid.charts == ChartGrid().charts)
+    #expect(tester.state.grid.pinned == [.accuracy])
+    // What is cycled through another place leaves out what has one for good.
+    for _ in 0..<8 {
+      tester.press("m")
+      #expect(tester.state.chart != .accuracy)
+    }
+    enter("unpin val/accuracy")
+    #expect(tester.state.grid.pinned.isEmpty)
+  }
+
+  @Test("pin METRIC brings a metric in and pins it; where all places are pinned it says so")
+  mutating func pinnedByName() {
+    enter("pin row/head/drift")
+    #expect(tester.state.chart == .metric("row/head/drift"))
+    #expect(tester.state.grid.pinned == [tester.state.chart])
+    let metrics = tester.state.run?.curves.allNames.filter { $0.hasPrefix("row/") } ?? []
+    for metric in metrics + [MetricName.trainLoss] { enter("pin \(metric)") }
+    #expect(tester.state.grid.charts.count == ChartGrid.limit)
+    #expect(tester.toast == "all 9 charts are pinned; i lets go of one")
+    enter("unpin train/loss")
+    guard case .palette(let palette) = tester.state.overlay else {
+      Issue.record("the palette is closed")
+      return
+    }
+    #expect(palette.error == "“train/loss” is not pinned")
+  }
+
   @Test("A session's charts are as they were left")
   mutating func remembered() {
     tester.press(.tab, "m")

@@ -2,9 +2,11 @@ import Testing
 import ThawCanvas
 import ThawDashboard
 
-/// Feeds actions to the reducer and demands that every effect is named.
+/// Feeds actions to the reducer and demands that every effect is named, but for what is kept of the Live screen.
 struct ReducerTester {
   private(set) var state: DashboardState
+  /// What was last asked to be kept of the Live screen.
+  private(set) var keptLiveScreen: KeptLiveScreen?
 
   init(_ state: DashboardState = Fixture.live(width: 120, height: 40)) { self.state = state }
 
@@ -18,7 +20,11 @@ struct ReducerTester {
     for (index, action) in actions.enumerated() {
       let wanted = index == actions.count - 1 ? expected : []
       let isKeepNamed = wanted.contains { $0.isKeep }
-      let effects = reduce(&state, action).filter { isKeepNamed || !$0.isKeep }
+      var effects = reduce(&state, action).filter { isKeepNamed || !$0.isKeep }
+      if case .keepLiveScreen(_, let screen) = effects.last {
+        keptLiveScreen = screen
+        effects.removeLast()
+      }
       #expect(effects == wanted, "\(action)", sourceLocation: sourceLocation)
     }
   }

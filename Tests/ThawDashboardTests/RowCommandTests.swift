@@ -218,12 +218,51 @@ struct RowCommandTests {
     let told = traits(available: 100)
     tester.send(.eventArrived(sequence: sequence, .calibration(told)))
     tester.press("g", " ")
-    #expect(tester.toast?.contains("press space again") == true)
+    #expect(tester.toast?.hasSuffix("do it again to thaw all the same") == true)
     #expect(tester.state.pending.isEmpty)
     tester.press("j", " ")
     #expect(tester.state.pending.isEmpty)
     let request = Request(id: "test-1", command: .thaw(["blocks.0"]))
     tester.press(" ", effects: [.send(request)])
+  }
+
+  @Test("] and a typed thaw ask as space does, and marks stay until it is confirmed")
+  mutating func confirmationOfOthers() {
+    let sequence = (tester.state.run?.sequence ?? 0) + 1
+    tester.send(.eventArrived(sequence: sequence, .calibration(traits(available: 100))))
+    tester.press("k", "k", "k", "k", "]")
+    #expect(tester.toast?.hasSuffix("do it again to thaw all the same") == true)
+    tester.press("]", effects: [.send(Request(id: "test-1", command: .thaw(["blocks.12-13"])))])
+    for _ in 0..<2 {
+      tester.press(":")
+      tester.type("thaw stem blocks.0-1")
+      let isFirst = tester.state.unconfirmedThaw == nil
+      let command = Command.thaw(["stem", "blocks.0-1"])
+      tester.press(
+        .enter, effects: isFirst ? [] : [.send(Request(id: "test-2", command: command))])
+    }
+    tester.press("g", "j", "j", "j", "j", "v", "j", " ")
+    #expect(tester.state.run?.board.marked.count == 2)
+    // Something else in between is no confirmation.
+    tester.press("e", effects: [.send(Request(id: "test-3", command: .evaluate))])
+    tester.press(" ")
+    #expect(tester.state.run?.board.marked.count == 2)
+    tester.press(
+      " ", effects: [.send(Request(id: "test-4", command: .thaw(["blocks.3-4"])))])
+    #expect(tester.state.run?.board.marked.isEmpty == true)
+  }
+
+  @Test("What ], [ and a typed thaw would do is said before")
+  mutating func forecastsOfOthers() throws {
+    tester.send(.resized(columns: 200, rows: 50))
+    tester.press("g", "j", "j", "j", "2")
+    let board = try #require(tester.state.run?.board)
+    let above = try #require(board.forecast(board.rowsAbove, to: .trainable))
+    #expect(picture(of: tester.state).text.contains("] " + above.time(.unicode)))
+    #expect(board.forecast(board.rowsBelow, to: .frozen) == nil)
+    tester.press(":")
+    tester.type("thaw blocks.2..head")
+    #expect(picture(of: tester.state).text.contains("│  " + above.time(.unicode)))
   }
 
   @Test("Rows that share a tensor name each other")

@@ -48,6 +48,8 @@ public struct Glyphs: Equatable, Sendable {
   public let separator: Character
   /// A row that a command goes to.
   public let mark: Character
+  /// Stays where it is.
+  public let pinned: Character
   /// Points to the row at hand.
   public let pointer: Character
   /// Rising, or sorted upwards.
@@ -79,7 +81,8 @@ public struct Glyphs: Equatable, Sendable {
     axisCorner: "└", markLine: "╎", grid: "┈", ellipsis: "…", frozen: "❄", trainable: "●",
     pending: "◐",
     thaw: "☀", checkpoint: "◆", alarm: "▲", nonFinite: "✗", missing: "·", running: "●",
-    paused: "◌", check: "✓", chevron: "▸", separator: "·", mark: "▪", pointer: "▌", up: "↑",
+    paused: "◌", check: "✓", chevron: "▸", separator: "·", mark: "▪", pinned: "◉", pointer: "▌",
+    up: "↑",
     down: "↓",
     arrow: "→", legend: "━", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], barFilled: "━",
     barHalf: "╸", barEmpty: "─", blockFilled: "█",
@@ -91,7 +94,8 @@ public struct Glyphs: Equatable, Sendable {
     axisCorner: "+", markLine: ":", grid: nil, ellipsis: "~", frozen: "F", trainable: "T",
     pending: "P",
     thaw: "T", checkpoint: "C", alarm: "!", nonFinite: "x", missing: ".", running: "*",
-    paused: "=", check: "+", chevron: ">", separator: "-", mark: "*", pointer: ">", up: "^",
+    paused: "=", check: "+", chevron: ">", separator: "-", mark: "*", pinned: "@", pointer: ">",
+    up: "^",
     down: "v",
     arrow: ">", legend: "-", levels: ["_", ".", "-", "=", "o", "O", "#"], barFilled: "#",
     barHalf: "-", barEmpty: ".", blockFilled: "#", partialBlocks: [],

@@ -32,6 +32,8 @@ public enum DashboardAction: Equatable, Sendable {
 
   case historyLoaded(SessionHistory)
   case sessionsLoaded([SessionSummary])
+  /// How a session's Live screen was left by an earlier start.
+  case liveScreenKept(session: String, KeptLiveScreen)
   /// A session is in the trash.
   case sessionDeleted(name: String)
   /// All sessions of ``DashboardEffect/loadComparison(_:)`` in its order.

@@ -10,7 +10,7 @@ public enum DashboardEffect: Equatable, Sendable {
   case leave
   /// Ask the engine for a snapshot anew, after `lagged`: `connected`.
   case requestSnapshot
-  /// Read a session's store: `historyLoaded`, or `loadFailed`.
+  /// Read a session's store: `historyLoaded`, or `loadFailed`; before it `liveScreenKept` where one was kept.
   case loadHistory(session: String)
   /// List all sessions: `sessionsLoaded`, or `loadFailed`.
   case loadSessions(at: Set<StepField> = [])
@@ -18,6 +18,8 @@ public enum DashboardEffect: Equatable, Sendable {
   case loadRecording(session: String?)
   /// Keep how sessions are listed and compared for the next start.
   case keep(KeptChoices)
+  /// Keep how a session's Live screen is left for the next start; `warned` where that fails.
+  case keepLiveScreen(session: String, KeptLiveScreen)
   /// Store what is said of a session: `sessionsLoaded`, or `loadFailed`.
   case label(session: String, SessionLabels)
   /// Move a session to the trash: `sessionDeleted` and `sessionsLoaded`, or `loadFailed`.

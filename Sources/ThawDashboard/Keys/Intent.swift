@@ -51,6 +51,7 @@ enum Intent: Equatable, Sendable {
   case cycleMetric(by: Int)
   case addChart
   case dropChart
+  case togglePin
   case reload
   case back
   case toggleHelp

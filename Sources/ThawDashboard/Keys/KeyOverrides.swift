@@ -59,6 +59,12 @@ public struct KeyOverrides: Equatable, Sendable {
     }
   }
 
+  /// A screen's table with these keys; those of popups and typed lines are nobody's to give.
+  func applied(to table: KeyTable) -> KeyTable {
+    guard Self.tables.contains(where: { $0.title == table.title }) else { return table }
+    return applied(to: [table, .everywhere])[0]
+  }
+
   /// What doesn't go together: a key with two meanings, and actions left without a key.
   var conflicts: [String] {
     var conflicts: [String] = []

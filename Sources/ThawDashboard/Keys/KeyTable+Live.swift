@@ -71,15 +71,19 @@ extension KeyTable {
     KeyBinding(["-"], .zoom(by: -1), help: "zoom out"),
     KeyBinding(
       ["m"], .cycleMetric(by: 1), help: "charts: show the next metric in this place",
-      labelled: { $0.hasFocusedChart ? "metric" : nil }, refusal: lacksCurves),
+      labelled: { $0.hasFocusedChart ? "metric" : nil }, refusal: refusesMetric),
     KeyBinding(
-      ["M"], .cycleMetric(by: -1), help: "charts: show the metric before", refusal: lacksCurves),
+      ["M"], .cycleMetric(by: -1), help: "charts: show the metric before", refusal: refusesMetric),
     KeyBinding(
       ["a"], .addChart, help: "charts: add one, with the next metric",
       labelled: { $0.hasFocusedChart ? "add" : nil }, refusal: lacksCurves),
     KeyBinding(
       ["d"], .dropChart, help: "charts: take this one away",
-      labelled: { $0.hasFocusedChart ? "drop" : nil }, refusal: lacksFocusedChart),
+      labelled: { $0.hasFocusedChart ? "drop" : nil }, refusal: refusesDrop),
+    KeyBinding(
+      ["i"], .togglePin, help: "charts: pin this one, so that it stays whatever else is shown",
+      labelled: { $0.hasFocusedChart ? $0.isChartPinned ? "unpin" : "pin" : nil },
+      refusal: lacksFocusedChart),
     KeyBinding(["0"], .resetZoom, help: "show the whole run"),
     KeyBinding(["f"], .followNewest, help: "follow the newest steps, without a crosshair"),
     KeyBinding(
@@ -120,7 +124,16 @@ private let lacksCurves: @Sendable (DashboardState) -> String? = { state in
 }
 
 private let lacksFocusedChart: @Sendable (DashboardState) -> String? = { state in
-  state.hasFocusedChart ? nil : "no chart has the keys; tab goes there"
+  state.hasFocusedChart
+    ? nil : "no chart has the keys; \(state.key(.nextPane(by: 1))) goes there"
+}
+
+private let refusesMetric: @Sendable (DashboardState) -> String? = { state in
+  lacksCurves(state) ?? state.pinRefusal
+}
+
+private let refusesDrop: @Sendable (DashboardState) -> String? = { state in
+  lacksFocusedChart(state) ?? state.pinRefusal
 }
 
 private let refusesRows: @Sendable (DashboardState) -> String? = { state in
@@ -130,13 +143,23 @@ private let refusesRows: @Sendable (DashboardState) -> String? = { state in
 extension DashboardState {
   /// Why the session cannot be forked, or nil where it can.
   var forkRefusal: String? {
-    guard let run else { return "no session is open; 3 lists them" }
+    guard let run else { return noSession }
     return run.origin == nil ? nil : "an imported session has curves only"
   }
 
   /// Why no command can be sent to an engine now, or nil where one can.
   var commandRefusal: String? {
-    guard let run else { return "no session is open; 3 lists them" }
+    guard let run else { return noSession }
     return run.refusal(at: now)
+  }
+
+  private var noSession: String { "no session is open; \(key(.show(.sessions))) lists them" }
+
+  /// Whether the chart that has the keys is pinned.
+  fileprivate var isChartPinned: Bool { grid.pinned.contains(grid.focused) }
+
+  /// Why nothing takes the place of the chart that has the keys, or nil where something can.
+  fileprivate var pinRefusal: String? {
+    isChartPinned ? "\(grid.focused.title) is pinned; \(key(.togglePin)) lets go of it" : nil
   }
 }

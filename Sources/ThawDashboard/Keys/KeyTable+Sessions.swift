@@ -11,7 +11,9 @@ extension KeyTable {
         refusal: { $0.sessions.current == nil ? "no session is shown" : nil }),
       KeyBinding(
         ["C"], .compareMarked, help: "compare the marked sessions",
-        refusal: { $0.sessions.marks.count < 2 ? "mark two sessions with space first" : nil }),
+        refusal: {
+          $0.sessions.marks.count < 2 ? "mark two sessions with \($0.key(.toggleMark)) first" : nil
+        }),
       KeyBinding(["j", .down], .move(by: 1), help: "next session"),
       KeyBinding(["k", .up], .move(by: -1), help: "previous session"),
       KeyBinding(
@@ -25,7 +27,8 @@ extension KeyTable {
         refusal: lacksSession),
       KeyBinding(["A"], .showArchived, help: "show or hide archived sessions"),
       KeyBinding(
-        ["X"], .deleteSession, help: "move the session to the trash; U brings it back",
+        ["X"], .deleteSession,
+        help: "move the session to the trash, from where it can be brought back",
         refusal: lacksSession),
       KeyBinding(
         ["U"], .restoreSession, help: "bring the session deleted last back",
@@ -77,6 +80,13 @@ extension KeyTable {
   }
 
   private static let lacksComparison: @Sendable (DashboardState) -> String? = { state in
-    state.compare.comparison == nil ? "no sessions are compared; mark some on screen 3" : nil
+    state.compare.comparison == nil ? state.noComparison : nil
+  }
+}
+
+extension DashboardState {
+  /// Says that nothing is compared, and where to choose what is.
+  var noComparison: String {
+    "no sessions are compared; \(key(.show(.sessions))) lists them, to mark some"
   }
 }

@@ -48,4 +48,20 @@ extension DashboardState {
   func binding(for key: Key) -> KeyBinding? {
     tables.lazy.compactMap { $0.binding(for: key) }.first
   }
+
+  /// The name of the key that does something on a screen, the one at hand where none is named.
+  func key(_ intent: Intent, on screen: Screen? = nil) -> String {
+    let wanted = screen ?? self.screen
+    let tables =
+      wanted == self.screen
+      ? tables : settings.keys.applied(to: [KeyTable.of(wanted), .everywhere].compactMap(\.self))
+    for binding in tables.flatMap(\.bindings) where binding.intent == intent {
+      // Of two actions with one key the first has it.
+      let key = binding.keys.first { key in
+        tables.lazy.compactMap { $0.binding(for: key) }.first?.intent == intent
+      }
+      if let key { return key.name }
+    }
+    return "(no key)"
+  }
 }

@@ -62,7 +62,8 @@ extension DashboardState {
     case "target": compare.metrics.filter { !$0.hasPrefix("train/") }.map { ($0, "") }
     case "axis": axes.map { ($0.rawValue, "") }
     case "smooth": PlotState.smoothings.map { (compactNumber($0), "") }
-    case "chart": chartArguments()
+    case "chart", "grid", "pin": chartArguments()
+    case "unpin": grid.charts.filter(grid.pinned.contains).map { ($0.metric, $0.title) }
     case "theme": (["auto"] + themes).map { ($0, $0 == "auto" ? "fits the terminal" : "") }
     case "lr": learningRateArguments() + rowArguments()
     case "plan": planArguments()

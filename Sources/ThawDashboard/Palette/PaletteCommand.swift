@@ -19,6 +19,8 @@ enum PaletteCommand: Equatable {
   case axis(PlotAxis)
   case chart(String?)
   case grid([String])
+  case pin(String?)
+  case unpin(String?)
   case fork(at: Int?, [Command])
   case intent(Intent)
 
@@ -51,6 +53,8 @@ enum PaletteCommand: Equatable {
     ("log", "", "logarithmic y-axis on or off"),
     ("outliers", "", "leave out the points far above the rest, on or off"),
     ("grid", "METRIC…", "the charts to show, the large one first"),
+    ("pin", "[METRIC]", "keep a chart in the grid, whatever else is shown"),
+    ("unpin", "[METRIC]", "let other charts take its place again"),
     ("picture", "", "write the screen as SVG and as text, here"),
     ("theme", "[NAME]", "take a theme, or the next one; auto fits the terminal"),
     ("settings", "", "theme, charts, refresh, mouse and keys"),
@@ -91,7 +95,7 @@ enum PaletteCommand: Equatable {
     } catch {
       guard Command.syntax.contains(where: { $0.name == words.first }) else {
         throw PaletteError(
-          message: "no command “\(words.first ?? "")”; tab lists them, ? explains them")
+          message: "no command “\(words.first ?? "")”; tab lists them, help explains them")
       }
       throw PaletteError(message: error.message)
     }
@@ -131,6 +135,8 @@ enum PaletteCommand: Equatable {
     case ("layers", 0): self = .intent(.show(.layers))
     case ("outliers", 0): self = .intent(.toggleClipping)
     case ("grid", 1...ChartGrid.limit): self = .grid(arguments)
+    case ("pin", 0...1): self = .pin(arguments.first)
+    case ("unpin", 0...1): self = .unpin(arguments.first)
     case ("log", 0): self = .intent(.toggleLogarithm)
     case ("picture", 0): self = .intent(.savePicture)
     case ("settings", 0): self = .intent(.openSettings)

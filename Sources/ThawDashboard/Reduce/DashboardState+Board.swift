@@ -8,7 +8,8 @@ extension DashboardState {
     }
     self.run?.board.mark(hint.rows)
     toast(
-      .information, "Auto-RGN would hardly move \(hint.text(of: run.board)); space freezes them")
+      .information,
+      "Auto-RGN would hardly move \(hint.text(of: run.board)); \(key(.toggleRows)) freezes them")
   }
 
   /// Orders the board by the next thing.

@@ -18,9 +18,9 @@ extension DashboardState {
 
   mutating func toggleRows() -> [DashboardEffect] {
     guard let board = run?.board else { return [] }
-    guard hasMemory(for: board) else { return [] }
     let effects = change(board.targets, to: toggleGoal)
-    run?.board.clearMarks()
+    // What has to be confirmed stays marked, so that the same key does it.
+    if unconfirmedThaw == nil { run?.board.clearMarks() }
     return effects
   }
 
@@ -30,12 +30,12 @@ extension DashboardState {
       toast(.information, "no layer is nearer the input than \(board.rows.first?.name ?? "this")")
       return []
     }
-    return change(Array(0..<board.cursor), to: .frozen)
+    return change(board.rowsBelow, to: .frozen)
   }
 
   mutating func thawAbove() -> [DashboardEffect] {
     guard let board = run?.board else { return [] }
-    return change(Array(board.cursor..<board.rows.count), to: .trainable)
+    return change(board.rowsAbove, to: .trainable)
   }
 
   /// Sends a command, or says why that can't be done.
@@ -44,6 +44,7 @@ extension DashboardState {
       toast(.warning, refusal)
       return []
     }
+    guard hasMemory(for: command, rows: rows) else { return [] }
     let id = makeRequestID()
     pending.append(PendingCommand(id: id, command: command, rows: rows, sentAt: now))
     return [.send(Request(id: id, command: command))]
@@ -51,11 +52,11 @@ extension DashboardState {
 
   /// The rows that a command is about.
   func rowNames(of command: Command) -> [String] {
-    let names = run?.board.rows.map(\.name) ?? []
+    guard let board = run?.board else { return [] }
     switch command {
     case .freeze(let patterns), .thaw(let patterns):
       // Patterns that name no row never get here, and the engine would refuse them.
-      return ((try? RowPattern.indices(of: patterns, in: names)) ?? []).map { names[$0] }
+      return board.rows(matching: patterns).map { board.rows[$0].name }
     default: return []
     }
   }

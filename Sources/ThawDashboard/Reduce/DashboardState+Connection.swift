@@ -9,7 +9,11 @@ extension DashboardState {
     run?.take(snapshot, at: now)
     if !hasSaidThatTrainingGoesOn {
       hasSaidThatTrainingGoesOn = true
-      toast(.information, "q only detaches: training goes on. :stop ends the run")
+      let palette = key(.openPalette)
+      toast(
+        .information,
+        "\(key(.detach)) only detaches: training goes on. "
+          + "\(palette.count > 1 ? palette + " " : palette)stop ends the run")
     }
     // The store is complete up to the snapshot, which what was read before it need not be.
     return [.loadHistory(session: snapshot.session)]
@@ -42,8 +46,9 @@ extension DashboardState {
     }
     let isFirst = run?.hasHistory == false
     run?.take(history)
-    if isFirst, let run, run.origin != nil, grid == ChartGrid() {
+    if isFirst, let run, run.origin != nil, liveScreens[run.name] == nil, grid == ChartGrid() {
       grid = ChartGrid(for: run.curves)
+      openedLiveScreen = KeptLiveScreen(grid, layout)
     }
     guard case .lost = run?.link, let stored = run?.stored else { return }
     switch stored {

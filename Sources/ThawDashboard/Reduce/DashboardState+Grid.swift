@@ -17,13 +17,31 @@ extension DashboardState {
     }
   }
 
+  /// Pins a metric's chart, or the one that has the keys, or lets go of it.
+  mutating func pin(_ metric: String?, _ isPinned: Bool) {
+    let chart = metric.map(ChartName.init(named:)) ?? grid.focused
+    if isPinned, !grid.open(chart) {
+      toast(.information, allPinned)
+      return
+    }
+    grid.setPinned(chart, isPinned)
+    pane = .charts
+    toast(
+      .information,
+      isPinned ? "\(chart.title) stays whatever else is shown" : "\(chart.title) may go again")
+  }
+
+  var allPinned: String {
+    "all \(ChartGrid.limit) charts are pinned; \(key(.togglePin, on: .live)) lets go of one"
+  }
+
   /// Shows these charts.
   mutating func setGrid(_ names: [String]) {
     var charts: [ChartName] = []
     for name in names.map(ChartName.init(named:)) where !charts.contains(name) {
       charts.append(name)
     }
-    grid = ChartGrid(charts: charts)
+    grid.show(charts)
     isChartEnlarged = false
     pane = .charts
   }

@@ -62,6 +62,7 @@ extension DashboardState {
       return tend(intent)
     case .cycleMetric(let distance): cycleMetric(by: distance)
     case .addChart, .dropChart: changeGrid(intent)
+    case .togglePin: pin(nil, !grid.pinned.contains(grid.focused))
     case .reload: return [loadSessions()]
     case .back: goBack()
     case .copy: return copy()

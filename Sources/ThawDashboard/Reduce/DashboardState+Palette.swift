@@ -36,6 +36,7 @@ extension DashboardState {
       if case .chart(let metric?) = command { try check(metric) }
       try check(command)
       if case .grid(let metrics) = command { for metric in metrics { try check(metric) } }
+      if case .pin(let metric?) = command { try check(metric) }
       if case .engine = command, let refusal = commandRefusal {
         throw PaletteError(message: refusal)
       }
@@ -88,10 +89,14 @@ extension DashboardState {
       if !isKnown(field, sessions.fields) {
         throw PaletteError(message: "no session has “\(field)”; tab lists what there is")
       }
+    case .unpin(let metric?) where !grid.pinned.contains(ChartName(named: metric)):
+      throw PaletteError(message: "“\(metric)” is not pinned")
+    case .pin, .unpin:
+      if run == nil { throw PaletteError(message: "no session is open") }
     case .baseline(let name) where !compare.names.contains(name):
       throw PaletteError(
         message: compare.names.isEmpty
-          ? "no sessions are compared; mark some on screen 3"
+          ? noComparison
           : "“\(name)” is not compared; there are \(compare.names.joined(separator: ", "))")
     case .target(let metric, _):
       let wanted = metric ?? compare.metric
@@ -145,6 +150,8 @@ extension DashboardState {
       let effects = screen == .live ? [] : show(.live)
       setGrid(metrics)
       return effects
+    case .pin(let metric): pin(metric, true)
+    case .unpin(let metric): pin(metric, false)
     case .fork(let step, let commands): return fork(at: step, commands)
     case .intent(let intent): return perform(intent)
     }
@@ -155,8 +162,13 @@ extension DashboardState {
   private mutating func openChart(_ metric: String?) -> [DashboardEffect] {
     let effects = screen == .live ? [] : show(.live)
     pane = .charts
-    if let metric { grid.open(ChartName(named: metric)) } else { grid = ChartGrid() }
-    isChartEnlarged = metric != nil
+    if let metric {
+      isChartEnlarged = grid.open(ChartName(named: metric))
+      if !isChartEnlarged { toast(.information, allPinned) }
+    } else {
+      grid.show(ChartGrid().charts)
+      isChartEnlarged = false
+    }
     return effects
   }
 }

@@ -30,7 +30,7 @@ extension DashboardState {
   /// Changes what is said of the session under the cursor; the list shows it once it is stored.
   mutating func label(_ change: (inout SessionLabels) -> Void) -> [DashboardEffect] {
     guard let session = sessions.current else {
-      toast(.warning, "no session is under the cursor of screen 3")
+      toast(.warning, "no session is under the cursor; \(key(.show(.sessions))) lists them")
       return []
     }
     var labels = session.labels

@@ -94,8 +94,7 @@ extension DashboardState {
   /// Puts a session on the Live screen, and ends a tour.
   mutating func open(_ next: RunState) {
     tour = nil
-    if let run { otherGrids[run.name] = grid }
-    grid = otherGrids[next.name] ?? ChartGrid()
+    recallLiveScreen(of: next.name)
     run = next
     pending = []
     screen = .live

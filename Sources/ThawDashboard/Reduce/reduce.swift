@@ -5,6 +5,13 @@
 public func reduce(
   _ state: inout DashboardState, _ action: DashboardAction
 ) -> [DashboardEffect] {
+  let effects = take(action, into: &state)
+  return effects + state.keepLiveScreen()
+}
+
+private func take(
+  _ action: DashboardAction, into state: inout DashboardState
+) -> [DashboardEffect] {
   switch action {
   case .keyPressed(let key): return state.press(key) + state.followUp()
   case .clicked(let x, let y): return state.click(x: x, y: y) + state.followUp()
@@ -25,9 +32,11 @@ public func reduce(
     state.toast(.success, "\(session) goes its own way from here")
     return state.attach(session)
   case .sessionsLoaded(let sessions): state.sessions.take(sessions)
+  case .liveScreenKept(let session, let kept): state.take(kept, of: session)
   case .sessionDeleted(let name):
     state.sessions.deleted = name
-    state.toast(.information, "\(name) is in the trash; U brings it back")
+    let key = state.key(.restoreSession, on: .sessions)
+    state.toast(.information, "\(name) is in the trash; \(key) brings it back")
   case .comparisonLoaded(let histories): state.compare.take(histories)
   case .recordingLoaded(let recording): return state.startTour(on: recording)
   case .loadFailed(let message): state.toast(.failure, message)

@@ -1,27 +1,24 @@
 import ThawCanvas
 import ThawProtocol
 
-/// The lower border of the layer board: how far the frozen prefix reaches, and what `space` would do.
+/// The lower border of the layer board: how far the frozen prefix reaches, and what `space`, `]` and `[` would do.
 ///
-/// Of what `space` would do as much is said as there is room for, the step's time first.
+/// As much is said as there is room for, what `space` would do to the step's time first.
 struct BoardFooter {
+  let state: DashboardState
   let board: BoardState
-  let goal: RowState
   /// What is kept of the prefix's outputs, or an empty text.
   let cached: String
   let hint: FreezeHint?
   let glyphs: Glyphs
 
   func line(width: Int) -> Line {
-    guard let forecast = board.forecast(toggling: goal) else {
-      return joined([hintSpan, prefix].compactMap { $0 })
-    }
-    let time = Span(time(forecast), .accent)
-    var spans = [time]
+    let forecast = board.forecast(toggling: state.toggleGoal)
     let before = [prefix].compactMap { $0 }
-    let after = details(forecast).map { Span($0, .muted) }
-    // The hint is said first and thought of last: it gives way to all else.
-    for part in before + after + [hintSpan].compactMap({ $0 }) {
+    var spans = forecast.map { [Span($0.time(glyphs), .accent)] } ?? []
+    let after = (forecast?.details ?? []).map { Span($0, .muted) }
+    // The hint is said first and thought of late.
+    for part in before + after + [hintSpan].compactMap({ $0 }) + sides(besides: forecast) {
       let isBefore = part.text == prefix?.text || part.text == hintSpan?.text
       let longer = isBefore ? [part] + spans : spans + [part]
       // Corners and a margin of the border.
@@ -41,21 +38,18 @@ struct BoardFooter {
   }
 
   private var hintSpan: Span? {
-    hint.map { Span("A marks \($0.rows.count) that hardly move", .muted) }
+    hint.map { Span("\(state.key(.markHint)) marks \($0.rows.count) that hardly move", .muted) }
   }
 
-  private func time(_ forecast: CostForecast) -> String {
-    let verb = forecast.goal == .frozen ? "freeze" : "thaw"
-    return "\(verb) \(glyphs.arrow) \(SavingText.percentage(forecast.change)) step time"
-  }
-
-  private func details(_ forecast: CostForecast) -> [String] {
-    guard let memory = forecast.memory else { return [] }
-    func signed(_ text: String, _ number: Int) -> String { number > 0 ? "+\(text)" : text }
-    return [
-      signed(printedMemory(memory.bytes), memory.bytes),
-      signed("\(compactNumber(Double(memory.parameters))) params", memory.parameters),
-      memory.moments, memory.rampSteps.map { "ramp \($0) steps" },
-    ].compactMap { $0 }
+  /// What the keys for all layers above and below the cursor would do to the step's time, where that is
+  /// something else.
+  private func sides(besides said: CostForecast?) -> [Span] {
+    [
+      (Intent.thawAbove, board.forecast(board.rowsAbove, to: .trainable)),
+      (.freezeBelow, board.forecast(board.rowsBelow, to: .frozen)),
+    ].compactMap { intent, forecast in
+      guard let forecast, forecast != said else { return nil }
+      return Span("\(state.key(intent)) \(forecast.time(glyphs))", .muted)
+    }
   }
 }

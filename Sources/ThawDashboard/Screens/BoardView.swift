@@ -25,7 +25,7 @@ struct BoardView: View {
       return
     }
     guard !board.visible.isEmpty else {
-      Line("no layer matches; esc clears the filter", .muted, alignment: .center)
+      Line("no layer matches; \(state.key(.back)) clears the filter", .muted, alignment: .center)
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return
     }
@@ -61,8 +61,7 @@ struct BoardView: View {
 
   private func footer(_ width: Int, _ glyphs: Glyphs) -> Line {
     BoardFooter(
-      board: run.board, goal: state.toggleGoal, cached: cached, hint: FreezeHint(run),
-      glyphs: glyphs
+      state: state, board: run.board, cached: cached, hint: FreezeHint(run), glyphs: glyphs
     )
     .line(width: width)
   }

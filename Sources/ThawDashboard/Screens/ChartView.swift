@@ -7,17 +7,19 @@ struct ChartView: View {
   let run: RunState
   let plots: PlotState
   let isFocused: Bool
+  let isPinned: Bool
   /// Charts whose values the legend gives too, while a step is pointed at.
   let others: [ChartName]
 
   init(
     _ name: ChartName, of run: RunState, _ plots: PlotState, isFocused: Bool = false,
-    others: [ChartName] = []
+    isPinned: Bool = false, others: [ChartName] = []
   ) {
     self.name = name
     self.run = run
     self.plots = plots
     self.isFocused = isFocused
+    self.isPinned = isPinned
     self.others = others
   }
 
@@ -25,8 +27,10 @@ struct ChartView: View {
     guard !area.isEmpty else { return }
     let legend = ChartLegend(name: name, run: run, plots: plots, others: others)
     let drawn = chart(context.ability)
+    var title = Line(name.title)
+    if isPinned { title.spans.append(Span(" \(context.glyphs.pinned)", .accent)) }
     let inner = Panel(
-      Line(name.title), detail: legend.line(width: area.width - name.title.columns, context),
+      title, detail: legend.line(width: area.width - title.columns, context),
       footer: legend.note(context) ?? options(drawn?.notes, context.glyphs), isFocused: isFocused
     ).renderFrame(in: area, into: &buffer, context: context)
     guard let chart = drawn?.chart else {

@@ -11,7 +11,7 @@ struct CompareView: View {
     guard let chart = CompareChart(compare), let comparison = compare.comparison else {
       let text =
         compare.names.isEmpty
-        ? EmptyText.noComparison
+        ? EmptyText.noComparison(state)
         : .note("reading \(compare.names.joined(separator: ", "))…")
       text.render(in: body, into: &buffer, context: context)
       return
@@ -41,7 +41,8 @@ struct CompareView: View {
     let isCut = lines.count > page
     let footer =
       isCut
-      ? "\(first + 1)–\(min(lines.count, first + page)) of \(lines.count), pgdn goes on" : ""
+      ? "\(first + 1)–\(min(lines.count, first + page)) of \(lines.count), \(state.key(.movePage(by: 1))) goes on"
+      : ""
     let baseline = state.compare.baseline
     let inner = Panel(
       "differences", detail: "against \(baseline + 1) \(state.compare.names[baseline])",

@@ -15,7 +15,7 @@ public enum DashboardView {
     screen(state).render(in: area, into: &buffer, context: context)
     FooterView(state: state).render(in: frame.footer, into: &buffer, context: context)
     if let tour = state.tour {
-      TourView(tour: tour).render(in: area, into: &buffer, context: context)
+      TourView(tour: tour) { state.key($0) }.render(in: area, into: &buffer, context: context)
     }
     drawOverlay(of: state, in: area, into: &buffer, context)
     ToastView(toasts: state.toasts).render(in: area, into: &buffer, context: context)

@@ -23,8 +23,8 @@ enum HelpText {
     let own = state.tables.map(\.title)
     let others = KeyTable.all.filter { !own.contains($0.title) }
     let tables =
-      state.tables.map { entries(of: $0, in: state) } + [commands]
-      + others.map { entries(of: $0, in: nil) }
+      state.tables.map { entries(of: $0, in: state) } + [commands(for: state)]
+      + others.map { entries(of: state.settings.keys.applied(to: $0), in: nil) }
     return Array(tables.joined(separator: [Entry(keys: "", help: "")]))
   }
 
@@ -55,12 +55,14 @@ enum HelpText {
       }
   }
 
-  private static let commands: [Entry] =
-    [Entry(keys: "Commands, after :", help: "")]
-    + (Command.syntax + PaletteCommand.syntax).map { command in
-      let usage = command.arguments.isEmpty ? command.name : "\(command.name) \(command.arguments)"
-      return Entry(keys: usage, help: command.help)
-    }
+  private static func commands(for state: DashboardState) -> [Entry] {
+    [Entry(keys: "Commands, after \(state.key(.openPalette))", help: "")]
+      + (Command.syntax + PaletteCommand.syntax).map { command in
+        let usage =
+          command.arguments.isEmpty ? command.name : "\(command.name) \(command.arguments)"
+        return Entry(keys: usage, help: command.help)
+      }
+  }
 }
 
 /// All keys and commands, over the screen.

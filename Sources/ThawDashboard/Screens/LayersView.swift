@@ -14,7 +14,7 @@ struct LayersView: View {
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard let run = state.run else {
-      EmptyText.noSession.render(in: Frame(area).body, into: &buffer, context: context)
+      EmptyText.noSession(state).render(in: Frame(area).body, into: &buffer, context: context)
       return
     }
     let parts = Self.parts(of: area)

@@ -7,7 +7,7 @@ struct LiveView: View {
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard let run = state.run else {
-      EmptyText.noSession.render(in: Frame(area).body, into: &buffer, context: context)
+      EmptyText.noSession(state).render(in: Frame(area).body, into: &buffer, context: context)
       return
     }
     let layout = LiveLayout(state)
@@ -25,6 +25,7 @@ struct LiveView: View {
       let hasKeys = state.pane == .charts && state.grid.focus == chart.slot
       ChartView(
         chart.name, of: run, state.plots, isFocused: state.isChartEnlarged || hasKeys,
+        isPinned: state.grid.pinned.contains(chart.name),
         others: layout.charts.count == 1 ? state.grid.charts : []
       ).render(in: chart.area, into: &buffer, context: context)
     }
@@ -50,42 +51,5 @@ private struct ProgressLine: View {
     Gauge(share).render(in: parts[0], into: &buffer, context: context)
     Line(percentage(share), .muted, alignment: .trailing)
       .render(in: parts[1], into: &buffer, context: context)
-  }
-}
-
-/// What an empty screen teaches.
-struct EmptyText: View {
-  var lines: [Line]
-
-  static let noSession = EmptyText(lines: [
-    Line("no session is open", .title), "",
-    Line([Span("3", .footerKey), Span(" lists the sessions")]),
-    Line([Span("thaw run RECIPE", .accent), Span(" starts one")]),
-  ])
-
-  static let noSessions = EmptyText(lines: [
-    Line("there are no sessions yet", .title), "",
-    Line([Span("thaw run RECIPE", .accent), Span(" starts a fine-tune in the background")]),
-    Line([Span("make demo", .accent), Span(" starts one on real weights and data")]),
-    Line([Span("thaw tour", .accent), Span(" shows one that was recorded")]),
-  ])
-
-  static let noComparison = EmptyText(lines: [
-    Line("no sessions are compared", .title), "",
-    Line([
-      Span("3", .footerKey), Span(" lists the sessions; mark some with "),
-      Span("space", .footerKey), Span(", then "), Span("C", .footerKey),
-    ]),
-    Line([Span("thaw compare A B", .accent), Span(" does the same from the shell")]),
-  ])
-
-  static func note(_ text: String) -> EmptyText { EmptyText(lines: [Line(text, .muted)]) }
-
-  func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
-    let top = max(0, (area.height - lines.count) / 2)
-    for (index, line) in lines.enumerated() {
-      Line(line.spans, alignment: .center)
-        .render(in: area.row(top + index), into: &buffer, context: context)
-    }
   }
 }

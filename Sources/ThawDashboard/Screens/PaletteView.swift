@@ -1,4 +1,5 @@
 import ThawCanvas
+import ThawProtocol
 
 /// The command palette: the line at the bottom, completions and errors above it.
 struct PaletteView: View {
@@ -29,10 +30,12 @@ struct PaletteView: View {
       .length(usage == nil ? 0 : 1), .fill(1), .length(palette.error == nil ? 0 : 1),
     ])
     if let usage {
-      Line([
+      let forecast = usage.refusal == nil ? forecast(context.glyphs) : nil
+      let general = Line([
         Span("  \(usage.usage)", .accent),
         Span("  \(usage.refusal ?? usage.help)", usage.refusal == nil ? .muted : .warning),
-      ]).render(in: parts[0], into: &buffer, context: context)
+      ])
+      (forecast ?? general).render(in: parts[0], into: &buffer, context: context)
     }
     menu(completions).render(in: parts[1], into: &buffer, context: context)
     if let error = palette.error {
@@ -54,6 +57,19 @@ struct PaletteView: View {
     buffer.fill(box, style: context[.popup])
     RegimenPreviewView(preview: preview, run: run)
       .render(in: box, into: &buffer, context: context)
+  }
+
+  /// What the freeze or thaw that is typed would do, as the board says it of `space`.
+  private func forecast(_ glyphs: Glyphs) -> Line? {
+    guard let command = try? Command(parsing: palette.field.text),
+      let forecast = state.forecast(of: command)
+    else { return nil }
+    let fits = forecast.memory?.fits ?? true
+    let facts =
+      [Span("  \(forecast.time(glyphs))", .accent)]
+      + forecast.details.map { Span($0, fits ? .muted : .warning) }
+    return Line(
+      Array(facts.map { [$0] }.joined(separator: [Span(" \(glyphs.separator) ", .muted)])))
   }
 
   private func menu(_ completions: [Completion]) -> Menu {

@@ -29,7 +29,7 @@ struct SessionsView: View {
       footer: Line(hidden(all)), isFocused: true
     ).renderFrame(in: parts.list, into: &buffer, context: context)
     guard !state.sessions.visible.isEmpty else {
-      EmptyText.note("no session matches; esc clears the filter")
+      EmptyText.note("no session matches; \(state.key(.back)) clears the filter")
         .render(in: inner, into: &buffer, context: context)
       return
     }

@@ -1,3 +1,4 @@
+import ThawCanvas
 import ThawProtocol
 
 /// What freezing or thawing would do to a step's time.
@@ -26,20 +27,48 @@ struct CostForecast: Equatable {
   }
 }
 
+extension CostForecast {
+  /// What it says of the step's time: `thaw → +18 % step time`.
+  func time(_ glyphs: Glyphs) -> String {
+    let verb = goal == .frozen ? "freeze" : "thaw"
+    return "\(verb) \(glyphs.arrow) \(SavingText.percentage(change)) step time"
+  }
+
+  /// What it says besides, the most important first.
+  var details: [String] {
+    guard let memory else { return [] }
+    func signed(_ text: String, _ number: Int) -> String { number > 0 ? "+\(text)" : text }
+    return [
+      signed(printedMemory(memory.bytes), memory.bytes),
+      signed("\(compactNumber(Double(memory.parameters))) params", memory.parameters),
+      memory.moments, memory.rampSteps.map { "ramp \($0) steps" },
+    ].compactMap { $0 }
+  }
+}
+
 extension BoardState {
+  /// The rows that `[` freezes: all nearer the input than the cursor's.
+  var rowsBelow: [Int] { Array(0..<min(cursor, rows.count)) }
+
+  /// The rows that `]` thaws: the cursor's and all nearer the output.
+  var rowsAbove: [Int] { Array(min(cursor, rows.count)..<rows.count) }
+
   /// The first row that trains; all before it are a frozen prefix, which the backward pass never reaches.
   var boundary: Int? { rows.firstIndex { $0.state == .trainable } }
 
   /// The share of the step that each row costs now; nil where the costs are not known.
   var costShares: [Double]? { CostModel(rows)?.shares(mask) }
 
-  /// What toggling the rows that `space` is about would do; nil where the costs are not known, or where
-  /// nothing would train any more.
-  func forecast(toggling goal: RowState) -> CostForecast? {
-    guard let model = CostModel(rows) else { return nil }
-    let changing = Set(targets.filter { rows[$0].state != goal })
+  /// What toggling the rows that `space` is about would do.
+  func forecast(toggling goal: RowState) -> CostForecast? { forecast(targets, to: goal) }
+
+  /// What giving rows a state would do; nil where that changes nothing, where the costs are not known, and
+  /// where nothing would train any more.
+  func forecast(_ indices: [Int], to goal: RowState) -> CostForecast? {
+    let changing = Set(indices.filter { rows[$0].state != goal })
+    guard !changing.isEmpty, let model = CostModel(rows) else { return nil }
     let next = mask.toggled(to: mask.trainable.symmetricDifference(changing))
-    guard !changing.isEmpty, !next.trainable.isEmpty else { return nil }
+    guard !next.trainable.isEmpty else { return nil }
     let time = TimeModel(model, timings: calibration.timings)
     return CostForecast(
       goal: goal, change: time.change(from: mask, to: next), memory: memory(of: next, goal))

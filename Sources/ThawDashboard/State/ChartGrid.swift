@@ -34,9 +34,12 @@ enum ChartName: Hashable, Sendable {
   }
 }
 
-/// Which charts the Live screen shows, the large one first, and which of them has the keys.
+/// Which charts the Live screen shows, the large one first, which of them stay whatever else is asked for, and
+/// which has the keys.
 struct ChartGrid: Equatable, Sendable {
   var charts: [ChartName] = [.loss, .accuracy, .gradientNorm, .learningRate]
+  /// The charts that nothing takes the place of; all of them are shown.
+  private(set) var pinned: Set<ChartName> = []
   var focus = 0
 
   /// The most charts there are at a time: a large one and two rows of four.
@@ -48,9 +51,37 @@ struct ChartGrid: Equatable, Sendable {
     set { charts[focus] = newValue }
   }
 
-  /// Gives the keys to a chart, putting it in the place of the focused one if it is not there.
-  mutating func open(_ chart: ChartName) {
-    if let place = charts.firstIndex(of: chart) { focus = place } else { focused = chart }
+  /// Gives the keys to a chart; false where it is not there and all places are pinned.
+  ///
+  /// One that is not there takes the place of the focused one; where that is pinned a new place, and where
+  /// there is no room the last that is not pinned.
+  mutating func open(_ chart: ChartName) -> Bool {
+    if let place = charts.firstIndex(of: chart) {
+      focus = place
+    } else if !pinned.contains(focused) {
+      focused = chart
+    } else if charts.count < Self.limit {
+      charts.append(chart)
+      focus = charts.count - 1
+    } else if let place = charts.lastIndex(where: { !pinned.contains($0) }) {
+      charts[place] = chart
+      focus = place
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Pins a chart that is shown, or no longer.
+  mutating func setPinned(_ chart: ChartName, _ isPinned: Bool) {
+    if isPinned, charts.contains(chart) { pinned.insert(chart) } else { pinned.remove(chart) }
+  }
+
+  /// Shows these charts, and behind them those that are pinned.
+  mutating func show(_ wanted: [ChartName]) {
+    let staying = charts.filter { pinned.contains($0) && !wanted.contains($0) }
+    charts = wanted.prefix(Self.limit - staying.count) + staying
+    focus = 0
   }
 
   /// Adds the next of `all` that is not shown, and gives it the keys; false where there is none or no room.
@@ -63,9 +94,9 @@ struct ChartGrid: Equatable, Sendable {
     return true
   }
 
-  /// Takes the focused chart away; false where it is the only one.
+  /// Takes the focused chart away; false where it is pinned, or the only one.
   mutating func dropFocused() -> Bool {
-    guard charts.count > 1 else { return false }
+    guard charts.count > 1, !pinned.contains(focused) else { return false }
     charts.remove(at: focus)
     focus = min(focus, charts.count - 1)
     return true
@@ -75,9 +106,11 @@ struct ChartGrid: Equatable, Sendable {
     focus = min(max(focus + distance, 0), charts.count - 1)
   }
 
-  /// Shows the next of `all` in the place of the focused chart, going round.
+  /// Shows the next of `all` in the place of the focused chart, going round; a pinned one has its own place, and
+  /// keeps it.
   mutating func cycle(through all: [ChartName], by distance: Int) {
-    guard !all.isEmpty else { return }
+    let all = all.filter { !pinned.contains($0) }
+    guard !all.isEmpty, !pinned.contains(focused) else { return }
     let place = all.firstIndex(of: focused) ?? (distance > 0 ? -1 : 0)
     focused = all[(place + distance + all.count) % all.count]
   }

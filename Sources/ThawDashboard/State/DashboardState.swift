@@ -63,8 +63,10 @@ public struct DashboardState: Equatable, Sendable {
 
   var pane = Pane.board
   var grid = ChartGrid()
-  /// The charts of the runs that were open before, by session.
-  var otherGrids: [String: ChartGrid] = [:]
+  /// How the Live screens of sessions were left, here or by earlier starts.
+  var liveScreens: [String: KeptLiveScreen] = [:]
+  /// How the one that is open was when it was opened.
+  var openedLiveScreen: KeptLiveScreen?
   var isChartEnlarged = false
   var journalScroll = 0
   var tour: Tour?

@@ -3,7 +3,7 @@ import ThawCanvas
 /// How the Live screen's panes share the room.
 struct LayoutState: Equatable, Sendable {
   /// What gets room at all.
-  enum Preset: String, CaseIterable, Sendable {
+  enum Preset: String, CaseIterable, Codable, Sendable {
     /// Charts, layers and the journal.
     case standard
     /// Charts alone.

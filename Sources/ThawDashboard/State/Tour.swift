@@ -11,76 +11,84 @@ struct Tour: Equatable, Sendable {
   let previous: String?
 
   /// Something to see and to press.
-  struct Tip: Equatable {
+  struct Tip: Sendable {
     let title: String
-    let lines: [String]
+    /// With the keys as the person has them.
+    let lines: @Sendable (_ key: (Intent) -> String) -> [String]
     /// Whether it is about the first thaw, to which the recording then goes.
     var isAboutThaw = false
   }
 
   static let tips = [
-    Tip(
-      title: "a run, played back",
-      lines: [
+    Tip(title: "a run, played back") { key in
+      [
         "This is a real fine-tune, recorded step by step.",
-        "p holds it, } and { change its speed.",
-        "> shows the next tip, < the one before.",
-      ]),
-    Tip(
-      title: "the loss",
-      lines: [
+        "\(key(.tour(.togglePlayback))) holds it, \(key(.tour(.changeSpeed(by: 1)))) and "
+          + "\(key(.tour(.changeSpeed(by: -1)))) change its speed.",
+        "\(key(.tour(.moveTip(by: 1)))) shows the next tip, "
+          + "\(key(.tour(.moveTip(by: -1)))) the one before.",
+      ]
+    },
+    Tip(title: "the loss") { key in
+      [
         "Behind: the loss of each step. In front: smoothed.",
         "The other colour: the loss on the validation split.",
-        "S smoothing, L logarithmic, o without outliers, x axis.",
-      ]),
-    Tip(
-      title: "the layers",
-      lines: [
+        "\(key(.cycleSmoothing)) smoothing, \(key(.toggleLogarithm)) logarithmic, "
+          + "\(key(.toggleClipping)) without outliers, \(key(.cycleAxis)) axis.",
+      ]
+    },
+    Tip(title: "the layers") { key in
+      [
         "❄ is frozen, ● trains; the bracket is what the",
-        "backward pass reaches. j and k move. The border below",
-        "says what space would do to the time of a step.",
-      ]),
+        "backward pass reaches. \(key(.move(by: 1))) and \(key(.move(by: -1))) move. The border below",
+        "says what \(key(.toggleRows)) would do to the time of a step.",
+      ]
+    },
     Tip(
       title: "a thaw",
-      lines: [
-        "Watch: somebody is about to press space on layers.",
-        "It is answered at a step, the layers get ●, and the",
-        "curve and the journal get a mark.",
-      ], isAboutThaw: true),
-    Tip(
-      title: "what it did",
-      lines: [
-        "n puts the crosshair on the next mark: the border says",
+      lines: { key in
+        [
+          "Watch: somebody is about to press \(key(.toggleRows)) on layers.",
+          "It is answered at a step, the layers get ●, and the",
+          "curve and the journal get a mark.",
+        ]
+      }, isAboutThaw: true),
+    Tip(title: "what it did") { key in
+      [
+        "\(key(.moveToIntervention(by: 1))) puts the crosshair on the next mark: the border says",
         "how the curve's slope changed there, and every chart",
-        "its value at that step. esc lets go.",
-      ]),
-    Tip(
-      title: "charts",
-      lines: [
-        "tab goes to the charts, enter makes one large,",
-        "m shows another metric in it, a adds one, d drops it.",
-        "+ and - zoom, h and l move, f follows the newest steps.",
-      ]),
-    Tip(
-      title: "commands",
-      lines: [
-        "Everything can be typed: : opens a line that completes",
+        "its value at that step. \(key(.back)) lets go.",
+      ]
+    },
+    Tip(title: "charts") { key in
+      [
+        "\(key(.nextPane(by: 1))) goes to the charts, \(key(.open)) makes one large,",
+        "\(key(.cycleMetric(by: 1))) shows another metric in it, \(key(.addChart)) adds one, "
+          + "\(key(.dropChart)) drops it.",
+        "\(key(.zoom(by: 1))) and \(key(.zoom(by: -1))) zoom, \(key(.moveSideways(by: -1))) and "
+          + "\(key(.moveSideways(by: 1))) move, \(key(.followNewest)) follows the newest steps.",
+      ]
+    },
+    Tip(title: "commands") { key in
+      [
+        "Everything can be typed: \(key(.openPalette)) opens a line that completes",
         "freeze blocks.0-4, lr 3e-4, pause. Each is answered",
         "“applied at step n” or “refused, because”.",
-      ]),
-    Tip(
-      title: "leaving",
-      lines: [
-        "q only detaches: training goes on in the background,",
+      ]
+    },
+    Tip(title: "leaving") { key in
+      [
+        "\(key(.detach)) only detaches: training goes on in the background,",
         "and thaw attach shows all of it again.",
-        "P writes the screen as a picture.",
-      ]),
-    Tip(
-      title: "your own",
-      lines: [
+        "\(key(.savePicture)) writes the screen as a picture.",
+      ]
+    },
+    Tip(title: "your own") { key in
+      [
         "make demo starts a run like this one here and now;",
         "thaw run RECIPE any of yours.",
-        "? lists all keys. > or X ends the tour.",
-      ]),
+        "\(key(.toggleHelp)) lists all keys. \(key(.tour(.end))) ends the tour.",
+      ]
+    },
   ]
 }

@@ -10,6 +10,10 @@ final class EffectRunner {
   private let library: SessionLibrary
   private let inlet: AsyncStream<DashboardAction>.Continuation
   private var watching: Task<Void, Never>?
+  /// The sessions whose kept Live screen was read.
+  private var recalled: Set<String> = []
+  /// What is watched of another tool's files; nil for a session of the library.
+  private var watched: String?
   private var connection: EngineConnection?
   /// The sessions whose histories are being read, and whether they were asked for again meanwhile.
   private var historyReads: [String: Bool] = [:]
@@ -27,6 +31,8 @@ final class EffectRunner {
     case .send(let request): send(request)
     case .watch(let path, let run):
       close()
+      watched = "\(URL(filePath: path).standardizedFileURL.path)#\(run)"
+      recallLiveScreen(of: run)
       watching = Task.detached { [inlet] in
         await WatchedFile(url: URL(filePath: path), run: run).follow { result in
           switch result {
@@ -45,6 +51,8 @@ final class EffectRunner {
     case .loadRecording(let session):
       read { [library] in .recordingLoaded(try Recording.read(session, in: library)) }
     case .keep(let kept): kept.write()
+    case .keepLiveScreen(let session, let screen):
+      keep { [key = liveScreenKey(of: session)] in try LiveScreenFile.keep(screen, of: key) }
     case .label(let session, let labels):
       read { [library] in
         try library.session(session).setLabels(labels)
@@ -101,6 +109,18 @@ final class EffectRunner {
     connection = nil
     watching?.cancel()
     watching = nil
+    watched = nil
+  }
+
+  private func liveScreenKey(of session: String) -> String {
+    watched ?? library.session(session).url.standardizedFileURL.path
+  }
+
+  /// Tells how a Live screen was left by an earlier start, the first time that it is shown.
+  private func recallLiveScreen(of session: String) {
+    let key = liveScreenKey(of: session)
+    guard recalled.insert(key).inserted, let screen = LiveScreenFile.screen(of: key) else { return }
+    inlet.yield(.liveScreenKept(session: session, screen))
   }
 
   private func send(_ request: Request) {
@@ -116,6 +136,7 @@ final class EffectRunner {
   ///
   /// Asked for again meanwhile, it is read anew afterwards: two reads at once only delay the first.
   private func loadHistory(of session: String) {
+    recallLiveScreen(of: session)
     guard historyReads[session] == nil else {
       historyReads[session] = true
       return

@@ -2,12 +2,17 @@ import Foundation
 import ThawCanvas
 import ThawDashboard
 
-/// What is kept for a person between starts: settings, and the lines that were entered after `:`.
+/// What is kept for a person between starts: settings, the lines that were entered after `:`, and how the Live
+/// screens of sessions were left.
 enum UserFiles {
   /// `$XDG_CONFIG_HOME/thaw/config.toml`.
   static let settings = folder("XDG_CONFIG_HOME", ".config").appending(path: "config.toml")
   /// `$XDG_STATE_HOME/thaw/history`.
   static let history = folder("XDG_STATE_HOME", ".local/state").appending(path: "history")
+
+  /// `$XDG_STATE_HOME/thaw/live-screens.json`.
+  static let liveScreens = folder("XDG_STATE_HOME", ".local/state")
+    .appending(path: "live-screens.json")
 
   private static let historyLimit = 200
 
@@ -55,8 +60,23 @@ enum UserFiles {
   ///
   /// - Throws: Why it can't be written.
   static func remember(_ line: String) throws {
-    let lines = (readHistory().filter { $0 != line } + [line]).suffix(historyLimit)
-    try replace(history, with: lines.joined(separator: "\n") + "\n")
+    try update(history) {
+      let lines = (readHistory().filter { $0 != line } + [line]).suffix(historyLimit)
+      return lines.joined(separator: "\n") + "\n"
+    }
+  }
+
+  /// Changes a file by what is in it, while no other dashboard does.
+  ///
+  /// - Throws: Why it can't be written.
+  static func update(_ file: URL, with text: () throws -> String) throws {
+    let folder = file.deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    // Where a file system has no locks, the last to write wins.
+    if descriptor >= 0 { flock(descriptor, LOCK_EX) }
+    try replace(file, with: text())
   }
 
   private static func replace(_ file: URL, with text: String) throws {
