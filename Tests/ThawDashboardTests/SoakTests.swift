@@ -14,6 +14,10 @@ struct SoakTests {
   func bounded() {
     var state = Fixture.live(width: 160, height: 50)
     var generator = SeededGenerator(seed: 5)
+    let rows = Fixture.rows.suffix(4).map(\.name)
+    let metrics =
+      [MetricName.trainLoss, MetricName.gradientNorm, MetricName.learningRate]
+      + rows.flatMap { [MetricName.rowGradientNorm($0), MetricName.rowUpdateRatio($0)] }
     var sequence: UInt64 = 200
     var step = 1_240
     func send(_ event: Event) {
@@ -25,11 +29,11 @@ struct SoakTests {
         step += 1
         return MetricRecord(
           step: step, epoch: Double(step) / 938, time: Double(step) * 0.05,
-          values: [
-            MetricName.trainLoss: Double.random(in: 0.1...1, using: &generator),
-            MetricName.gradientNorm: Double.random(in: 0.1...1, using: &generator),
-            MetricName.rowGradientNorm("head"): Double.random(in: 0.1...1, using: &generator),
-          ])
+          values: Dictionary(
+            uniqueKeysWithValues: metrics.map {
+              ($0, Double.random(in: 0.1...1, using: &generator))
+            }
+          ))
       }
       send(.metrics(records))
       send(
@@ -38,7 +42,9 @@ struct SoakTests {
             step: step, totalSteps: 100_000, epoch: 1, samplesPerSecond: 640, secondsLeft: 60)))
       _ = reduce(&state, .ticked(at: 120 + Double(second)))
       if second.isMultiple(of: 60) {
-        _ = reduce(&state, .keyPressed(" "))
+        for key: Key in ["?", .escape, ":", .escape, "w", "i", " "] {
+          _ = reduce(&state, .keyPressed(key))
+        }
         _ = reduce(&state, .replied(id: "test-\(second / 60 + 1)", .applied(step: step)))
       }
     }
@@ -46,7 +52,14 @@ struct SoakTests {
     #expect(curves?[MetricName.trainLoss].buckets.count ?? 0 <= 4_096)
     #expect(curves?[MetricName.rowGradientNorm("head")].buckets.count ?? 0 <= 256)
     #expect(curves?[MetricName.trainLoss].buckets.reduce(0) { $0 + $1.count } == step)
+    for name in curves?.allNames ?? [] {
+      let limit = name.hasPrefix("row/") ? 256 : 4_096
+      #expect(curves?[name].buckets.count ?? 0 <= limit, "\(name)")
+    }
+    #expect(curves?.allNames.count ?? 0 < 30)
     #expect(state.toasts.count <= 4)
+    #expect(state.liveScreens.count == 1)
+    #expect(state.paletteHistory.isEmpty && state.overlay == nil)
     #expect(state.pending.isEmpty)
     #expect(state.run?.pace.median.map { abs($0 - 0.05) < 1e-6 } == true)
     #expect(picture(of: state).rows.count == 50)

@@ -14,6 +14,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
   case training
   case steering
   case live
+  case soak
 
   func measure(on workbench: Workbench, _ options: TrainingOptions) async throws -> [Measurement] {
     switch self {
@@ -30,6 +31,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
         .measure()
     case .steering: try await Steering(workbench: workbench, threads: options.cores).measure()
     case .live: try await WatchingLive(workbench).measure()
+    case .soak: try await Soaking(workbench).measure()
     }
   }
 }

@@ -45,8 +45,8 @@ struct WatchingLive {
   }
 
   /// Hosts a run, opens the dashboard on it, and measures.
-  private func watching(
-    stepsPerSecond: Double,
+  func watching(
+    stepsPerSecond: Double, metrics: [String] = PacedTrainer.usualMetrics,
     _ measure: @escaping @Sendable (TerminalProgram) throws -> [Double]
   ) async throws -> [Double] {
     let folder = workbench.library.folder.appending(path: "live-\(getpid())")
@@ -61,7 +61,7 @@ struct WatchingLive {
     let sign = PacedTrainer.StopSign()
     let hosting = Task {
       try await SessionHost(folder: session, recipe: recipe, resumeStep: nil).run { bus in
-        PacedTrainer(on: bus, stepsPerSecond: stepsPerSecond, until: sign)
+        PacedTrainer(on: bus, stepsPerSecond: stepsPerSecond, metrics: metrics, until: sign)
       }
     }
     defer { sign.raise() }

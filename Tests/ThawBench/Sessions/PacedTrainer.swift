@@ -3,13 +3,14 @@ import ThawBus
 import ThawHost
 import ThawProtocol
 
-/// Trains nothing: logs a loss, a gradient norm and a learning rate at a steady pace until it is stopped.
+/// Trains nothing: logs metrics at a steady pace until it is stopped.
 final class PacedTrainer: Trainer {
   /// So many steps are there at once, as of a run that has gone on for a while.
   static let head = 500
 
   private let bus: MessageBus<Signal>
   private let stepsPerSecond: Double
+  private let metrics: [String]
   private let isStopped: StopSign
 
   /// Tells a trainer to stop.
@@ -20,9 +21,14 @@ final class PacedTrainer: Trainer {
     var isRaised: Bool { isUp.withLock { $0 } }
   }
 
-  init(on bus: MessageBus<Signal>, stepsPerSecond: Double, until sign: StopSign) {
+  /// Logs `metrics` at each step, unless told otherwise a loss, a gradient norm and a learning rate.
+  init(
+    on bus: MessageBus<Signal>, stepsPerSecond: Double, metrics: [String] = usualMetrics,
+    until sign: StopSign
+  ) {
     self.bus = bus
     self.stepsPerSecond = stepsPerSecond
+    self.metrics = metrics
     isStopped = sign
   }
 
@@ -37,7 +43,8 @@ final class PacedTrainer: Trainer {
 
   func run() async throws -> Phase {
     bus.post(.event(.phase(.training, step: 0, reason: nil)))
-    var values = SyntheticValues(of: Self.logged)
+    var values = SyntheticValues(
+      of: RecordedRun(name: "live", steps: 1_000_000, metrics: metrics))
     for record in values.records(0..<Self.head) { post(record) }
     let start = ContinuousClock.now
     var step = Self.head
@@ -63,7 +70,7 @@ final class PacedTrainer: Trainer {
     bus.post(.event(.progress(progress)))
   }
 
-  private static let logged = RecordedRun(
-    name: "live", steps: 1_000_000,
-    metrics: [MetricName.trainLoss, MetricName.gradientNorm, MetricName.learningRate])
+  static let usualMetrics = [
+    MetricName.trainLoss, MetricName.gradientNorm, MetricName.learningRate,
+  ]
 }
