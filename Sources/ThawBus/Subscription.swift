@@ -18,6 +18,9 @@ public final class Subscription<Payload: Sendable>: Sendable {
   /// Whether further messages can arrive: false once cancelled, lagged, or the bus has finished.
   public var isOpen: Bool { mailbox.isOpen }
 
+  /// Whether a message waits to be read.
+  public var hasMessages: Bool { mailbox.hasMessages }
+
   /// Waits for the next message; nil once cancelled, or when the bus finished and all was read.
   ///
   /// - Throws: ``MailboxError/lagged(capacity:)``, or `CancellationError`.

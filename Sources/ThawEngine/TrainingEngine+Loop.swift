@@ -1,4 +1,5 @@
 import ThawBus
+import ThawData
 import ThawProtocol
 import ThawStore
 
@@ -11,6 +12,8 @@ extension TrainingEngine {
   public func run() async throws -> EngineOutcome {
     guard let run = live else { preconditionFailure("an engine is prepared before it runs") }
     defer { requests.cancel() }
+    watchData(of: run)
+    defer { run.learner.dataWatch = nil }
     announce(.training, of: run)
     bus.post(.event(.regimen(run.control.regimen)))
     bus.post(.event(.progress(run.progress)))
@@ -62,8 +65,13 @@ extension TrainingEngine {
   private func takeStep(_ run: Run) throws -> String? {
     let start = run.clock.seconds()
     run.learner.follow(run.control.regimen)
-    let report = try run.learner.takeStep(
-      run.step, rate: run.control.schedule.rate(at: run.step))
+    let report: StepReport
+    do {
+      report = try run.learner.takeStep(run.step, rate: run.control.schedule.rate(at: run.step))
+    } catch is WaitGivenUp {
+      // Somebody asks for something: the loop looks what, and tries the step again.
+      return nil
+    }
     let seconds = run.clock.seconds() - start
     run.step += 1
     run.control.stepTaken()
@@ -135,6 +143,10 @@ extension TrainingEngine {
   /// Tells the phase, unless it was told last.
   func announce(_ phase: Phase, of run: Run) {
     let reason = phase == .training || phase == .evaluating ? nil : run.alarm
+    tell(phase, reason: reason, of: run)
+  }
+
+  func tell(_ phase: Phase, reason: String?, of run: Run) {
     guard run.phase != (phase, reason) else { return }
     run.phase = (phase, reason)
     bus.post(.event(.phase(phase, step: run.step, reason: reason)))

@@ -168,4 +168,21 @@ struct ConnectionTests {
     tester.send(.historyLoaded(Fixture.history(name: "other")))
     #expect(tester.state == before)
   }
+
+  @Test("A run that waits for data says so, for how long and for what, and is not called stalled")
+  func waiting() {
+    var tester = ReducerTester(Fixture.live(width: 160, height: 50))
+    tester.send(
+      .eventArrived(
+        sequence: 101, .phase(.waiting, step: 1_240, reason: "reading /data/cat/7.jpg")))
+    tester.send(.ticked(at: 300))
+    let rows = picture(of: tester.state).rows
+    #expect(rows[0].contains("waiting for data"))
+    #expect(
+      rows[2].contains(
+        "no data for 3m10s: reading /data/cat/7.jpg; training goes on when it comes"), "\(rows[2])")
+    #expect(tester.state.commandRefusal == nil)
+    tester.send(.eventArrived(sequence: 102, .phase(.training, step: 1_240, reason: nil)))
+    #expect(picture(of: tester.state).rows[0].contains("training"))
+  }
 }

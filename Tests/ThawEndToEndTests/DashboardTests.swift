@@ -19,9 +19,18 @@ struct DashboardTests {
       try await work.waitForStep(20, of: "tour")
       #expect(try work.show("tour").rows.first?.state == "trainable")
 
+      try terminal.type("w")
+      try await terminal.wait(until: "charts alone") { !$0.contains("─ layers ") }
       try terminal.type("q")
       try await terminal.wait(until: "the shell's end") { _ in terminal.isDead }
       #expect(try work.show("tour").state == "running")
+
+      let wide = try Tmux(columns: 160, rows: 50, command: work.shellLine("attach tour"))
+      defer { wide.close() }
+      try await wide.wait(until: "charts alone, as they were left") {
+        $0.contains("training") && $0.contains("─ loss ") && !$0.contains("─ layers ")
+      }
+      try wide.type("q")
 
       let again = try Tmux(columns: 80, rows: 24, command: work.shellLine("attach tour"))
       defer { again.close() }

@@ -57,7 +57,7 @@ struct Workspace {
 
   /// The line that runs `thaw` in a shell, for a terminal.
   func shellLine(_ arguments: String) -> String {
-    "THAW_SESSIONS='\(sessions.path)' \(Self.thaw) \(arguments)"
+    "THAW_SESSIONS='\(sessions.path)' XDG_STATE_HOME='\(sessions.path)/.state' \(Self.thaw) \(arguments)"
   }
 
   /// What `thaw show --json` says of a session.

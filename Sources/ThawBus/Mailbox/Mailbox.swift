@@ -30,6 +30,9 @@ final class Mailbox<Payload: Sendable>: Sendable {
   /// Whether messages are still taken.
   var isOpen: Bool { state.withLock { $0.isOpen } }
 
+  /// Whether a message waits.
+  var hasMessages: Bool { state.withLock { $0.count > 0 } }
+
   /// Takes a message in and returns how to wake its reader, to be called when no lock is held.
   func post(_ envelope: Envelope<Payload>, _ delivery: Delivery) -> Wake? {
     switch state.withLock({ $0.post(envelope, delivery) }) {

@@ -39,6 +39,11 @@ extension DashboardState {
       return Banner(
         role: .warning,
         text: "no step for \(compactDuration(silence.rounded(.down)))\(times); still connected")
+    case .waiting:
+      let seconds = compactDuration(max(0, now - run.lastStepAt).rounded(.down))
+      return Banner(
+        role: .warning,
+        text: "no data for \(seconds): \(run.reason ?? "reading"); training goes on when it comes")
     case .paused: return run.reason.map { Banner(role: .warning, text: "paused: \($0)") }
     default: return nil
     }

@@ -95,7 +95,7 @@ struct HeaderView: View {
 extension RunCondition {
   func glyph(_ glyphs: Glyphs) -> Character {
     switch self {
-    case .connecting, .preparing: glyphs.pending
+    case .connecting, .preparing, .waiting: glyphs.pending
     case .training, .evaluating, .playing: glyphs.running
     case .paused, .stopped: glyphs.paused
     case .stalled, .lost: glyphs.alarm
@@ -109,7 +109,7 @@ extension RunCondition {
     case .connecting, .preparing, .stopped: .muted
     case .training, .finished: .success
     case .evaluating, .playing: .accent
-    case .paused, .stalled, .lost: .warning
+    case .paused, .stalled, .lost, .waiting: .warning
     case .failed, .dead: .error
     }
   }

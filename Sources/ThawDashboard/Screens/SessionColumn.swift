@@ -60,8 +60,10 @@ struct SessionColumn: Equatable {
       }
       return Line(spans)
     case "state":
-      let condition = RunCondition(session.state)
-      return Line([Span("\(condition.glyph(glyphs)) \(session.state.rawValue)", condition.role)])
+      let isWaiting = session.waiting != nil
+      let condition = isWaiting ? .waiting : RunCondition(session.state)
+      let word = isWaiting ? "waiting" : session.state.rawValue
+      return Line([Span("\(condition.glyph(glyphs)) \(word)", condition.role)])
     case "step": return Line(grouped(session.step))
     case "started":
       return Line(printedDate(session.started, secondsFromGMT: state.secondsFromGMT), .muted)

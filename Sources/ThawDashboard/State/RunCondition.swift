@@ -7,6 +7,7 @@ enum RunCondition: Equatable, Sendable {
   case preparing
   case training
   case evaluating
+  case waiting
   case paused
   case playing
   case stalled
@@ -21,6 +22,7 @@ enum RunCondition: Equatable, Sendable {
       case .preparing: .preparing
       case .training: .training
       case .evaluating: .evaluating
+      case .waiting: .waiting
       case .paused: .paused
       case .stopped: .stopped
       case .finished: .finished
@@ -45,6 +47,7 @@ enum RunCondition: Equatable, Sendable {
     switch self {
     case .connecting: "connecting"
     case .lost: "disconnected"
+    case .waiting: "waiting for data"
     default: "\(self)"
     }
   }

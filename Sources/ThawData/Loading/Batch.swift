@@ -23,6 +23,7 @@ extension BatchLoader {
   ///
   /// - Returns: The batch, or nil at the end of a sequential pass and after ``cancel()``.
   /// - Throws: What the source threw, other than ``ImageError``, in place of the batch it concerns;
+  ///   ``WaitGivenUp`` where ``watch`` gave a wait up, after which the same batch is next;
   ///   ``DatasetError/nothingReadable(first:)`` where no picture of a whole epoch can be read;
   ///   `TorchError`.
   public func next() throws -> Batch? {

@@ -12,8 +12,13 @@ public final class BatchLoader {
   public private(set) var position = DataPosition(epoch: 0, batch: 0)
   /// The time that ``next()`` has waited for data in all.
   public private(set) var waited = Duration.zero
+  /// What is told while ``next()`` has to wait for data; nil tells nobody.
+  public var watch: DataWatch?
   /// Files that turned out unreadable when they were decoded, in the order in which they were met.
   public private(set) var skipped: [SkippedFile] = []
+
+  /// Seconds that a wait for data goes untold.
+  private static let patience = 1.0
 
   private let maker: BatchMaker
   private let workers: Int
@@ -127,10 +132,7 @@ public final class BatchLoader {
   func nextPrepared() throws -> (batch: PreparedBatch, position: DataPosition)? {
     while !isCancelled, !isOver {
       let queue = self.queue ?? startQueue()
-      let start = ContinuousClock.now
-      let result = queue.take()
-      waited += ContinuousClock.now - start
-      guard let result else { return nil }
+      guard let result = try take(from: queue) else { return nil }
 
       let taken = position
       goOn()
@@ -146,6 +148,22 @@ public final class BatchLoader {
       }
     }
     return nil
+  }
+
+  private func take(
+    from queue: PrefetchQueue<Result<PreparedBatch, any Error>>
+  ) throws(WaitGivenUp) -> Result<PreparedBatch, any Error>? {
+    let start = ContinuousClock.now
+    var isTold = false
+    defer {
+      waited += ContinuousClock.now - start
+      if isTold { watch?.ended() }
+    }
+    return try queue.take(patience: Self.patience) {
+      guard let watch else { return true }
+      isTold = true
+      return watch.goesOn(maker.inHand.first.flatMap(maker.source.file))
+    }
   }
 
   private func note(_ files: [SkippedFile]) {

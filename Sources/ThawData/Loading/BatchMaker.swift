@@ -18,6 +18,7 @@ struct BatchMaker: Sendable {
   /// After how many epochs the variations of each picture repeat; nil: never.
   var draws: Int?
   let cache: PictureCache
+  let inHand = SamplesInHand()
 
   /// Makes the batch of the given samples.
   ///
@@ -49,7 +50,9 @@ struct BatchMaker: Sendable {
   private func view(of sample: Int, epoch: Int) throws -> RGBImage {
     let base = try cache.picture(of: sample) {
       let side = augmentation.crop ? 2 * preprocessing.size : preprocessing.size
-      let image = try source.image(at: sample, minimumSide: side)
+      let image = try inHand.reading(sample) {
+        try source.image(at: sample, minimumSide: side)
+      }
       return augmentation.base(image, for: preprocessing)
     }
     let draw = draws.map { epoch % $0 } ?? epoch

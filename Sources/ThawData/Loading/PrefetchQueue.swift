@@ -34,15 +34,28 @@ final class PrefetchQueue<Item: Sendable>: @unchecked Sendable {
   }
 
   /// The next item in order, as soon as it is there; nil after the last one and after ``cancel()``.
-  func take() -> Item? {
+  ///
+  /// Once that has taken `patience` seconds, and each quarter of it from then on, `goesOn` is asked on the calling
+  /// thread whether to wait any longer.
+  ///
+  /// - Throws: ``WaitGivenUp`` where it said no.
+  func take(patience: Double, goesOn: () -> Bool) throws(WaitGivenUp) -> Item? {
     condition.lock()
     defer { condition.unlock() }
+    var due = Date(timeIntervalSinceNow: patience)
     while true {
       switch window.take() {
       case .item(let item):
         condition.broadcast()
         return item
-      case .wait: condition.wait()
+      case .wait:
+        if condition.wait(until: due) { continue }
+        // Workers need the lock to deliver what is asked about.
+        condition.unlock()
+        let goesOn = goesOn()
+        condition.lock()
+        guard goesOn else { throw WaitGivenUp() }
+        due = Date(timeIntervalSinceNow: patience / 4)
       case .end: return nil
       }
     }

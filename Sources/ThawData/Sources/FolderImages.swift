@@ -71,6 +71,9 @@ public struct FolderImages: ImageSource {
     try ImageDecoder.decode(URL(filePath: files[index]), minimumSide: minimumSide)
   }
 
+  /// The picture's file.
+  public func file(of index: Int) -> String? { files[index] }
+
   private typealias Member = (name: String, files: [FolderScan.RelativePath])
 
   private static func members(byFolder scan: FolderScan) throws(DatasetError) -> [Member] {

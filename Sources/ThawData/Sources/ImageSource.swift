@@ -17,9 +17,15 @@ public protocol ImageSource: Sendable {
   /// - Throws: ``ImageError`` where this one picture cannot be used; it is then passed over. Any
   ///   other error ends the loading.
   func image(at index: Int, minimumSide: Int?) throws -> RGBImage
+
+  /// The file that a picture is read from; nil where it has none of its own.
+  func file(of index: Int) -> String?
 }
 
 extension ImageSource {
+  /// No file of its own.
+  public func file(of index: Int) -> String? { nil }
+
   /// How many pictures there are.
   public var count: Int { labels.count }
 

@@ -31,17 +31,27 @@ extension Learner {
   /// gradient is not finite nothing moves, neither a weight nor a statistic nor a moment; the step counts all the same, so that
   /// the next one trains on the next batch.
   ///
-  /// - Throws: What libtorch or the data source says; the run cannot go on then.
+  /// - Throws: `WaitGivenUp` where the data did not come and ``dataWatch`` gave up: nothing has changed, and the step can be
+  ///   taken again. Else what libtorch or the data source says; the run cannot go on then.
   func takeStep(_ step: Int, rate: Double) throws -> StepReport {
     completedSteps = step
-    defer { completedSteps = step + 1 }
     activations.dropStale()
     let rows = trainableRows
     model.setTraining(true, frozenRows: Set(mask.rows.indices).subtracting(rows))
     try buffers.remember(rows)
     defer { model.setTraining(false, frozenRows: []) }
 
-    let window = try accumulate(step)
+    let start = position
+    let window: Window
+    do {
+      window = try accumulate(step)
+    } catch let givenUp as WaitGivenUp {
+      try dropGradients()
+      try buffers.restore(rows)
+      if position != start { training.seek(epoch: start.epoch, batch: start.batch) }
+      throw givenUp
+    }
+    defer { completedSteps = step + 1 }
     var report = StepReport(
       samples: window.samples, keptRows: window.last.keptRows,
       values: [MetricName.learningRate: rate, MetricName.trainLoss: window.loss])

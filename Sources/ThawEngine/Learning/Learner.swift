@@ -87,6 +87,15 @@ final class Learner {
     try self.init(recipe: recipe, model: model, dataset: dataset)
   }
 
+  /// What is told while a step or a measurement waits for data.
+  var dataWatch: DataWatch? {
+    get { training.watch }
+    set {
+      training.watch = newValue
+      validation?.watch = newValue
+    }
+  }
+
   /// Where in the data the next step is.
   var position: DataPosition { training.position }
 

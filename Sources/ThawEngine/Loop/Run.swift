@@ -16,6 +16,8 @@ final class Run {
   var proofCadence = ProofCadence()
   /// The phase last told, with its reason.
   var phase: (Phase, reason: String?) = (.preparing, nil)
+  /// The phase that a wait for data interrupts, while it lasts.
+  var phaseBeforeWait: Phase?
   /// Why the run holds, where an alarm holds it.
   var alarm: String?
   /// The step of the newest checkpoint that this process wrote.

@@ -29,6 +29,8 @@ public struct SessionSummary: Equatable, Sendable {
   public var started: Date
   /// What each metric came to, by name; rows' metrics left out.
   public var metrics: [String: MetricSummary]
+  /// What data it waits for, where a live run does.
+  public var waiting: String?
   /// What people say of it.
   public var labels = SessionLabels()
   /// The recipe's keys, dotted, with their values in print, where they were asked for.
@@ -47,6 +49,11 @@ public struct SessionSummary: Equatable, Sendable {
     self.started = started
     self.metrics = metrics
   }
+}
+
+extension SessionSummary {
+  /// Its state as people read it.
+  public var stateText: String { waiting == nil ? state.rawValue : "waiting for data" }
 }
 
 /// A session without its curves: what `thaw show` prints.

@@ -5,6 +5,8 @@ public enum Phase: String, Codable, Sendable {
   case training
   /// The validation split is being measured; training goes on after it.
   case evaluating
+  /// Held inside a step or a measurement until the next samples are read.
+  case waiting
   /// Held between two steps, by a command or an alarm.
   case paused
   /// Ended by a command.

@@ -21,6 +21,7 @@ extension SessionSummary: Encodable {
     case step
     case started
     case metrics
+    case waiting
     case labels
     case valuesAtSteps = "values_at_steps"
   }
@@ -33,6 +34,7 @@ extension SessionSummary: Encodable {
     try container.encode(step, forKey: .step)
     try container.encode(started, forKey: .started)
     try container.encode(metrics, forKey: .metrics)
+    try container.encodeIfPresent(waiting, forKey: .waiting)
     if labels != SessionLabels() { try container.encode(labels, forKey: .labels) }
     if !valuesAtSteps.isEmpty { try container.encode(valuesAtSteps, forKey: .valuesAtSteps) }
   }

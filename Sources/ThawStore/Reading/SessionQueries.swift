@@ -31,6 +31,7 @@ enum SessionQueries {
       name: folder.name, state: state, step: row["step"],
       started: Date(timeIntervalSince1970: row["started"]),
       metrics: try metrics(db, where: "count > 0 AND name NOT LIKE 'row/%'"))
+    if phase == .waiting, [.running, .stalled].contains(state) { summary.waiting = row["reason"] }
     // Labels that cannot be read hide no session; `thaw doctor` names them.
     summary.labels = (try? folder.labels()) ?? SessionLabels()
     return summary

@@ -16,7 +16,7 @@ enum SessionStateRule {
     case _ where !engineIsThere: .dead
     case .paused: .paused
     case .preparing, .evaluating: .running
-    case .training:
+    case .training, .waiting:
       if let silence, silence > max(10, 20 * (stepSeconds ?? 0)) { .stalled } else { .running }
     }
   }

@@ -148,6 +148,7 @@ struct List: AsyncParsableCommand {
   private func cell(_ field: String, of session: SessionSummary) -> String {
     switch field {
     case "name": session.name + (session.labels.isStarred ? " ★" : "")
+    case "state": session.stateText
     case "started": session.started.formatted(date: .abbreviated, time: .shortened)
     default:
       switch session.value(of: field) {

@@ -230,7 +230,7 @@ extension DashboardState {
     if isPlaying || before.isPlaying { return true }
     switch run?.link {
     case .lost: return true
-    case .connected: return run?.phase == .training
+    case .connected: return run?.phase == .training || run?.phase == .waiting
     default: return run?.link != before.run?.link
     }
   }

@@ -8,7 +8,7 @@ enum SessionText {
     let started = summary.started.formatted(date: .abbreviated, time: .shortened)
     let epoch = String(format: "%.2f", detail.epoch)
     return """
-      \(summary.name)  \(summary.state)
+      \(summary.name)  \(summary.stateText)\(summary.waiting.map { ", \($0)" } ?? "")
       step \(summary.step)/\(detail.totalSteps) · epoch \(epoch) · started \(started)
       """ + (detail.origin.map { "\nimported from \($0)" } ?? "")
         + (detail.cache.map { "\n\($0.text)" } ?? "")

@@ -7,7 +7,7 @@ import ThawEngine
 import ThawProtocol
 import ThawStore
 
-/// An engine on generated IDX files, with everything that its bus carried.
+/// An engine on generated IDX files, or a folder of pictures, with everything that its bus carried.
 final class EngineSession: Sendable {
   let bus = MessageBus<Signal>(coalescingKey: \.coalescingKey)
   let engine: TrainingEngine
@@ -18,16 +18,18 @@ final class EngineSession: Sendable {
   init(
     _ folder: URL, steps: Int, evaluateEvery: Int = 100, checkpointEvery: Int? = nil,
     weights: String = "random", cache: Recipe.Cache = Recipe.Cache(), from checkpoint: URL? = nil,
-    script: ReplayScript? = nil
+    script: ReplayScript? = nil, pictures: URL? = nil
   ) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let files = ["images", "labels"].map { folder.appending(path: $0).path }
     try Self.writeIDX(SyntheticImages(count: 24, side: 28), images: files[0], labels: files[1])
+    let source =
+      pictures.map { Recipe.Data.Source.folder(.init(path: $0.path)) }
+      ?? .idx(.init(trainImages: files[0], trainLabels: files[1]))
     recipe = Recipe(
       model: .init(architecture: "efficientnet-lite0", weights: weights),
       data: .init(
-        source: .idx(.init(trainImages: files[0], trainLabels: files[1])), size: 32,
-        validation: 0.25),
+        source: source, size: 32, validation: 0.25),
       method: .head, optimizer: .init(name: .sgd, learningRate: 0.01),
       schedule: .init(shape: .constant),
       run: .init(
