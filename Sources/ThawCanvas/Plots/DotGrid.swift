@@ -1,6 +1,7 @@
 /// A grid of dots that becomes characters: the last stage of a plot.
 ///
-/// A cell belongs to the curve drawn last in it, so a curve in front stays a clean line.
+/// A cell belongs to the curve drawn last in it, so a curve in front stays a clean line and no dot has another
+/// curve's colour. A half block has two colours: there the curve behind keeps its half.
 struct DotGrid {
   let raster: Raster
   /// Columns and rows in dots.
@@ -9,6 +10,9 @@ struct DotGrid {
   private let cellColumns: Int
   private var masks: [UInt8]
   private var owners: [Int]
+  /// What the cell's last owner took over.
+  private var masksBehind: [UInt8]
+  private var ownersBehind: [Int]
 
   init(size: Size, raster: Raster) {
     self.raster = raster
@@ -18,6 +22,7 @@ struct DotGrid {
     cellColumns = size.width
     masks = Array(repeating: 0, count: size.width * size.height)
     owners = Array(repeating: -1, count: size.width * size.height)
+    (masksBehind, ownersBehind) = (masks, owners)
   }
 
   /// Sets the dots of one column between two rows, both included; what lies outside is left out.
@@ -29,18 +34,20 @@ struct DotGrid {
     for row in max(0, rows.lowerBound)...min(height - 1, rows.upperBound) {
       let cell = row / dots.height * cellColumns + column / dots.width
       if owners[cell] != owner {
-        owners[cell] = owner
-        masks[cell] = 0
+        (masksBehind[cell], ownersBehind[cell]) = (masks[cell], owners[cell])
+        (masks[cell], owners[cell]) = (0, owner)
       }
       masks[cell] |= raster.bit(column: column % dots.width, row: row % dots.height)
     }
   }
 
-  /// The character and the owner of a cell, or nil where it has no dot.
-  func cell(x: Int, y: Int) -> (character: Character, owner: Int)? {
+  /// The character and the owner of a cell, and who has the half of it that the character leaves; nil where it has
+  /// no dot.
+  func cell(x: Int, y: Int) -> (character: Character, owner: Int, other: Int?)? {
     let index = y * cellColumns + x
     guard masks.indices.contains(index), masks[index] != 0 else { return nil }
-    return (raster.character(masks[index]), owners[index])
+    let isHalf = raster == .block && masksBehind[index] & ~masks[index] != 0
+    return (raster.character(masks[index]), owners[index], isHalf ? ownersBehind[index] : nil)
   }
 }
 

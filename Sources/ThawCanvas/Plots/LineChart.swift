@@ -81,7 +81,10 @@ public struct LineChart: Equatable, Sendable, View {
     for y in 0..<frame.plot.height {
       for x in 0..<frame.plot.width {
         guard let cell = grid.cell(x: x, y: y) else { continue }
-        let style = context[series[cell.owner].role]
+        var style = context[series[cell.owner].role]
+        if let other = cell.other, context.ability.colors != .none {
+          style.background = context[series[other].role].foreground
+        }
         buffer.put(cell.character, x: frame.plot.x + x, y: frame.plot.y + y, style: style)
       }
     }

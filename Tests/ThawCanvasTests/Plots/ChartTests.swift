@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import ThawCanvas
 import ThawTestSupport
@@ -91,6 +92,34 @@ struct ChartTests {
     #expect(Set(looks.map(\.foreground)).count == 2)
     #expect(looks.first?.foreground == Theme.builtIn[.plotTrain].foreground)
     #expect(looks.last?.foreground == Theme.builtIn[.plotTrainRaw].foreground)
+  }
+
+  @Test("Where curves share a cell no dot has another's colour", arguments: Raster.allCases)
+  func sharedCells(raster: Raster) {
+    let waves = [3.0, 7.0].map { width in (0..<60).map { sin(Double($0) / width) } }
+    let all = zip(waves, [Role.plotTrainRaw, .plotTrain]).map { series($0, role: $1) }
+    func cells(_ shown: [PlotSeries]) -> Buffer {
+      let chart = LineChart(series: shown, xRange: 0...59, yRange: -1...1)
+      return drawn(chart, 40, 12, ability: Ability(raster: raster))
+    }
+    let (back, front, both) = (cells([all[0]]), cells([all[1]]), cells(all))
+    let colors = all.map { Theme.builtIn[$0.role].foreground }
+    var halves = 0
+    for y in 0..<12 {
+      for x in 0..<40 {
+        let (behind, before, cell) = (back[x, y], front[x, y], both[x, y])
+        if before?.style.foreground == colors[1] {
+          #expect(cell?.character == before?.character)
+          #expect(cell?.style.foreground == colors[1])
+          let sees = cell?.style.background == colors[0]
+          halves += sees ? 1 : 0
+          #expect(!sees || behind?.style.foreground == colors[0] && raster == .block)
+        } else {
+          #expect(cell == behind)
+        }
+      }
+    }
+    #expect(halves > 0 || raster != .block)
   }
 
   @Test("A range shows only its part, with lines that run out of it")
