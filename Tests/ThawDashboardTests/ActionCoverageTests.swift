@@ -112,7 +112,8 @@ struct ActionCoverageTests {
     "evaluate": "evaluate", "checkpoint": "checkpoint", "undo": "undo", "redo": "redo",
     "stop": "stop",
     "open": "open other", "compare": "compare a b", "sort": "sort step", "columns": "columns step",
-    "group": "group state", "tag": "tag good", "untag": "untag bad", "note": "note fine",
+    "group": "group state", "align": "align thaw", "tag": "tag good", "untag": "untag bad",
+    "note": "note fine",
     "baseline": "baseline clothes-all", "target": "target val/loss 0.5",
     "fork": "fork at 200 lr 1e-4", "sessions": "sessions", "live": "live", "layers": "layers",
     "smooth": "smooth 0.5", "axis": "axis time", "chart": "chart val/loss", "log": "log",
@@ -152,7 +153,7 @@ struct ActionCoverageTests {
   private enum Kind: CaseIterable {
     case keyPressed, clicked, scrolled, dragged, released, resized, ticked
     case connected, eventArrived, lagged, replied, disconnected
-    case historyLoaded, sessionsLoaded, sessionListKept, liveScreenKept, sessionDeleted
+    case historyLoaded, sessionsLoaded, liveScreenKept, sessionDeleted
     case comparisonLoaded, recordingLoaded, loadFailed, forked
     case themeChanged, pictureSaved, warned
 
@@ -173,7 +174,6 @@ struct ActionCoverageTests {
         case .disconnected: .disconnected
         case .historyLoaded: .historyLoaded
         case .sessionsLoaded: .sessionsLoaded
-        case .sessionListKept: .sessionListKept
         case .liveScreenKept: .liveScreenKept
         case .sessionDeleted: .sessionDeleted
         case .comparisonLoaded: .comparisonLoaded
@@ -198,8 +198,6 @@ struct ActionCoverageTests {
     other.show([.accuracy])
     var sent = live
     _ = reduce(&sent, .keyPressed("c"))
-    var sorted = Fixture.sessionList(width: 160, height: 50).sessions
-    sorted.cycleSort()
     let events: [Event] = [
       .phase(.paused, step: 1_240, reason: nil),
       .metrics([
@@ -223,7 +221,7 @@ struct ActionCoverageTests {
         (.ticked(at: 999), live), (.connected(Fixture.snapshot(sequence: 900)), live),
         (.lagged, live), (.replied(id: "test-1", .applied(step: 1_240)), sent),
         (.disconnected(reason: "gone"), live), (.historyLoaded(history), live),
-        (.sessionsLoaded(Fixture.sessions), live), (.sessionListKept(sorted.kept), live),
+        (.sessionsLoaded(Fixture.sessions), live),
         (
           .liveScreenKept(session: Fixture.session, KeptLiveScreen(other, LayoutState())), live
         ),

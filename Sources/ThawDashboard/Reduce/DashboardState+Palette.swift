@@ -109,7 +109,7 @@ extension DashboardState {
   }
 
   private var comparisonRefusal: String? {
-    compare.comparison == nil ? "no sessions are compared; mark some on screen 3" : nil
+    compare.comparison == nil ? noComparison : nil
   }
 
   private func isKnown(_ field: String, _ fields: [String]) -> Bool {
