@@ -1,9 +1,12 @@
+#include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <cmath>
 #include <memory>
 
 #include "Handles.h"
+#include "Pieces.h"
+#include "Updates.h"
 
 using namespace thaw;
 
@@ -16,27 +19,63 @@ struct Entry {
   int64_t steps = 0;
 };
 
-// PyTorch's defaults: no dampening, no Nesterov momentum; weight decay is part of the gradient.
-void update(Entry &entry, const at::Tensor &gradient, double rate, const CTSGD &options) {
-  auto &momentum = entry.slots[CT_SLOT_MOMENTUM];
-  auto change = gradient;
-  if (options.weight_decay != 0) change = change.add(entry.parameter, options.weight_decay);
+// -- Stochastic gradient descent with PyTorch's defaults: no dampening, no Nesterov momentum; weight decay is part of
+// the gradient.
+
+bool uses(const CTSGD &options, CTSlot slot) {
+  return slot == CT_SLOT_MOMENTUM && options.momentum != 0;
+}
+
+SGDTerms terms(const CTSGD &options, const Entry &, double rate) {
+  return {static_cast<float>(rate), static_cast<float>(options.momentum),
+          static_cast<float>(options.weight_decay)};
+}
+
+double update(const Entry &entry, const at::Tensor &gradient, const SGDTerms &terms, int64_t first,
+              int64_t last) {
+  const auto &momentum = entry.slots[CT_SLOT_MOMENTUM];
+  const bool remembers = terms.momentum != 0;
+  return thaw_sgd_update(last - first, elements(entry.parameter) + first,
+                         elements(gradient) + first,
+                         remembers ? elements(momentum) + first : nullptr, terms);
+}
+
+void update(const Entry &entry, const at::Tensor &gradient, const CTSGD &options, double rate) {
+  auto change = gradient.add(entry.parameter, options.weight_decay);
   if (options.momentum != 0) {
-    if (momentum.defined()) {
-      momentum.mul_(options.momentum).add_(change);
-    } else {
-      momentum = change.clone();
-    }
-    change = momentum;
+    change = entry.slots[CT_SLOT_MOMENTUM].mul_(options.momentum).add_(change);
   }
   entry.parameter.add_(change, -rate);
 }
 
-// Loshchilov & Hutter 2019, with PyTorch's place of epsilon: outside the bias correction.
-void update(Entry &entry, const at::Tensor &gradient, double rate, const CTAdamW &options) {
-  auto &first = entry.slots[CT_SLOT_FIRST_MOMENT], &second = entry.slots[CT_SLOT_SECOND_MOMENT];
-  if (!first.defined()) first = at::zeros_like(entry.parameter);
-  if (!second.defined()) second = at::zeros_like(entry.parameter);
+// -- AdamW of Loshchilov & Hutter 2019, with PyTorch's place of epsilon: outside the bias correction.
+
+bool uses(const CTAdamW &, CTSlot slot) { return slot != CT_SLOT_MOMENTUM; }
+
+AdamWTerms terms(const CTAdamW &options, const Entry &entry, double rate) {
+  const double correction1 = 1 - std::pow(options.beta1, entry.steps);
+  const double correction2 = 1 - std::pow(options.beta2, entry.steps);
+  return {static_cast<float>(1 - rate * options.weight_decay),
+          static_cast<float>(options.beta1),
+          static_cast<float>(1 - options.beta1),
+          static_cast<float>(options.beta2),
+          static_cast<float>(1 - options.beta2),
+          static_cast<float>(std::sqrt(correction2)),
+          static_cast<float>(options.epsilon),
+          static_cast<float>(rate / correction1)};
+}
+
+double update(const Entry &entry, const at::Tensor &gradient, const AdamWTerms &terms,
+              int64_t first, int64_t last) {
+  return thaw_adamw_update(last - first, elements(entry.parameter) + first,
+                           elements(gradient) + first,
+                           elements(entry.slots[CT_SLOT_FIRST_MOMENT]) + first,
+                           elements(entry.slots[CT_SLOT_SECOND_MOMENT]) + first, terms);
+}
+
+void update(const Entry &entry, const at::Tensor &gradient, const CTAdamW &options, double rate) {
+  const auto &first = entry.slots[CT_SLOT_FIRST_MOMENT];
+  const auto &second = entry.slots[CT_SLOT_SECOND_MOMENT];
   const double correction1 = 1 - std::pow(options.beta1, entry.steps);
   const double correction2 = 1 - std::pow(options.beta2, entry.steps);
   entry.parameter.mul_(1 - rate * options.weight_decay);
@@ -53,17 +92,8 @@ struct CTOptimizer {
     for (const auto &parameter : list(parameters, count)) entries.push_back({parameter, {}, 0});
   }
   virtual ~CTOptimizer() = default;
-  virtual void move(Entry &entry, const at::Tensor &gradient, double rate) const = 0;
+  virtual void step(const double *rates, double *moved) = 0;
   virtual void set_weight_decay(double decay) = 0;
-
-  void step(const double *rates) {
-    for (size_t i = 0; i < entries.size(); i++) {
-      const auto gradient = entries[i].parameter.grad();
-      if (!gradient.defined()) continue;
-      entries[i].steps += 1;
-      move(entries[i], gradient, rates[i]);
-    }
-  }
 
   std::vector<Entry> entries;
 };
@@ -75,11 +105,54 @@ struct Optimizer final : CTOptimizer {
   Optimizer(const CTTensorRef *parameters, int64_t count, Options options)
       : CTOptimizer(parameters, count), options(options) {}
 
-  void move(Entry &entry, const at::Tensor &gradient, double rate) const override {
-    update(entry, gradient, rate, options);
+  // Parameters of floats are moved together, in one pass over their elements; others with libtorch's operations.
+  void step(const double *rates, double *moved) override {
+    std::vector<at::Tensor> gradients(entries.size());
+    std::vector<int64_t> counts(entries.size(), 0);
+    std::vector<decltype(terms(options, entries[0], 0))> all(entries.size());
+    for (size_t i = 0; i < entries.size(); i++) {
+      auto &entry = entries[i];
+      moved[i] = 0;
+      if (!entry.parameter.grad().defined()) continue;
+      entry.steps += 1;
+      gradients[i] = begin(entry);
+      if (is_plain(entry, gradients[i])) {
+        counts[i] = entry.parameter.numel();
+        all[i] = terms(options, entry, rates[i]);
+      } else {
+        const auto before = entry.parameter.clone();
+        update(entry, gradients[i], options, rates[i]);
+        moved[i] = at::linalg_vector_norm(entry.parameter.sub(before)).item().toDouble();
+      }
+    }
+    const auto sums = sums_of_pieces(counts, [&](size_t i, int64_t first, int64_t last) {
+      return update(entries[i], gradients[i], all[i], first, last);
+    });
+    for (size_t i = 0; i < entries.size(); i++) {
+      if (counts[i] > 0) moved[i] = std::sqrt(sums[i]);
+    }
   }
 
   void set_weight_decay(double decay) override { options.weight_decay = decay; }
+
+ private:
+  // Makes what the optimizer will remember of a parameter, and gives its gradient in the parameter's order.
+  at::Tensor begin(Entry &entry) const {
+    for (const auto slot : {CT_SLOT_MOMENTUM, CT_SLOT_FIRST_MOMENT, CT_SLOT_SECOND_MOMENT}) {
+      auto &state = entry.slots[slot];
+      if (uses(options, slot) && !state.defined()) state = at::zeros_like(entry.parameter);
+    }
+    const auto gradient = entry.parameter.grad();
+    if (are_alike({entry.parameter, gradient})) return gradient;
+    return at::zeros_like(entry.parameter).copy_(gradient);
+  }
+
+  bool is_plain(const Entry &entry, const at::Tensor &gradient) const {
+    for (const auto slot : {CT_SLOT_MOMENTUM, CT_SLOT_FIRST_MOMENT, CT_SLOT_SECOND_MOMENT}) {
+      if (uses(options, slot) && !are_alike({entry.parameter, entry.slots[slot]})) return false;
+    }
+    return are_alike({entry.parameter, gradient});
+  }
 
   Options options;
 };
@@ -104,8 +177,8 @@ void ct_optimizer_set_weight_decay(CTOptimizerRef optimizer, double decay) {
   optimizer->set_weight_decay(decay);
 }
 
-CTStatus ct_optimizer_step(CTOptimizerRef optimizer, const double *rates) {
-  return changing([&] { optimizer->step(rates); });
+CTStatus ct_optimizer_step(CTOptimizerRef optimizer, const double *rates, double *moved) {
+  return changing([&] { optimizer->step(rates, moved); });
 }
 
 CTStatus ct_optimizer_slot(CTOptimizerRef optimizer, int64_t parameter, CTSlot slot,

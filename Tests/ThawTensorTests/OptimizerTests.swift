@@ -114,6 +114,36 @@ struct OptimizerTests {
     #expect(try parameter.floats() == before)
   }
 
+  @Test(
+    "A step in one pass is the step in libtorch's operations, and says how far it moved",
+    arguments: ["SGD", "AdamW"], [false, true])
+  func onePass(rule: String, channelsLast: Bool) throws {
+    // Its elements fill no register, nor pieces of a thread's work.
+    let shape = [37, 31, 5, 5]
+    let floats = try Tensor.normal(shape, generator: RandomGenerator(seed: 1))
+    let single = channelsLast ? try floats.channelsLast() : floats
+    let double = try single.to(.float64)
+    let optimizers = try [single, double].map { parameter in
+      parameter.requiresGradient = true
+      return try Optimizer([parameter], rule: #require(Self.rules[rule]))
+    }
+
+    for step in 0..<3 {
+      let before = try single.detached().clone()
+      let gradient = try Tensor.normal(shape, generator: RandomGenerator(seed: UInt64(step)))
+      try single.setGradient(gradient)
+      try double.setGradient(gradient.to(.float64))
+      let moved = try optimizers.map { try $0.step(rate: 0.1)[0] }
+
+      let distance = try Tensor.l2NormsOfDifferences([single], [before])[0]
+      #expect(abs(moved[0] / distance - 1) < 1e-6)
+      #expect(abs(moved[1] / distance - 1) < 1e-5)
+      for (one, other) in zip(try single.doubles(), try double.doubles()) {
+        try #require(abs(one - other) < 2e-6)
+      }
+    }
+  }
+
   private func trained(_ rule: String, steps: Int) throws -> (Optimizer, Tensor) {
     let parameter = try Tensor.normal([4], generator: RandomGenerator(seed: 1))
     parameter.requiresGradient = true

@@ -31,10 +31,10 @@ void ct_optimizer_release(CTOptimizerRef _Nonnull optimizer);
 // Of the steps to come.
 void ct_optimizer_set_weight_decay(CTOptimizerRef _Nonnull optimizer, double decay);
 
-// `rates` has one number a parameter. A parameter whose gradient is undefined stays as it is, and so
-// does its state.
+// `rates` has one number a parameter, and `moved` has room for one: the Euclidean norm of its change. A
+// parameter whose gradient is undefined stays as it is, and so does its state.
 CT_CHECKED CTStatus ct_optimizer_step(CTOptimizerRef _Nonnull optimizer,
-                                      const double *_Nonnull rates);
+                                      const double *_Nonnull rates, double *_Nonnull moved);
 
 // *out stays null where the slot is empty; otherwise the state itself, not a copy.
 CT_CHECKED CTStatus ct_optimizer_slot(CTOptimizerRef _Nonnull optimizer, int64_t parameter,

@@ -73,9 +73,11 @@ extension Learner {
     if let clip = regimen.clip {
       try Tensor.clipGradientNorm(of: parameters(of: rows), to: clip)
     }
-    try meter.rememberWeights(of: rows)
-    try optimizer.step(rates: rates(at: step, rate: rate))
-    for (row, measure) in zip(rows, try meter.measures(of: rows, gradientNorms: norms)) {
+    let moved = try optimizer.step(rates: rates(at: step, rate: rate))
+    let measures = try meter.measures(
+      of: rows, gradientNorms: norms,
+      moved: rows.map { model.rows[$0].parameters.map { moved[$0] } })
+    for (row, measure) in zip(rows, measures) {
       let name = mask.rows[row].name
       report.values[MetricName.rowGradientNorm(name)] = measure.gradientNorm
       report.values[MetricName.rowRelativeGradient(name)] = measure.relativeGradient

@@ -17,13 +17,11 @@ struct RowMeter {
   private let parameters: [[Tensor]]
   private let baseline: [[Tensor]]
   private let baselineNorms: [Double]
-  private let before: [[Tensor]]
 
   /// Takes the parameters of each row as they are now for what drift is measured against.
   init(rows parameters: [[Tensor]]) throws {
     self.parameters = parameters
     baseline = try parameters.map { try $0.map { try $0.detached().clone() } }
-    before = try parameters.map { try $0.map { try $0.detached().clone() } }
     baselineNorms = try baseline.map { combined(try Tensor.l2Norms(of: $0)) }
   }
 
@@ -32,26 +30,19 @@ struct RowMeter {
     try perRow(rows, Tensor.gradientNorms(of: rows.flatMap { parameters[$0] }))
   }
 
-  /// Keeps the weights as they are before a step.
-  func rememberWeights(of rows: [Int]) throws {
-    for row in rows {
-      for (copy, parameter) in zip(before[row], parameters[row]) { try copy.copy(from: parameter) }
-    }
-  }
-
-  /// What the step since ``rememberWeights(of:)`` did to each of the rows.
-  func measures(of rows: [Int], gradientNorms: [Double]) throws -> [RowMeasure] {
+  /// What a step did to each of the rows, from how far it moved each of their parameters.
+  func measures(
+    of rows: [Int], gradientNorms: [Double], moved: [[Double]]
+  ) throws -> [RowMeasure] {
     let now = rows.flatMap { parameters[$0] }
     let norms = try perRow(rows, Tensor.l2Norms(of: now))
-    let updates = try perRow(
-      rows, Tensor.l2NormsOfDifferences(now, rows.flatMap { before[$0] }))
     let distances = try perRow(
       rows, Tensor.l2NormsOfDifferences(now, rows.flatMap { baseline[$0] }))
     return rows.indices.map { index in
       RowMeasure(
         gradientNorm: gradientNorms[index],
         relativeGradient: share(gradientNorms[index], of: norms[index]),
-        updateRatio: share(updates[index], of: norms[index]),
+        updateRatio: share(combined(moved[index]), of: norms[index]),
         drift: share(distances[index], of: baselineNorms[rows[index]]))
     }
   }

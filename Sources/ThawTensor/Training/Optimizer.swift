@@ -55,16 +55,21 @@ public final class Optimizer {
 
   /// Makes one step, with one learning rate a parameter.
   ///
+  /// - Returns: How far each parameter moved, `‖Δθ‖`; 0 for one that was skipped.
   /// - Precondition: As many rates as parameters.
-  public func step(rates: [Double]) throws(TorchError) {
+  @discardableResult
+  public func step(rates: [Double]) throws(TorchError) -> [Double] {
     precondition(
       rates.count == parameters.count, "\(rates.count) rates, \(parameters.count) needed")
-    guard !rates.isEmpty else { return }
-    try check(ct_optimizer_step(handle, rates), "step of \(rule)")
+    var moved = [Double](repeating: 0, count: rates.count)
+    guard !rates.isEmpty else { return moved }
+    try check(ct_optimizer_step(handle, rates, &moved), "step of \(rule)")
+    return moved
   }
 
-  /// Makes one step, with the same learning rate for every parameter.
-  public func step(rate: Double) throws(TorchError) {
+  /// Makes one step, with the same learning rate for every parameter, as ``step(rates:)`` does.
+  @discardableResult
+  public func step(rate: Double) throws(TorchError) -> [Double] {
     try step(rates: [Double](repeating: rate, count: parameters.count))
   }
 }

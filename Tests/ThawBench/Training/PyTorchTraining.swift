@@ -26,16 +26,19 @@ struct PyTorchTraining {
   /// - Throws: How to install what is missing.
   init(threads: Int) throws {
     let libraries = ["x86_64", "aarch64"].map { "/usr/lib/\($0)-linux-gnu/openblas-openmp" }
-    // Its best: the openmp OpenBLAS, which shares libtorch's threads instead of fighting them.
+    // Its best: the openmp OpenBLAS, which shares libtorch's threads instead of fighting them, and
+    // a malloc that keeps what a step leaves for the next one.
     environment = [
       "LD_LIBRARY_PATH": libraries.joined(separator: ":"), "OMP_NUM_THREADS": "\(threads)",
+      "MALLOC_MMAP_THRESHOLD_": "4294967296", "MALLOC_TRIM_THRESHOLD_": "4294967296",
+      "MALLOC_TOP_PAD_": "268435456",
     ]
     do {
       let version = try Subprocess.run(
         Self.python, ["-c", "import torch; print(torch.__version__)"], environment: environment)
       description =
         "PyTorch \(String(decoding: version, as: UTF8.self).trimmingCharacters(in: .newlines))"
-        + " (python3-torch, openmp OpenBLAS, channels-last, foreach AdamW)"
+        + " (python3-torch, openmp OpenBLAS, channels-last, foreach AdamW, tuned malloc)"
     } catch {
       throw Workbench.Missing(
         description: "\(Self.python) has no torch: apt-get install python3-torch\n\(error)")

@@ -5,10 +5,10 @@ import ThawStore
 struct TrainingSpeed {
   /// By how much the first losses may differ, relatively.
   ///
-  /// Kernels round differently, and training multiplies that at each step. The second and third
-  /// loss show gradients and updates to be the same.
-  private static let tolerance = 1e-4
-  private static let compared = 3
+  /// The first one shows weights, pictures and order to be the same. The others show gradients and
+  /// updates to be; AdamW moves a weight by its gradient's sign at first, however small that is, so
+  /// what kernels round differently grows faster there.
+  private static let tolerances = [1e-5, 1e-3, 1e-3]
 
   let workbench: Workbench
   let rounds: Int
@@ -45,14 +45,13 @@ struct TrainingSpeed {
       theirs.append(try torch.run(recipe, trainableRows: task.trainableRows, weights: weights))
       if !round.isMultiple(of: 2) { try takeOurs() }
     }
-    let difference =
-      zip(ours[0].steps.losses, theirs[0].losses).prefix(Self.compared)
-      .map { abs($0 - $1) / abs($1) }.max() ?? .nan
-    guard difference <= Self.tolerance else {
+    let differences = zip(ours[0].steps.losses, theirs[0].losses).map { abs($0 - $1) / abs($1) }
+    for (difference, tolerance) in zip(differences, Self.tolerances)
+    where !(difference <= tolerance) {
       throw Workbench.Missing(
-        description: "\(task.name): the losses differ by \(difference), so the work is not the same"
-      )
+        description: "\(task.name): a loss differs by \(difference), so the work is not the same")
     }
+    let difference = differences.prefix(Self.tolerances.count).max() ?? .nan
     let note =
       "\(torch.description); \(threads) threads, batches of \(recipe.run.batch), "
       + "\(recipe.data.size) pixels; both read the same pictures in the same order"
