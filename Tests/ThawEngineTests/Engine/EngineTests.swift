@@ -26,7 +26,7 @@ import ThawTestSupport
       #expect(outcome == EngineOutcome(phase: .finished, step: 4, reason: nil))
       let events = try session.events()
       #expect(
-        events.compactMap(EngineSession.short) == [
+        EngineSession.story(of: events) == [
           "training", "evaluating", "0 val", "training", "1 train", "2 train", "3 train",
           "evaluating", "3 val", "training", "4 train", "evaluating", "4 val",
           "checkpoint step-4", "finished",

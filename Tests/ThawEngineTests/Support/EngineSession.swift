@@ -110,6 +110,15 @@ final class EngineSession: Sendable {
     return values
   }
 
+  /// The events in a word or two, without waits for data, of which a busy machine may make some.
+  static func story(of signals: [Signal]) -> [String] {
+    let words = signals.compactMap(short)
+    let waits = words.indices.filter { words[$0] == Phase.waiting.rawValue }
+    // The phase that goes on is told once more.
+    let left = Set(waits + waits.map { $0 + 1 })
+    return words.indices.filter { !left.contains($0) }.map { words[$0] }
+  }
+
   /// An event in a word or two; nil for those that come all the time.
   static func short(_ signal: Signal) -> String? {
     switch signal {
