@@ -15,7 +15,9 @@ PACKAGES := libtorch-dev libopenblas0-openmp libncurses-dev libsqlite3-dev libtu
 	libpng-dev zlib1g-dev dataset-fashion-mnist tuxpaint-stamps-default tmux ncurses-term \
 	python3 procps sqlite3
 # What thaw is compared with by `make bench`; nothing else needs it.
-BENCH_PACKAGES := python3-torch
+BENCH_PACKAGES := python3-torch python3-venv
+BENCH_PYTHON := $(CACHE)/bench-python
+BENCH_PYTHON_PACKAGES := tensorboard==2.21.0 tensorboardX==2.6.5 wandb==0.31.0
 SOURCES := Sources Tests Package.swift
 TRAINING_TESTS := ThawTensorTests|ThawModelsTests|ThawDataTests|ThawEngineTests
 
@@ -68,9 +70,17 @@ format: ## rewrite the sources in the project's format
 
 .PHONY: bench
 bench: PACKAGES += $(BENCH_PACKAGES)
-bench: release ## time the screen, the store, the bus, and training beside PyTorch
+bench: release $(BENCH_PYTHON)/packages ## time screen, store, bus, and training, beside PyTorch and other loggers
 	swift build -c release --product thaw-bench
 	.build/release/thaw-bench
+
+# The file says which packages are there, so that other ones make it anew.
+$(BENCH_PYTHON)/packages: Makefile
+	@[ "$$(cat "$@" 2> /dev/null)" = "$(BENCH_PYTHON_PACKAGES)" ] && { touch "$@"; exit 0; }
+	echo "installing $(BENCH_PYTHON_PACKAGES) into $(@D)"
+	python3 -m venv --clear "$(@D)"
+	"$(@D)/bin/python" -m pip install --quiet --disable-pip-version-check $(BENCH_PYTHON_PACKAGES)
+	echo "$(BENCH_PYTHON_PACKAGES)" > "$@"
 
 # From the recorded sessions, so the same pictures come out everywhere.
 .PHONY: pictures

@@ -75,7 +75,8 @@ struct SessionCommandTests {
 
       let stamp = "/usr/share/tuxpaint/stamps/animals/birds/adelaide-rosella.png"
       let seen = try work.thaw("predict", "run", stamp, "--at", "60", "--json")
-      #expect(seen.exitCode == 0 && seen.standardOutput.contains("adelaide-rosella.png"), "\(seen.text)")
+      #expect(
+        seen.exitCode == 0 && seen.standardOutput.contains("adelaide-rosella.png"), "\(seen.text)")
       #expect(try work.thaw("predict", "run", stamp, "--at", "50").exitCode == 2)
     }
   }

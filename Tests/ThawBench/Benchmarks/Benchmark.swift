@@ -8,6 +8,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
   case append
   case zoom
   case listing
+  case formats
   case bus
   case key
   case idle
@@ -23,6 +24,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
     case .append: try Appending(workbench).measure()
     case .zoom: try Zooming(workbench).measure()
     case .listing: try Listing(workbench).measure()
+    case .formats: try Formats(workbench).measure()
     case .bus: try await Posting().measure()
     case .key: try KeyLatency(workbench).measure()
     case .idle: try Idling(workbench).measure()

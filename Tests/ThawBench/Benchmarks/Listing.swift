@@ -20,7 +20,7 @@ struct Listing {
     }
     let again = try milliseconds(of: Self.rounds, warmUp: 1) { try list(library) }
     let filtered = try milliseconds(of: Self.rounds) {
-      try list(library, "train.loss < 1 and method.train = \"all\"", "--sort", "train.loss")
+      try list(library, "train.loss < 10 and model.architecture ~ lite", "--sort", "train.loss")
     }
     let what = "ls of \(printed(Double(Self.sessions))) sessions"
     return [

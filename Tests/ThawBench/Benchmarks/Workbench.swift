@@ -14,6 +14,13 @@ struct Workbench {
   /// Sessions that are made once and then kept.
   let library: SessionLibrary
 
+  /// Where thaw keeps what it downloaded.
+  static var cache: String {
+    let environment = ProcessInfo.processInfo.environment
+    return environment["THAW_CACHE"]
+      ?? "\(environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "")/.cache")/thaw"
+  }
+
   init() throws {
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     program = URL(filePath: own).deletingLastPathComponent().appending(path: "thaw").path

@@ -78,11 +78,5 @@ struct TrainingSpeed {
   }
 
   /// The released weights, where thaw keeps them.
-  private static var weights: String {
-    let environment = ProcessInfo.processInfo.environment
-    let folder =
-      environment["THAW_CACHE"]
-      ?? "\(environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "")/.cache")/thaw"
-    return "\(folder)/weights/efficientnet-lite0.pth"
-  }
+  private static var weights: String { "\(Workbench.cache)/weights/efficientnet-lite0.pth" }
 }

@@ -1,0 +1,124 @@
+import Foundation
+import ThawBus
+import ThawDashboard
+import ThawProtocol
+import ThawStore
+
+/// The same run in thaw's store, in TensorBoard's event files and in W&B's offline files.
+struct Formats {
+  private static let rounds = 7
+  private static let five = RecordedRun(
+    name: "five", steps: 100_000, metrics: RecordedRun.million.metrics)
+
+  private let workbench: Workbench
+
+  init(_ workbench: Workbench) { self.workbench = workbench }
+
+  func measure() throws -> [Measurement] {
+    try workbench.withScratchFolder { folder in
+      let five = try Candidates(
+        of: Self.five, tools: [.tensorBoard, .wandb], in: folder, workbench)
+      let wide = try Candidates(of: .wide, tools: [.tensorBoard], in: folder, workbench)
+      return try five.logging(goal: .atMost(5)) + five.disk(goal: .atMost(12))
+        + five.opening(rounds: Self.rounds, goal: nil)
+        + wide.opening(rounds: Self.rounds, goal: .below(50))
+    }
+  }
+
+  /// A run as each of them has it.
+  private struct Candidates {
+    let run: RecordedRun
+    let session: SessionFolder
+    let others: [(tool: MetricLogger.Tool, outcome: MetricLogger.Outcome)]
+
+    init(
+      of run: RecordedRun, tools: [MetricLogger.Tool], in folder: URL, _ workbench: Workbench
+    ) throws {
+      let logger = try MetricLogger(workbench)
+      self.run = run
+      StandardError.line("  \(run.title) in each format")
+      session = try run.record(in: SessionLibrary(folder: folder))
+      let values = folder.appending(path: "\(run.name).values")
+      try run.values.write(to: values)
+      others = try tools.map { ($0, try logger.log(run, values: values, with: $0, in: folder)) }
+    }
+
+    private var notes: [String] {
+      others.map { "\($0.outcome.version), in Python, with the very values that thaw stores" } + [
+        "W&B's package opens no offline run"
+      ]
+    }
+
+    /// What the training loop pays to log a step, until it may go on.
+    func logging(goal: Goal) throws -> [Measurement] {
+      let bus = MessageBus<Signal>()
+      let reader = bus.subscribe(capacity: run.steps)
+      var values = SyntheticValues(of: run)
+      let times = stride(from: 0, to: run.steps, by: 1_000).map { start in
+        let records = values.records(start..<start + 1_000)
+        return milliseconds {
+          for record in records {
+            // As the loop does: the values are put into a record one by one.
+            var copy = record
+            copy.values = [:]
+            for (name, value) in record.values { copy.values[name] = value }
+            bus.post(.event(.metrics([copy])))
+          }
+        }
+      }
+      withExtendedLifetime(reader) { bus.finish() }
+      return lines("to log a step", "µs", goal, thaw: times) { $0.logging }
+    }
+
+    func disk(goal: Goal) throws -> [Measurement] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: session.database.path)
+      let bytes = (attributes[.size] as? NSNumber)?.intValue ?? 0
+      let count = Double(run.steps * run.metrics.count)
+      return lines("on the disk", "B/value", goal, thaw: [Double(bytes) / count]) {
+        [Double($0.bytes) / count]
+      }
+    }
+
+    /// From the file to all curves.
+    func opening(rounds: Int, goal: Goal?) throws -> [Measurement] {
+      let times = try milliseconds(of: rounds, warmUp: 1) {
+        let reader = try SessionReader(session)
+        _ = try reader.series(try reader.metricNames(), buckets: 2_048).mapValues { Curve($0) }
+      }
+      return lines("opened to curves", "ms", goal, thaw: times) { $0.opening.map { [$0] } ?? [] }
+    }
+
+    /// A line for each that was measured.
+    private func lines(
+      _ what: String, _ unit: String, _ goal: Goal?, thaw: [Double],
+      others values: (MetricLogger.Outcome) -> [Double]
+    ) -> [Measurement] {
+      let title = "\(run.title) \(what)"
+      return [
+        Measurement(what: "\(title): thaw", unit: unit, values: thaw, goal: goal, notes: notes)
+      ]
+        + others.filter { !values($0.outcome).isEmpty }.map { tool, outcome in
+          Measurement(what: "\(title): \(tool.name)", unit: unit, values: values(outcome))
+        }
+    }
+  }
+}
+
+extension RecordedRun {
+  /// `5 metrics × 100,000 steps`.
+  fileprivate var title: String { "\(metrics.count) metrics × \(printed(Double(steps))) steps" }
+
+  /// All values, those of a step in a row, as little-endian float64.
+  fileprivate var values: Data {
+    var synthetic = SyntheticValues(of: self)
+    var data = Data(capacity: steps * metrics.count * 8)
+    for record in synthetic.records(0..<steps) {
+      for name in metrics {
+        withUnsafeBytes(of: (record.values[name] ?? .nan).bitPattern.littleEndian) {
+          data.append(contentsOf: $0)
+        }
+      }
+    }
+    return data
+  }
+}
