@@ -32,8 +32,10 @@ let torchLinks: [LinkerSetting] =
 let torchFlags: [CXXSetting] =
   torchHome.map { home in [.unsafeFlags(["-isystem", "\(home)/include"])] } ?? []
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(
@@ -101,7 +103,9 @@ let package = Package(
       ["ThawModels", "ThawData", "ThawTensor", "ThawProtocol", "ThawBus", "ThawStore"]),
 
     // The screen.
-    module("ThawCanvas", [.product(name: "TOMLKit", package: "TOMLKit")]),
+    module(
+      "ThawCanvas", [.product(name: "TOMLKit", package: "TOMLKit")],
+      exclude: ["Pictures/make_font.py"]),
     module("ThawTerminal", ["ThawCanvas", "CNcurses"]),
     module("ThawDashboard", ["ThawCanvas", "ThawProtocol"]),
 
@@ -109,7 +113,7 @@ let package = Package(
     .executableTarget(
       name: "thaw",
       dependencies: [
-        "ThawDashboard", "ThawTerminal", "ThawTransport", "ThawStore", "ThawHost",
+        "ThawDashboard", "ThawTerminal", "ThawTransport", "ThawStore", "ThawHost", "CImage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -157,7 +161,8 @@ let package = Package(
     .testTarget(
       name: "ThawLayeringTests", dependencies: ["ThawTestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ThawEndToEndTests", dependencies: ["ThawTestSupport"], swiftSettings: strict),
+      name: "ThawEndToEndTests", dependencies: ["ThawTestSupport", "CImage"],
+      swiftSettings: strict),
   ],
   cxxLanguageStandard: torchHome == nil ? .cxx17 : .cxx20
 )

@@ -1,3 +1,4 @@
+import CImage
 import Foundation
 import Testing
 import ThawTestSupport
@@ -69,6 +70,38 @@ struct ReportTests {
       #expect(picture.split(separator: "class=\"line ").count == 3)
       #expect(picture.hasSuffix("</svg>\n"))
       #expect(try thaw(["export", "demo-all", "--svg", file.path, "--metric", "no"]).exitCode == 2)
+    }
+  }
+
+  @Test(
+    "A chart is exported as PNG, in colours for light and for dark paper",
+    arguments: [
+      (["--smooth", "0.9"], [255, 255, 255], [0xC4, 0x55, 0x00]),
+      (["--dark", "--smooth", "0.9"], [0x0F, 0x15, 0x1C], [0xF5, 0xA6, 0x5B]),
+    ])
+  func pixels(options: [String], paper: [UInt8], second: [UInt8]) async throws {
+    try await withTemporaryFolder { folder in
+      let file = folder.appending(path: "chart.png")
+      let run = try thaw(["export", "demo-all", "--png", file.path] + options)
+      #expect(run.exitCode == 0, "\(run.text)")
+      let bytes = try Data(contentsOf: file)
+      #expect(bytes.count < 200_000, "\(bytes.count) bytes")
+      var (picture, message) = (cimage_picture(), cimage_message())
+      let status = bytes.withUnsafeBytes { bytes in
+        cimage_decode_png(
+          bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, 10_000_000, &picture, &message)
+      }
+      try #require(status == CIMAGE_OK)
+      defer { cimage_free(picture.pixels) }
+      #expect(picture.width == 1_440 && picture.height == 640)
+      let pixels = Array(UnsafeBufferPointer(start: picture.pixels, count: 1_440 * 640 * 3))
+      #expect(Array(pixels.prefix(3)) == paper)
+      let places = stride(from: 0, to: pixels.count, by: 3)
+      let ofCurve = places.count { Array(pixels[$0..<$0 + 3]) == second }
+      // Validation loss is a line of 3.6 pixels over most of the width, and its name in letters.
+      #expect((2_000...20_000).contains(ofCurve), "\(ofCurve)")
+      #expect(places.count { Array(pixels[$0..<$0 + 3]) == paper } > 700_000)
+      #expect(try thaw(["export", "demo-all", "--svg", file.path, "--dark"]).exitCode == 2)
     }
   }
 

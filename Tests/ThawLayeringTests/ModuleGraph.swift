@@ -21,7 +21,7 @@ let allowedImports: [String: Set<String>] = [
   "ThawDashboard": ["ThawCanvas", "ThawProtocol"],
   "thaw": [
     "ThawDashboard", "ThawCanvas", "ThawTerminal", "ThawTransport", "ThawStore", "ThawHost",
-    "ThawProtocol", "ThawBus", "ArgumentParser",
+    "ThawProtocol", "ThawBus", "CImage", "ArgumentParser",
   ],
   "thaw-engine": [
     "ThawEngine", "ThawHost", "ThawStore", "ThawProtocol", "ThawBus", "ThawModels", "ThawTensor",

@@ -1,4 +1,4 @@
-// JPEG and PNG files to 8-bit RGB, and gzip files to bytes. All in memory, any input, no crash.
+// JPEG and PNG files to 8-bit RGB and back to PNG, and gzip files to bytes. All in memory, any input, no crash.
 #ifndef CIMAGE_H
 #define CIMAGE_H
 
@@ -48,6 +48,10 @@ cimage_status cimage_decode_jpeg(const uint8_t *bytes, size_t count, int32_t min
 // Decodes a PNG file of any colour type and depth. Transparency is composited on white.
 cimage_status cimage_decode_png(const uint8_t *bytes, size_t count, int64_t pixel_limit,
                                 cimage_picture *picture, cimage_message *message);
+
+// Writes 8-bit RGB pixels, row by row, as a PNG file in memory; *out is to be released with cimage_free.
+cimage_status cimage_encode_png(const uint8_t *pixels, int32_t width, int32_t height, uint8_t **out,
+                                size_t *out_count, cimage_message *message);
 
 // Inflates a gzip file of one or more members to at most `limit` bytes; *out is to be released with
 // cimage_free.

@@ -78,13 +78,13 @@ extension ComparisonReport {
     return #"<div class="charts">"# + charts.map(\.element).joined(separator: "\n") + "</div>"
   }
 
-  private func chart(_ metric: String, axis: PlotAxis, smoothing: Double) -> SVGChart {
+  private func chart(_ metric: String, axis: PlotAxis, smoothing: Double) -> ChartPicture {
     let curves = ComparedCurves(
       sessions, comparison, metric: metric, axis: axis, smoothing: smoothing)
     let series = curves.lines.map { line in
-      SVGChart.Series(name: line.name, points: line.points, band: line.band, color: line.color)
+      ChartPicture.Series(name: line.name, points: line.points, band: line.band, color: line.color)
     }
-    var chart = SVGChart(metric: metric, axis: axis, series: series, marks: curves.marks)
+    var chart = ChartPicture(metric: metric, axis: axis, series: series, marks: curves.marks)
     if let alignment = comparison.alignment {
       chart.xTitle += " from the \(alignment.mark.title)"
       chart.xFormat = .signed(chart.xFormat)

@@ -95,14 +95,19 @@ struct CompareChart: View {
     return frontLine.map { front in all.filter { $0 != front } + [front] } ?? all
   }
 
-  /// Its colour; with more lines than colours only those that are looked at have one.
+  /// A session's colour; with more lines than colours only those that are looked at have one.
   func role(of session: Int) -> Role {
     let line = curves.line(of: session)
-    let isLookedAt =
-      session == front || session == comparison.baseline
-      || line != nil && (line == frontLine || line == curves.line(of: comparison.baseline))
-    guard curves.lines.count <= Role.seriesCount || isLookedAt else { return .muted }
-    return .plotSeries(line.map { curves.lines[$0].color } ?? session)
+    let baseline = curves.line(of: comparison.baseline)
+    let color = line.map { curves.lines[$0].color } ?? session
+    guard curves.lines.count > Role.seriesCount else { return .plotSeries(color) }
+    if session == comparison.baseline || line != nil && line == baseline {
+      return .plotSeries(color)
+    }
+    guard session == front || line != nil && line == frontLine else { return .muted }
+    let taken = baseline.map { curves.lines[$0].color } ?? comparison.baseline
+    // Beside the baseline's colour the same would be worse than another's.
+    return .plotSeries((color - taken).isMultiple(of: Role.seriesCount) ? color + 1 : color)
   }
 
   /// The curves; nil where no session logged the metric.

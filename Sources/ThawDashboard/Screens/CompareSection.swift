@@ -24,7 +24,8 @@ struct CompareSection {
   static func all(_ comparison: Comparison, metric: String, isNarrow: Bool) -> [CompareSection] {
     [
       results(comparison, metric, isNarrow), targets(comparison, isNarrow), forks(comparison),
-      freezing(comparison), recipe(comparison), drift(comparison), noise(comparison, isNarrow),
+      freezing(comparison), interventions(comparison), recipe(comparison), drift(comparison),
+      noise(comparison, isNarrow),
       groups(comparison, isNarrow),
     ].compactMap(\.self)
   }
@@ -41,17 +42,21 @@ struct CompareSection {
     let entries = comparison.ordered.map { line in
       let cells = line.cells.map { cell -> Cell? in
         guard let last = cell.last else { return nil }
+        // The best of single batches is luck, and a difference of two of them no verdict.
+        let isBatch = line.metric.hasPrefix("train/")
+        let best = isBatch ? nil : cell.best
         let value =
           isNarrow
-          ? printed(cell.best ?? last, of: line.metric)
+          ? printed(best ?? last, of: line.metric)
           : printed(last, of: line.metric)
-            + (cell.best.map { " (\(printed($0, of: line.metric)))" } ?? "")
-        guard let difference = cell.bestDifference ?? cell.lastDifference, difference != 0 else {
+            + (best.map { " (\(printed($0, of: line.metric)))" } ?? "")
+        let difference = isBatch ? nil : cell.bestDifference
+        guard let difference = difference ?? cell.lastDifference, difference != 0 else {
           return Cell(value: value)
         }
         return Cell(
           value: value, note: printedDifference(difference, of: line.metric),
-          role: role(of: difference, line.metric))
+          role: isBatch ? .muted : role(of: difference, line.metric))
       }
       return Entry(label: line.metric, cells: cells, isAccented: line.metric == metric)
     }
@@ -136,6 +141,21 @@ struct CompareSection {
     return CompareSection(title: "trained", detail: "by completed steps", entries: entries)
   }
 
+  private static func interventions(_ comparison: Comparison) -> CompareSection? {
+    let done = comparison.timelines.map(\.interventions)
+    let count = done.map(\.count).max() ?? 0
+    guard done.contains(where: { $0 != done.first }) else { return nil }
+    let entries = (0..<count).map { place in
+      let cells = done.map { interventions -> Cell? in
+        guard place < interventions.count else { return nil }
+        return Cell(value: "\(interventions[place].step) \(interventions[place].command)")
+      }
+      return Entry(label: "\(place + 1)", cells: cells)
+    }
+    return CompareSection(
+      title: "interventions", detail: "the step, and what was done", entries: entries)
+  }
+
   private static func recipe(_ comparison: Comparison) -> CompareSection {
     let entries = comparison.differences.map { line in
       Entry(label: line.key, cells: line.values.map { value in value.map { Cell(value: $0) } })
@@ -147,9 +167,15 @@ struct CompareSection {
 
   private static func drift(_ comparison: Comparison) -> CompareSection? {
     let entries = comparison.drift.map { line in
-      Entry(
-        label: line.row,
-        cells: line.values.map { value in value.map { Cell(value: compactNumber($0)) } })
+      let cells = zip(line.values, comparison.timelines).map { value, timeline -> Cell? in
+        if let value { return Cell(value: compactNumber(value)) }
+        // Not measured, for it cannot have moved.
+        let isFrozen =
+          timeline.rows.contains(line.row)
+          && !timeline.stretches.contains { $0.rows.contains(line.row) }
+        return isFrozen ? Cell(value: "frozen", role: .rowFrozen) : nil
+      }
+      return Entry(label: line.row, cells: cells)
     }
     guard !entries.isEmpty else { return nil }
     return CompareSection(title: "drift", detail: "from the first weights", entries: entries)

@@ -7,6 +7,8 @@ struct CompareTables {
   let metric: String
   /// The place of the session in front.
   let cursor: Int
+  /// A session's colour.
+  let role: (Int) -> Role
   let context: RenderContext
 
   /// All lines, each at most `width` columns.
@@ -56,7 +58,7 @@ struct CompareTables {
       return [
         Span("  "),
         Span(
-          padded(sign + name, to: layout.column), .plotSeries(index),
+          padded(sign + name, to: layout.column), role(index),
           attributes: index == cursor ? [.bold, .reverse] : .bold),
       ]
     }

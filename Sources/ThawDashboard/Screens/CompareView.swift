@@ -17,7 +17,8 @@ struct CompareView: View {
       return
     }
     let tables = CompareTables(
-      comparison: comparison, metric: compare.metric, cursor: compare.cursor, context: context)
+      comparison: comparison, metric: compare.metric, cursor: compare.cursor, role: chart.role,
+      context: context)
     let parts = Self.parts(of: area, lineCount: compare.lineCount)
     chart.render(in: parts.chart, into: &buffer, context: context)
     drawTables(tables, in: parts.tables, into: &buffer, context)

@@ -19,6 +19,8 @@ extension Comparison {
       public var command: String
     }
 
+    /// The rows from input to output.
+    public var rows: [String]
     /// The stretches in order; empty for a session without layers.
     public var stretches: [Stretch]
     /// The interventions in the order in which they were done.
@@ -26,6 +28,7 @@ extension Comparison {
 
     init(_ session: SessionDetail) {
       let timeline = FreezeTimeline(session)
+      rows = timeline.rows
       stretches = timeline.stretches.map { stretch in
         Stretch(
           from: stretch.steps.lowerBound, to: stretch.steps.upperBound,

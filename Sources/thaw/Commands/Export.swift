@@ -33,6 +33,12 @@ struct Export: ParsableCommand {
   @Option(help: "Draw the metrics of --metric, else the losses, as an SVG picture into this file.")
   var svg: String?
 
+  @Option(help: "The same as a PNG picture.")
+  var png: String?
+
+  @Flag(help: "Draw the PNG picture in colours for dark paper; an SVG picture fits both.")
+  var dark = false
+
   @Option(help: "What the x-axis of the picture counts: step, epoch, time.")
   var axis = "step"
 
@@ -45,13 +51,14 @@ struct Export: ParsableCommand {
   @OptionGroup var library: LibraryOption
 
   func validate() throws {
-    let chosen = [csv, jsonl, tensorboard != nil, recipe, weights != nil, svg != nil]
+    let chosen = [csv, jsonl, tensorboard != nil, recipe, weights != nil, svg != nil, png != nil]
     guard chosen.count(where: { $0 }) <= 1 else {
       throw ValidationError("export writes one format at a time")
     }
     guard ["step", "epoch", "time"].contains(axis), (0...0.999).contains(smooth) else {
       throw ValidationError("--axis is step, epoch or time; --smooth a number from 0 to 0.999")
     }
+    guard png != nil || !dark else { throw ValidationError("--dark goes with --png") }
     guard weights != nil || choice.at == nil else {
       throw ValidationError("--at chooses a checkpoint, for --weights")
     }
@@ -68,7 +75,8 @@ struct Export: ParsableCommand {
     if let unknown = Set(metric).subtracting(try reader.metricNames()).min() {
       throw Failure.usage("session “\(session)” logged no metric “\(unknown)”")
     }
-    if let svg { return try draw(reader, to: svg) }
+    if let svg { return try write(Data(picture(of: reader).document.utf8), to: svg) }
+    if let png { return try write(picture(of: reader).pixels(isDark: dark).png, to: png) }
     let metrics = metric.isEmpty ? nil : metric
     if let tensorboard { return try writeEvents(of: reader, metrics, into: tensorboard) }
     let write: (String) throws -> Void = { piece in
@@ -81,22 +89,27 @@ struct Export: ParsableCommand {
     }
   }
 
-  private func draw(_ reader: SessionReader, to path: String) throws {
+  private func picture(of reader: SessionReader) throws -> ChartPicture {
     let usual = [MetricName.trainLoss, MetricName.validationLoss]
     let names = metric.isEmpty ? usual : metric
     let axis = PlotAxis(rawValue: axis) ?? .step
     let curves = try reader.series(names, buckets: 512)
     let series = names.enumerated().compactMap { place, name in
       curves[name].map { buckets in
-        SVGChart.Series(
+        ChartPicture.Series(
           name: name, buckets: buckets, axis: axis,
           smoothing: name.hasPrefix("val/") ? 0 : smooth, color: place)
       }
     }
-    let chart = SVGChart(
+    return ChartPicture(
       metric: "\(reader.folder.name): \(names.joined(separator: ", "))", axis: axis,
       series: series)
-    try Data(chart.document.utf8).write(to: URL(filePath: path), options: .atomic)
+  }
+
+  private func write(_ picture: Data, to path: String) throws {
+    do { try picture.write(to: URL(filePath: path), options: .atomic) } catch {
+      throw Failure.run("cannot write \(path): \(error.localizedDescription)")
+    }
     print(path)
   }
 
