@@ -150,6 +150,8 @@ static inline unsigned long thaw_attribute_reverse(void) { return WA_REVERSE; }
 
 /// What the mouse did.
 enum thaw_mouse_kind {
+  /// Nothing more.
+  thaw_mouse_none,
   thaw_mouse_other,
   thaw_mouse_press,
   thaw_mouse_release,
@@ -161,7 +163,9 @@ enum thaw_mouse_kind {
   thaw_mouse_drag,
 };
 
-/// The mouse event behind a KEY_MOUSE; `button` is 1 to 3.
+/// The newest mouse event that was not yet taken; `button` is 1 to 3.
+///
+/// Events that arrive together come as one KEY_MOUSE, and out of ncurses' queue the newest first.
 static inline enum thaw_mouse_kind thaw_mouse(int *x, int *y, int *button) {
   static const mmask_t presses[] = {BUTTON1_PRESSED, BUTTON2_PRESSED, BUTTON3_PRESSED};
   static const mmask_t releases[] = {BUTTON1_RELEASED, BUTTON2_RELEASED, BUTTON3_RELEASED};
@@ -171,7 +175,7 @@ static inline enum thaw_mouse_kind thaw_mouse(int *x, int *y, int *button) {
       BUTTON3_CLICKED | BUTTON3_DOUBLE_CLICKED | BUTTON3_TRIPLE_CLICKED,
   };
   MEVENT event;
-  if (getmouse(&event) != OK) return thaw_mouse_other;
+  if (getmouse(&event) != OK) return thaw_mouse_none;
   *x = event.x;
   *y = event.y;
   if (event.bstate & BUTTON4_PRESSED) return thaw_mouse_wheel_up;

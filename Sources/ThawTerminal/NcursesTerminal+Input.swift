@@ -79,18 +79,25 @@ extension NcursesTerminal {
   }
 
   private func sendMouse() {
+    // A press whose move came with it would otherwise be lost, and a drag never begin.
+    var newestFirst: [TerminalInput] = []
     var (x, y, button): (Int32, Int32, Int32) = (0, 0, 0)
-    let happened: [TerminalMouse] =
+    while true {
+      let happened: [TerminalMouse]
       switch thaw_mouse(&x, &y, &button) {
-      case thaw_mouse_press: [.press(Int(button))]
-      case thaw_mouse_release: [.release(Int(button))]
-      case thaw_mouse_click: [.press(Int(button)), .release(Int(button))]
-      case thaw_mouse_drag: [.drag]
-      case thaw_mouse_wheel_up: [.wheelUp]
-      case thaw_mouse_wheel_down: [.wheelDown]
-      default: []
+      case thaw_mouse_none:
+        for input in newestFirst.reversed() { inlet.yield(input) }
+        return
+      case thaw_mouse_press: happened = [.press(Int(button))]
+      case thaw_mouse_release: happened = [.release(Int(button))]
+      case thaw_mouse_click: happened = [.release(Int(button)), .press(Int(button))]
+      case thaw_mouse_drag: happened = [.drag]
+      case thaw_mouse_wheel_up: happened = [.wheelUp]
+      case thaw_mouse_wheel_down: happened = [.wheelDown]
+      default: happened = []
       }
-    for mouse in happened { inlet.yield(.mouse(mouse, x: Int(x), y: Int(y))) }
+      newestFirst += happened.map { .mouse($0, x: Int(x), y: Int(y)) }
+    }
   }
 
   private func drainSignals(_ file: Int32) {
