@@ -46,7 +46,7 @@ struct MetricLogger {
     }
   }
 
-  /// - Parameter values: A file of the run's values, as the script wants them.
+  /// Logs a run whose values lie in a file, as the script wants them.
   func log(
     _ run: RecordedRun, values: URL, with tool: Tool, in folder: URL
   ) throws -> Outcome {
