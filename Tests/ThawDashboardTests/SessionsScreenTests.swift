@@ -238,6 +238,10 @@ struct SessionsScreenTests {
     #expect(text.contains("━ 17 run-17"))
     #expect(text.contains("  17 run-17"))
     #expect(text.contains("◆ 1 run-1"))
+    let chart = CompareChart(state.compare)
+    #expect(chart?.order.suffix(2) == [0, 16])
+    #expect(
+      [0, 8, 16].map { chart?.role(of: $0) } == [.plotSeries(0), .muted, .plotSeries(1)])
   }
 
   @Test("What another tool calls its metrics is charted, losses in the large chart")

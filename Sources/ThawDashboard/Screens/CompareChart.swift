@@ -89,25 +89,25 @@ struct CompareChart: View {
   /// The line in front; nil where the session in front is not drawn.
   var frontLine: Int? { curves.line(of: front) }
 
-  /// The lines' places from back to front.
+  /// The lines' places from back to front: last the baseline's, then the one in front.
   var order: [Int] {
-    let all = Array(curves.lines.indices)
-    return frontLine.map { front in all.filter { $0 != front } + [front] } ?? all
+    let last = [curves.line(of: comparison.baseline), frontLine]
+      .enumerated().compactMap { place, line in place == 0 && line == frontLine ? nil : line }
+    return curves.lines.indices.filter { !last.contains($0) } + last
   }
 
-  /// A session's colour; with more lines than colours only those that are looked at have one.
+  /// A session's colour; with more lines than colours only the baseline and the one in front have one, the two
+  /// that are furthest apart.
   func role(of session: Int) -> Role {
     let line = curves.line(of: session)
-    let baseline = curves.line(of: comparison.baseline)
-    let color = line.map { curves.lines[$0].color } ?? session
-    guard curves.lines.count > Role.seriesCount else { return .plotSeries(color) }
-    if session == comparison.baseline || line != nil && line == baseline {
-      return .plotSeries(color)
+    guard curves.lines.count > Role.seriesCount else {
+      return .plotSeries(line.map { curves.lines[$0].color } ?? session)
     }
-    guard session == front || line != nil && line == frontLine else { return .muted }
-    let taken = baseline.map { curves.lines[$0].color } ?? comparison.baseline
-    // Beside the baseline's colour the same would be worse than another's.
-    return .plotSeries((color - taken).isMultiple(of: Role.seriesCount) ? color + 1 : color)
+    func isDrawn(as other: Int) -> Bool {
+      session == other || line != nil && line == curves.line(of: other)
+    }
+    if isDrawn(as: comparison.baseline) { return .plotSeries(0) }
+    return isDrawn(as: front) ? .plotSeries(1) : .muted
   }
 
   /// The curves; nil where no session logged the metric.
