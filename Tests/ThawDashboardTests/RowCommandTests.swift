@@ -203,13 +203,13 @@ struct RowCommandTests {
     let text = picture(of: tester.state).text
     let board = try #require(tester.state.run?.board)
     let memory = try #require(board.forecast(toggling: .trainable)?.memory)
-    #expect(memory.parameters == 928 && memory.bytes == 928 * 12 - 928 * 8)
+    #expect(memory.parameters == 928 && memory.bytes == 928 * 6)
     #expect(memory.moments == "v kept, m zeroed" && memory.rampSteps == 50 && memory.fits)
-    #expect(text.contains("+3 kB"))
+    #expect(text.contains("+5 kB"))
     tester.press("j")
     let next = tester.state.run?.board.forecast(toggling: .trainable)?.memory
     #expect(next?.moments == "no optimizer state yet")
-    #expect(next?.bytes == 1_448 * 12)
+    #expect(next?.bytes == 1_448 * (6 + 11))
   }
 
   @Test("A thaw that does not fit in memory is sent when it is asked for a second time")

@@ -12,11 +12,12 @@ struct MemoryModelTests {
     batch: 8, stateBytes: 8, moments: "v kept, m zeroed", rampSteps: 50, untrained: [0],
     availableBytes: 1)
 
+  // Of 8 samples 3.75 copies of each output are kept.
   @Test("Outputs are kept from the first row that trains on, gradients of those that train")
   func bytes() throws {
     let model = try #require(MemoryModel(Self.rows, Self.traits))
-    #expect(model.bytes(StepMask(trainable: [2])) == 4 * (3 * 8 * 1_000 + 1))
-    #expect(model.bytes(StepMask(trainable: [0, 2])) == 4 * (3 * 8 * 111_000 + 101))
+    #expect(model.bytes(StepMask(trainable: [2])) == 4 * 30 * 1_000 + 6 * 1)
+    #expect(model.bytes(StepMask(trainable: [0, 2])) == 4 * 30 * 111_000 + 6 * 101)
     #expect(model.bytes(StepMask(trainable: [])) == 0)
   }
 
@@ -26,10 +27,10 @@ struct MemoryModelTests {
     let last = StepMask(trainable: [2])
     #expect(
       model.bytesAdded(from: last, to: StepMask(trainable: [1, 2]))
-        == 4 * (3 * 8 * 10_000 + 10))
+        == 4 * 30 * 10_000 + 6 * 10)
     #expect(
       model.bytesAdded(from: StepMask(trainable: [1, 2]), to: StepMask(trainable: [0, 1, 2]))
-        == 4 * (3 * 8 * 100_000 + 100) + 8 * 100)
+        == 4 * 30 * 100_000 + 6 * 100 + 11 * 100)
     #expect(model.bytesAdded(from: StepMask(trainable: [1, 2]), to: last) < 0)
   }
 

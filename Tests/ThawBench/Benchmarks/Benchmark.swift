@@ -14,6 +14,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
   case idle
   case training
   case steering
+  case memory
   case live
   case soak
 
@@ -32,6 +33,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
       try TrainingSpeed(workbench: workbench, rounds: options.rounds, threads: options.cores)
         .measure()
     case .steering: try await Steering(workbench: workbench, threads: options.cores).measure()
+    case .memory: try MemoryForecast(workbench).measure()
     case .live: try await WatchingLive(workbench).measure()
     case .soak: try await Soaking(workbench).measure()
     }

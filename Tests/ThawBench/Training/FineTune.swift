@@ -1,4 +1,5 @@
 import Foundation
+import ThawProtocol
 import ThawStore
 
 /// A fine-tune that thaw and PyTorch do in turn.
