@@ -120,13 +120,25 @@ final class ActivationCache {
     return Kept(rows: table.key.rows, outputs: try table.read(slots), samples: samples)
   }
 
-  /// Samples of an epoch that were not met when the others were kept; nil where there are none, or more than a limit.
-  func fewMissing(of split: SampleSplit, epoch: Int, atMost limit: Int) -> [Int]? {
+  /// What to compute of an epoch so that all of a batch is kept, at most `limit` samples: those of the batch that are not,
+  /// then others that a later batch of the epoch will lack; nil where that would not pay.
+  ///
+  /// It pays where a few are left; and where a part of the batch and half of the epoch's samples are kept: computing the rest
+  /// takes less than computing all of every batch would, even if nobody reads pictures ahead. Not so where the batch is kept of
+  /// fewer rows, `isShallow`.
+  func missing(
+    of split: SampleSplit, for batch: [Int], epoch: Int, atMost limit: Int, isShallow: Bool = false
+  ) -> [Int]? {
     guard let side = sides[split], side.activity == .keeping,
       let table = table(split, rows: rows)
     else { return nil }
-    let missing = side.places.missing(in: table, epoch: epoch, atMost: limit)
-    return missing?.isEmpty == false ? missing : nil
+    let first = Set(side.places.missing(of: batch, in: table, epoch: epoch))
+    guard !first.isEmpty else { return nil }
+    let all = side.places.missing(in: table, epoch: epoch)
+    let isPartial = first.count < batch.count && !isShallow
+    guard all.count < limit || (isPartial && all.count * 2 <= side.places.sampleCount)
+    else { return nil }
+    return Array((first.sorted() + all.filter { !first.contains($0) }).prefix(limit))
   }
 
   /// Takes computed outputs into what is kept, where that is decided or to be decided.

@@ -37,14 +37,14 @@ struct SamplePlaces: Sendable {
     unreadable.isEmpty ? samples : samples.filter { !unreadable.contains($0) }
   }
 
-  /// The samples that a table lacks in an epoch; nil for more than a limit.
-  func missing(in table: ActivationTable, epoch: Int, atMost limit: Int) -> [Int]? {
-    var missing: [Int] = []
-    for (sample, slot) in zip(samples, slots(samples, epoch: epoch))
-    where !table.holds(slot) && !unreadable.contains(sample) {
-      guard missing.count < limit else { return nil }
-      missing.append(sample)
+  /// How many samples there are.
+  var sampleCount: Int { samples.count }
+
+  /// The samples, of some or of all, that a table lacks in an epoch and that can be read.
+  func missing(of some: [Int]? = nil, in table: ActivationTable, epoch: Int) -> [Int] {
+    let (some, draw) = (some ?? samples, epoch % draws)
+    return some.filter { sample in
+      !table.holds(Int64(Int(ranks[sample]) * draws + draw)) && !unreadable.contains(sample)
     }
-    return missing
   }
 }

@@ -59,7 +59,8 @@ extension Learner {
     let epoch = loader.position.epoch
     var found = try activations.kept(asked, of: split, epoch: epoch)
     if found?.rows != first, split == .training,
-      let missing = activations.fewMissing(of: split, epoch: epoch, atMost: recipe.run.batch - 1)
+      let missing = activations.missing(
+        of: split, for: asked, epoch: epoch, atMost: recipe.run.batch, isShallow: found != nil)
     {
       try fill(missing, beside: asked, epoch: epoch)
       found = try activations.kept(asked, of: split, epoch: epoch)
@@ -77,7 +78,7 @@ extension Learner {
       epoch: epoch, wasKept: found.rows == first, keptRows: found.rows)
   }
 
-  /// Keeps the samples that an epoch's last, incomplete batch left out, so that no later batch lacks one of them.
+  /// Keeps samples that were not met since their rows were frozen: before that, or as part of an epoch's last, incomplete batch.
   ///
   /// Others fill the batch up: in one of another size, some numbers would come out otherwise in their last bits.
   private func fill(_ missing: [Int], beside others: [Int], epoch: Int) throws {

@@ -72,7 +72,8 @@ import ThawTensor
     let kept = try #require(try cache.kept([7, 3, 5], of: .training, epoch: 0))
     #expect(try kept.outputs.floats() == [7, 3, 5])
     #expect(try cache.kept([7, 8], of: .training, epoch: 0) == nil)
-    #expect(cache.fewMissing(of: .training, epoch: 0, atMost: 1) == [8])
+    #expect(cache.missing(of: .training, for: [8, 3], epoch: 0, atMost: 2) == [8])
+    #expect(cache.missing(of: .training, for: [7, 3], epoch: 0, atMost: 2) == nil)
   }
 
   @Test(
