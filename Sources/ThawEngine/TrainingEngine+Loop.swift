@@ -21,44 +21,56 @@ extension TrainingEngine {
     if checkpoint != nil { try prove(run, found: "found in the checkpoint of step \(run.step)") }
     if run.step == 0 { try evaluateIfDue(run) }
 
-    repeat {
-      while run.step < run.plan.totalSteps || run.owesCheckpoint {
+    try serveFirst(run)
+    while true {
+      // What was asked after the last step may let the run go on.
+      serve(try takeRequests(), run)
+      serveScript(run)
+      if run.control.motion == .ended { return end(run, in: .stopped, reason: nil) }
+      if run.step >= run.plan.totalSteps, !run.owesCheckpoint {
+        guard run.checkpointStep != run.step else { break }
+        _ = try holding(run) { try writeCheckpoint(run) }
+        guard run.owesCheckpoint else { break }
+      }
+      if Task.isCancelled { return try stop(run, reason: "the run was interrupted") }
+      guard run.control.moves else {
+        announce(.paused, of: run)
+        guard await waitForRequest(run) else {
+          return try stop(run, reason: "nobody can ask the run to go on any more")
+        }
+        continue
+      }
+      run.alarm = nil
+      announce(.training, of: run)
+      if run.owesCheckpoint {
+        let isAutomatic = run.step < run.plan.totalSteps
+        _ = try holding(run) { try writeCheckpoint(run, isAutomatic: isAutomatic) }
+        continue
+      }
+      try followPlan(run)
+      guard run.control.moves, run.step < run.plan.totalSteps else { continue }
+      if let reason = try takeStep(run), !run.owesCheckpoint,
+        let outcome = try holding(run, { try stop(run, reason: "early stop: \(reason)") })
+      {
+        return outcome
+      }
+      if let end = script?.end, run.step == end, end < run.plan.totalSteps {
         serve(try takeRequests(), run)
         serveScript(run)
-        if run.control.motion == .ended { return end(run, in: .stopped, reason: nil) }
-        if Task.isCancelled { return try stop(run, reason: "the run was interrupted") }
-        guard run.control.moves else {
-          announce(.paused, of: run)
-          guard await waitForRequest(run) else {
-            return try stop(run, reason: "nobody can ask the run to go on any more")
-          }
-          continue
-        }
-        run.alarm = nil
-        announce(.training, of: run)
-        if run.owesCheckpoint {
-          let isAutomatic = run.step < run.plan.totalSteps
-          _ = try holding(run) { try writeCheckpoint(run, isAutomatic: isAutomatic) }
-          continue
-        }
-        try followPlan(run)
-        guard run.control.moves, run.step < run.plan.totalSteps else { continue }
-        if let reason = try takeStep(run), !run.owesCheckpoint,
-          let outcome = try holding(run, { try stop(run, reason: "early stop: \(reason)") })
-        {
-          return outcome
-        }
-        if let end = script?.end, run.step == end, end < run.plan.totalSteps {
-          serve(try takeRequests(), run)
-          serveScript(run)
-          return try stop(run, reason: "replayed to step \(end)")
-        }
+        return try stop(run, reason: "replayed to step \(end)")
       }
-      // What was done after the last step belongs to the past as well.
-      serveScript(run)
-      if run.checkpointStep != run.step { _ = try holding(run) { try writeCheckpoint(run) } }
-    } while run.owesCheckpoint
+    }
     return end(run, in: .finished, reason: nil)
+  }
+
+  /// Serves what a run is to go on with.
+  private func serveFirst(_ run: Run) throws {
+    let before = run.control.regimen
+    serve(try takeRequests(), run)
+    // An engine that is killed now goes on so again.
+    if checkpoint != nil, run.control.regimen != before {
+      _ = try holding(run) { try writeCheckpoint(run, isAutomatic: true) }
+    }
   }
 
   /// Takes a step and what is due after it; returns why the run is to end early, or nil.
@@ -132,7 +144,8 @@ extension TrainingEngine {
 
   private func end(_ run: Run, in phase: Phase, reason: String?) -> EngineOutcome {
     run.control.end()
-    run.undo.clear()
+    // A run that was stopped may go on, and be undone further.
+    if phase == .finished { run.undo.clear() }
     // What arrived too late is answered too: it changes nothing any more.
     if let late = try? takeRequests() { serve(late, run) }
     run.alarm = reason

@@ -136,6 +136,7 @@ extension TrainingEngine {
       journalEntries: run.journalEntries, time: run.clock.seconds(), isAutomatic: isAutomatic,
       validationLoss: run.validationLoss, regimen: run.control.regimen,
       firstRegimen: run.learner.initialRegimen, proof: run.learner.proof,
+      undo: run.undo.store(),
       script: script.map { CheckpointState.Script(id: $0.id, done: run.scripted) })
     let folder = CheckpointFolder(session: sessionFolder)
     let info = try folder.write(step: run.step, as: run.checkpointName(isAutomatic: isAutomatic)) {

@@ -66,11 +66,17 @@ public actor TrainingEngine {
     try learner.begin(with: mask, proof: state?.proof)
     let regimen = state?.regimen(for: learner.initialRegimen) ?? learner.initialRegimen
 
+    let moments = state?.undo ?? []
+    let places =
+      moments.isEmpty ? nil : try? SessionReader(SessionFolder(sessionFolder)).journalPlaces()
+    let undo = UndoHistory(
+      folder: sessionFolder.appending(path: "undo"), names: moments, places: places ?? [])
+
     let run = Run(
       learner: learner, control: RunControl(mask: mask, regimen: regimen),
       clock: startClock(state?.time ?? 0), step: state?.step ?? 0,
       journalEntries: state?.journalEntries ?? 0,
-      undo: UndoHistory(folder: sessionFolder.appending(path: "undo")), script: script,
+      undo: undo, script: script,
       scripted: state?.scripted(of: script) ?? 0)
     run.validationLoss = state?.validationLoss
     let checkpoints = CheckpointFolder(session: sessionFolder)

@@ -19,8 +19,12 @@ struct BranchRecord {
 
   /// Has the store go back to a moment.
   func rewind(_ rewind: Rewind, in store: SessionStore) throws(StoreError) {
-    let last = entries.last { $0.sequence <= rewind.sequence }
-    try store.rewind(
-      to: rewind.step, of: firstAttempt + rewind.branch, lastEntry: last?.number ?? 0)
+    switch rewind.place {
+    case .branch(let branch, let sequence):
+      let last = entries.last { $0.sequence <= sequence }
+      try store.rewind(to: rewind.step, of: firstAttempt + branch, lastEntry: last?.number ?? 0)
+    case .attempt(let attempt, let entry):
+      try store.rewind(to: rewind.step, of: attempt, lastEntry: entry)
+    }
   }
 }

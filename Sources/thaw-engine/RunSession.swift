@@ -18,6 +18,9 @@ struct RunSession: AsyncParsableCommand {
   @Flag(help: "Go on from the last checkpoint.")
   var resume = false
 
+  @Option(name: .customLong("do"), help: "What to ask of the run first. May be repeated.")
+  var commands: [String] = []
+
   func run() async throws {
     let folder = SessionFolder(URL(filePath: session))
     do {
@@ -41,11 +44,15 @@ struct RunSession: AsyncParsableCommand {
     return try await host.run {
       signals = stopOnSignals($0)
     } makeTrainer: { bus in
-      NativeTrainer(
-        TrainingEngine(
-          recipe: recipe, sessionFolder: folder.url, bus: bus,
-          resumeFrom: checkpoint.map { folder.checkpoints.appending(path: $0.folder) },
-          script: script, weightsFolder: Cache.weights))
+      let engine = TrainingEngine(
+        recipe: recipe, sessionFolder: folder.url, bus: bus,
+        resumeFrom: checkpoint.map { folder.checkpoints.appending(path: $0.folder) },
+        script: script, weightsFolder: Cache.weights)
+      for command in commands {
+        let request = Request(id: UUID().uuidString, command: try Command(parsing: command))
+        bus.post(.request(request))
+      }
+      return NativeTrainer(engine)
     }
   }
 

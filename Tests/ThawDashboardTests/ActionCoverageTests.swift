@@ -106,7 +106,8 @@ struct ActionCoverageTests {
   /// A line for each command's name.
   private static let lines: [String: String] = [
     "freeze": "freeze head", "thaw": "thaw blocks.0", "lr": "lr 1e-4", "spread": "spread 0.5",
-    "wd": "wd 0.1", "clip": "clip 1", "accumulate": "accumulate 2", "extend": "extend 100",
+    "wd": "wd 0.1", "schedule": "schedule cosine", "clip": "clip 1", "accumulate": "accumulate 2",
+    "extend": "extend 100",
     "steps": "steps 9000", "epochs": "epochs 9", "plan": "plan step 2000: thaw blocks.0",
     "early-stop": "early-stop patience 5", "pause": "pause", "resume": "resume", "step": "step 2",
     "evaluate": "evaluate", "checkpoint": "checkpoint", "undo": "undo", "redo": "redo",
@@ -211,7 +212,7 @@ struct ActionCoverageTests {
       .alarm(Alarm(step: 1_240, row: nil, message: "x")), .regimen(Fixture.regimen),
       .standings(["head": RowStanding(provenStep: 1)], step: 1_240),
       .calibration(Calibration(timings: [])),
-      .rewound(Rewind(step: 1_000, branch: 1, sequence: 1)),
+      .rewound(Rewind(step: 1_000, to: .branch(1, sequence: 1))),
     ]
     let examples: [(DashboardAction, in: DashboardState)] =
       [

@@ -30,7 +30,7 @@ struct WayBackTests {
       step: 1_000, time: 170, command: "undo", outcome: .applied(step: 1_000))
     tester.send(
       .eventArrived(
-        sequence: 101, .rewound(Rewind(step: 1_000, branch: 0, sequence: 90))))
+        sequence: 101, .rewound(Rewind(step: 1_000, to: .branch(0, sequence: 90)))))
     #expect(tester.state.run?.curves[MetricName.trainLoss].buckets.last?.step == 1_000)
     #expect(tester.state.run?.curves[MetricName.validationLoss].buckets.last?.step == 1_000)
     let branch = tester.state.run?.abandoned[MetricName.trainLoss]?.first

@@ -50,7 +50,7 @@ struct WayBackTests {
     let row =
       ["blocks.13", "blocks.14", "blocks.15", "final", "head"]
       .randomElement(using: &generator) ?? "head"
-    switch Int.random(in: 0..<12, using: &generator) {
+    switch Int.random(in: 0..<13, using: &generator) {
     case 0...2: return ["freeze", row]
     case 3...5: return ["thaw", row]
     case 6: return ["lr", ["3e-4", "1e-3", "2e-3"].randomElement(using: &generator) ?? "1e-3"]
@@ -58,7 +58,57 @@ struct WayBackTests {
     case 8: return ["checkpoint"]
     case 9: return ["undo"]
     case 10: return ["redo"]
+    case 11:
+      return [
+        "schedule",
+        ["cosine", "one-cycle", "restarts"].randomElement(using: &generator) ?? "cosine", "rate",
+        "1e-3",
+      ]
     default: return ["step", "3"]
+    }
+  }
+
+  @Test("Undo reaches across a stop, a kill and their resumes, and the session replays bit for bit")
+  func acrossResumes() async throws {
+    try await withTemporaryFolder { folder in
+      let work = try Workspace(in: folder, steps: 100_000, train: "last:2")
+      func send(_ line: String) throws -> String {
+        try work.thaw(arguments: ["send", "far"] + line.split(separator: " ").map(String.init)).text
+      }
+      func step() async throws {
+        _ = try send("step 3")
+        try await work.waitForState("paused", of: "far")
+      }
+      #expect(try work.thaw(arguments: Self.run(work, "far") + ["--detach"]).exitCode == 0)
+      _ = try send("pause")
+      for command in ["lr 2e-3", "thaw blocks.15"] {
+        #expect(try send(command).contains("applied"))
+        try await step()
+      }
+      #expect(try send("stop").contains("applied"))
+      try await work.waitForState("stopped", of: "far")
+      #expect(try work.thaw("resume", "far", "--detach").exitCode == 0)
+      _ = try send("pause")
+      #expect(try send("freeze final").contains("applied"))
+      try await step()
+      _ = try send("checkpoint")
+      try await work.waitForEntry("checkpoint", of: "far")
+      try work.killEngine(of: "far")
+      #expect(try work.thaw("resume", "far", "--detach").exitCode == 0)
+      _ = try send("pause")
+
+      let undone = try (0..<4).map { _ in try send("undo") }
+
+      for (answer, command) in zip(undone, ["freeze final", "thaw blocks.15", "lr 0.002"]) {
+        #expect(answer.contains("before “\(command)”"), "\(undone)")
+      }
+      #expect(undone[3].contains("refused: nothing was done"), "\(undone)")
+      try await step()
+      #expect(try send("stop").contains("applied"))
+      try await work.waitForState("stopped", of: "far")
+      #expect(try work.show("far").rows.count { $0.state == "trainable" } == 2)
+      let verified = try work.thaw("replay", "far", "--verify")
+      #expect(verified.standardOutput.contains("every bit the same"), "\(verified.text)")
     }
   }
 

@@ -16,6 +16,15 @@ extension Workspace {
     try await wait(for: "step \(step)", sourceLocation) { try show(session).step >= step }
   }
 
+  /// Waits until a session's journal has a command, at most a minute.
+  func waitForEntry(
+    _ command: String, of session: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    try await wait(for: "entry \(command)", sourceLocation) {
+      try show(session).journal.contains { $0.command == command }
+    }
+  }
+
   private func wait(
     for what: String, _ sourceLocation: SourceLocation, _ condition: () throws -> Bool
   ) async throws {

@@ -23,6 +23,17 @@ struct CommandTests {
       ("clip 1.5", .clip(1.5)),
       ("clip off", .clip(nil)),
       ("accumulate 4", .accumulate(4)),
+      ("schedule cosine", .schedule(ScheduleChange(ShapeChoice(.cosine)))),
+      ("schedule constant rate 0.5", .schedule(ScheduleChange(ShapeChoice(.constant), rate: 0.5))),
+      ("schedule linear final 0.25 rate 0.5", .schedule(schedule(.linear, final: 0.25, rate: 0.5))),
+      (
+        "schedule restarts period 200 growth 2",
+        .schedule(schedule(.restarts, period: 200, growth: 2))
+      ),
+      (
+        "schedule one-cycle rise 0.125 start 0.5",
+        .schedule(schedule(.oneCycle, rise: 0.125, start: 0.5))
+      ),
       ("extend 200", .length(.by(200))),
       ("extend -50", .length(.by(-50))),
       ("steps 800", .length(.steps(800))),
@@ -63,6 +74,16 @@ struct CommandTests {
       ("wd", "wd takes one number: wd 0.01"),
       ("clip on", "clip takes one positive number: clip 1.0, clip off"),
       ("accumulate 0", "accumulate takes a positive whole number: accumulate 4"),
+      ("schedule", "schedule takes a shape: constant, cosine, linear, one-cycle, restarts"),
+      ("schedule square", "schedule takes a shape"),
+      ("schedule cosine 0.1", "schedule cosine takes final SHARE (0…1), rate RATE"),
+      ("schedule cosine final 2", "schedule cosine takes final SHARE"),
+      ("schedule cosine rate", "schedule cosine takes final SHARE"),
+      ("schedule cosine final 0 final 1", "schedule cosine takes final SHARE"),
+      ("schedule constant final 0", "schedule constant takes rate RATE"),
+      ("schedule one-cycle rise 1", "schedule one-cycle takes rise SHARE (below 1), start"),
+      ("schedule restarts period 0", "schedule restarts takes period STEPS, growth TIMES"),
+      ("schedule linear rate 0", "schedule linear takes"),
       ("extend 0", "extend takes a whole number other than 0: extend 200, extend -100"),
       ("steps 1.5", "steps takes a positive whole number: steps 800"),
       ("epochs 0", "epochs takes one positive number: epochs 5"),
@@ -84,6 +105,7 @@ struct CommandTests {
         [
           "freeze": " a", "thaw": " a", "lr": " 1", "spread": " 2", "wd": " 0", "clip": " off",
           "early-stop": " off", "accumulate": " 2", "extend": " 1", "steps": " 1", "epochs": " 1",
+          "schedule": " cosine",
         ][entry.name] ?? ""
       #expect(throws: Never.self) { try Command(parsing: entry.name + argument) }
     }
@@ -150,4 +172,18 @@ struct RowPatternTests {
     }
     #expect(error?.message.hasPrefix("no row matches “\(pattern)”; the rows are stem, ") == true)
   }
+}
+
+/// A change of schedule; what is nil is as usual.
+private func schedule(
+  _ name: LearningRateSchedule.Shape.Name, final: Double? = nil, rise: Double? = nil,
+  start: Double? = nil, period: Int? = nil, growth: Int? = nil, rate: Double? = nil
+) -> ScheduleChange {
+  var choice = ShapeChoice(name)
+  choice.finalShare = final ?? choice.finalShare
+  choice.rise = rise ?? choice.rise
+  choice.startShare = start ?? choice.startShare
+  choice.period = period
+  choice.growth = growth ?? choice.growth
+  return ScheduleChange(choice, rate: rate)
 }

@@ -81,6 +81,78 @@ import ThawProtocol
     }
   }
 
+  @Test("A run that is made longer after its end goes on as one that was to be so long")
+  func lengthAfterEnd() {
+    var schedule = LearningRateSchedule(
+      baseRate: 1, shape: .cosine(finalShare: 0), warmupSteps: 5, totalSteps: 100)
+    schedule.setTotalSteps(80, at: 50)
+
+    schedule.setTotalSteps(200, at: 80)
+
+    let longer = LearningRateSchedule(
+      baseRate: 1, shape: .cosine(finalShare: 0), warmupSteps: 5, totalSteps: 200)
+    #expect((80..<200).allSatisfy { schedule.rate(at: $0) == longer.rate(at: $0) })
+  }
+
+  @Test("Another curve begins at the rate that there is, and ends where the run does")
+  func shape() {
+    var schedule = LearningRateSchedule(
+      baseRate: 1, shape: .linear(finalShare: 0), warmupSteps: 10, totalSteps: 110)
+    var choice = ShapeChoice(.cosine)
+    choice.finalShare = 0.5
+
+    let isSet1 = schedule.setShape(choice, at: 60)
+    #expect(isSet1)
+
+    #expect(abs(schedule.rate(at: 60) - 0.5) < 1e-12)
+    #expect(abs(schedule.rate(at: 85) - 0.375) < 1e-12)
+    #expect(abs(schedule.rate(at: 110) - 0.25) < 1e-12)
+    let isSet2 = schedule.setShape(ShapeChoice(.constant), at: 85)
+    #expect(isSet2)
+    #expect([85, 100, 109].allSatisfy { abs(schedule.rate(at: $0) - 0.375) < 1e-12 })
+  }
+
+  @Test(
+    "A one-cycle and restarts begun later are those of a run of the steps that are left",
+    arguments: [LearningRateSchedule.Shape.Name.oneCycle, .restarts])
+  func laterShape(name: LearningRateSchedule.Shape.Name) {
+    var schedule = LearningRateSchedule(baseRate: 1, totalSteps: 100)
+    let isSet3 = schedule.setShape(ShapeChoice(name), rate: 0.2, at: 40)
+    #expect(isSet3)
+
+    let fresh = LearningRateSchedule(
+      baseRate: 0.2, shape: ShapeChoice(name).shape(over: 60), totalSteps: 60)
+    #expect((0..<60).allSatisfy { schedule.rate(at: 40 + $0) == fresh.rate(at: $0) })
+  }
+
+  @Test("During the warm-up another curve follows it, and leads down from where it leads to")
+  func shapeInWarmup() {
+    var schedule = LearningRateSchedule(baseRate: 1, warmupSteps: 10, totalSteps: 110)
+    schedule.multiply(by: 0.5)
+    let isSet4 = schedule.setShape(ShapeChoice(.cosine), at: 4)
+    #expect(isSet4)
+
+    let written = LearningRateSchedule(
+      baseRate: 0.5, shape: .cosine(finalShare: 0), warmupSteps: 10, totalSteps: 110)
+    #expect((4...110).allSatisfy { schedule.rate(at: $0) == written.rate(at: $0) })
+  }
+
+  @Test("Where the rate is zero another curve needs a rate; a length bends it as any other")
+  func shapeAtZero() {
+    var schedule = LearningRateSchedule(
+      baseRate: 1, shape: .cosine(finalShare: 0), totalSteps: 100)
+    let untouched = schedule
+    let atZero = schedule.setShape(ShapeChoice(.linear), at: 100)
+    #expect(!atZero && schedule == untouched)
+
+    let isSet5 = schedule.setShape(ShapeChoice(.linear), rate: 0.2, at: 80)
+    #expect(isSet5)
+    schedule.setTotalSteps(120, at: 90)
+    #expect(abs(schedule.rate(at: 90) - 0.1) < 1e-12)
+    #expect(abs(schedule.rate(at: 105) - 0.05) < 1e-12)
+    #expect(abs(schedule.rate(at: 120)) < 1e-12)
+  }
+
   @Test("Cycles and a constant rate do not care how long the run is")
   func lengthOfCycles() {
     for shape in [

@@ -50,6 +50,25 @@ import ThawProtocol
       due(&second, through: 99) == ["15 thaw blocks.1", "25 thaw blocks.0", "35 thaw stem"])
   }
 
+  @Test("Presets that thaw are refused where nothing is frozen")
+  func nothingToThaw() throws {
+    var regimen = regimen()
+    for preset in [PlanPreset.Name.headThenAll, .gradualUnfreezing] {
+      #expect(throws: RegimenRefusal.self) {
+        try regimen.apply(.plan(.preset(.init(preset))), at: 0, rows: Self.rows, frozen: [])
+      }
+    }
+    #expect(regimen.plan.isEmpty)
+  }
+
+  // Howard & Ruder 2018: the rate of a layer is that of the one above divided by 2.6.
+  @Test("ULMFiT's discriminative rates are a spread of 2.6 to the number of rows less one")
+  func discriminative() {
+    let factors = Regimen.factors(spread: 2.6 * 2.6 * 2.6, rows: 4)
+    let wanted = [1 / 17.576, 1 / 6.76, 1 / 2.6, 1]
+    #expect(zip(factors, wanted).allSatisfy { abs($0 - $1) < 1e-12 })
+  }
+
   @Test("A step that waits for a plateau waits for one of its own")
   func plateau() throws {
     var regimen = regimen()

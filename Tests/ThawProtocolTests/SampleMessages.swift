@@ -53,7 +53,11 @@ enum SampleMessages {
           ], step: 120))
     ),
     ("calibration", .event(sequence: 11, .calibration(calibration))),
-    ("rewound", .event(sequence: 9, .rewound(Rewind(step: 100, branch: 1, sequence: 4)))),
+    ("rewound", .event(sequence: 9, .rewound(Rewind(step: 100, to: .branch(1, sequence: 4))))),
+    (
+      "rewound_attempt",
+      .event(sequence: 9, .rewound(Rewind(step: 100, to: .attempt(3, entry: 12))))
+    ),
     ("lagged", .lagged),
     ("bye", .bye(reason: "the session is over")),
     ("unknown", .unknown(type: "from_the_future")),

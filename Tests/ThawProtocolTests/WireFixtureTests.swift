@@ -29,6 +29,37 @@ struct WireFixtureTests {
     #expect(files.sorted() == SampleMessages.all.map { $0.name + ".json" }.sorted())
   }
 
+  @Test("A regimen whose members have the names of older versions is read")
+  func olderRegimen() throws {
+    let schedule =
+      #"{"baseRate":0.5,"scale":1,"shape":{"oneCycle":{"rise":0.25,"startShare":0.125,"finalShare":0}},"#
+      + #""totalSteps":4690,"warmupSteps":20,"bend":{"step":40,"place":40.5,"end":100}}"#
+    let text =
+      #"{"type":"regimen","sequence":9,"regimen":{"rowFactors":[0.25,1],"weightDecay":0.125,"#
+      + #""accumulation":{"batches":2,"batchesBefore":7,"batchesPerEpoch":160,"since":3},"clip":1,"#
+      + #""earlyStop":{"patience":5,"generalizationLoss":2},"plan":["epoch 2: thaw *"],"flatSince":4,"#
+      + #""frontFirst":{"start":1,"intervals":9,"looks":1,"norms":[null,2.5]},"schedule":\#(schedule),"#
+      + #""watch":{"best":"Infinity","bestStep":1,"improvedAt":2,"rises":0,"withoutBest":3}}}"#
+    let message = try read(text)
+
+    guard case .event(_, .regimen(let regimen)) = message else {
+      Issue.record("read as \(message)")
+      return
+    }
+    #expect(regimen.rowFactors == [0.25, 1] && regimen.weightDecay == 0.125)
+    #expect(regimen.accumulation.trained(after: 4) == 9)
+    #expect(regimen.earlyStop == EarlyStop(patience: 5, generalizationLoss: 2))
+    #expect(regimen.plan.map(\.text) == ["epoch 2: thaw *"])
+    #expect(regimen.watch.withoutBest == 3 && regimen.watch.best == .infinity)
+    #expect(
+      regimen.schedule.shape == .oneCycle(rise: 0.25, startShare: 0.125, finalShare: 0))
+    // Written anew its names are the present ones, and nothing is lost.
+    let written = String(decoding: try JSONEncoder.thaw.encode(message), as: UTF8.self)
+    #expect(!written.contains("rowFactors") && written.contains(#""norms":[null,2.5]"#))
+    #expect(written.contains(#""bend":{"end":100,"place":40.5,"step":40}"#), "\(written)")
+    #expect(try read(written) == message)
+  }
+
   @Test("NaN and infinities travel as strings, and come back")
   func nonFinite() throws {
     let record = MetricRecord(

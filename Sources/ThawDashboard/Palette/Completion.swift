@@ -67,6 +67,7 @@ extension DashboardState {
     case "theme": (["auto"] + themes).map { ($0, $0 == "auto" ? "fits the terminal" : "") }
     case "lr": learningRateArguments() + rowArguments()
     case "plan": planArguments()
+    case "schedule": scheduleArguments()
     case "early-stop":
       [
         ("patience", "evaluations without a new best"), ("gl", "percent above the best"),
@@ -84,6 +85,16 @@ extension DashboardState {
       + [("step", "N: DO"), ("epoch", "N: DO"), ("flat", "STEPS: DO, when validation loss stalls")]
       + PlanPreset.Name.allCases.map { ("\($0.rawValue)", $0.help.does) }
       + (items.isEmpty ? [] : [("clear", "")])
+  }
+
+  /// The shapes, and what can be said of them.
+  private func scheduleArguments() -> [(word: String, help: String)] {
+    let names = LearningRateSchedule.Shape.Name.allCases
+    let keys = names.flatMap(ScheduleChange.keys).reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    return names.map { ($0.rawValue, ScheduleChange.keys(of: $0).joined(separator: " ")) }
+      + keys.map { ($0, ScheduleChange.range(of: $0)) }
   }
 
   private func rowArguments() -> [(word: String, help: String)] {

@@ -42,6 +42,8 @@ struct CheckpointState: Codable, Equatable, Sendable {
   var firstRegimen: Regimen?
   /// What frozen rows held when they were frozen; nil in checkpoints of older versions.
   var proof: FrozenProof?
+  /// The moments that it can go back to, by their names in the session's `undo` folder, the oldest first.
+  var undo: [String]?
   /// How much of which script was done; nil where there is none.
   var script: Script?
 

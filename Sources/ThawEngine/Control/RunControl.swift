@@ -48,8 +48,8 @@ struct RunControl: Equatable, Sendable {
     switch request.command {
     case .freeze(let patterns): return toggle(patterns, to: .frozen, at: step)
     case .thaw(let patterns): return toggle(patterns, to: .trainable, at: step)
-    case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate, .length,
-      .earlyStop, .plan:
+    case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate,
+      .schedule, .length, .earlyStop, .plan:
       return change(by: request.command, at: step)
     case .pause:
       guard motion != .paused else { return .apply(.none, note: "already paused") }

@@ -23,6 +23,10 @@ extension Regimen {
         batches: recipe.run.accumulate, batchesPerEpoch: batchesPerEpoch),
       earlyStop: recipe.earlyStop)
     if let preset = recipe.planPreset {
+      guard preset.name == .frontFirst || !mask.frozenRows.isEmpty else {
+        throw .plan(
+          "\(preset.text): every row trains from the beginning; begin with method.train = \"head\"")
+      }
       begin(preset, at: 0, rows: rows, frozen: mask.frozenRows)
     }
     do {
@@ -36,25 +40,20 @@ extension LearningRateSchedule {
   init(_ recipe: Recipe, totalSteps: Int, scale: Double = 1) {
     self.init(
       baseRate: recipe.optimizer.learningRate,
-      shape: Shape(recipe.schedule, totalSteps: totalSteps),
+      shape: recipe.schedule.choice.shape(over: totalSteps - recipe.schedule.warmupSteps),
       warmupSteps: recipe.schedule.warmupSteps, totalSteps: totalSteps, scale: scale)
   }
 }
 
-extension LearningRateSchedule.Shape {
-  init(_ schedule: Recipe.Schedule, totalSteps: Int) {
-    self =
-      switch schedule.shape {
-      case .constant: .constant
-      case .cosine: .cosine(finalShare: schedule.finalRate)
-      case .linear: .linear(finalShare: schedule.finalRate)
-      case .oneCycle:
-        .oneCycle(
-          rise: schedule.rise, startShare: schedule.startRate, finalShare: schedule.finalRate)
-      case .restarts:
-        .restarts(
-          period: schedule.period ?? max(1, (totalSteps - schedule.warmupSteps + 4) / 5),
-          growth: schedule.growth, finalShare: schedule.finalRate)
-      }
+extension Recipe.Schedule {
+  /// The curve that it names.
+  fileprivate var choice: ShapeChoice {
+    var choice = ShapeChoice(shape)
+    choice.finalShare = finalRate
+    choice.rise = rise
+    choice.startShare = startRate
+    choice.period = period
+    choice.growth = growth
+    return choice
   }
 }

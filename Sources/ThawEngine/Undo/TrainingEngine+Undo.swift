@@ -17,12 +17,12 @@ extension TrainingEngine {
   func undo(_ run: Run) throws -> CommandOutcome {
     guard let moment = run.undo.last else {
       return .refused(
-        reason: "nothing was done to the run since it began, was resumed, or its plan acted")
+        reason: "nothing was done to the run since it began or its plan acted")
     }
-    let tip = try self.tip(of: run, leavingFor: moment)
-    try go(to: moment, run)
+    let (tip, contents) = (try self.tip(of: run, leavingFor: moment), try moment.read())
     run.undo.undo(from: tip)
-    return .applied(step: run.step, note: "before “\(moment.command)”")
+    try go(to: moment, contents, run)
+    return .applied(step: run.step, note: "before “\(moment.state.command)”")
   }
 
   /// Returns to where the last undo was asked for.
@@ -30,26 +30,27 @@ extension TrainingEngine {
     guard let tip = run.undo.tip else {
       return .refused(reason: "nothing was undone, or something else was done since")
     }
-    try go(to: tip, run)
+    let contents = try tip.read()
     run.undo.redo()
+    try go(to: tip, contents, run)
     return .applied(step: run.step, note: "where “undo” was asked for")
   }
 
   /// The present, with all that differs from an earlier moment or moves once the run is back there.
   private func tip(of run: Run, leavingFor moment: Moment) throws -> Moment {
-    let rows = Set(trainable(run.control.mask)).union(trainable(moment.control.mask))
+    let rows = Set(trainable(run.control.mask)).union(trainable(moment.state.mask))
     return try Moment(
       before: "undo", run, control: run.control, sequence: bus.lastSequence, rows: rows.sorted())
   }
 
-  private func go(to moment: Moment, _ run: Run) throws {
-    let tensors = try moment.read()
-    try run.learner.restore(tensors)
+  private func go(to target: Moment, _ contents: Moment.Contents, _ run: Run) throws {
+    let moment = target.state
+    try run.learner.restore(contents.tensors)
     run.learner.training.seek(epoch: moment.position.epoch, batch: moment.position.batch)
-    run.control.rewind(to: moment.control)
+    run.control.rewind(to: RunControl(mask: moment.mask, regimen: moment.regimen))
     run.learner.gradientSums = nil
-    if let sums = moment.gradientSums {
-      try run.learner.restoreGradientSums(sums, from: URL(filePath: "undo"))
+    if !contents.gradientSums.isEmpty {
+      try run.learner.restoreGradientSums(contents.gradientSums, from: URL(filePath: "undo"))
     }
     run.learner.follow(run.control.regimen)
     run.learner.proof = moment.proof
@@ -65,9 +66,7 @@ extension TrainingEngine {
     run.alarm = nil
     run.branches += 1
     run.branch = run.branches
-    bus.post(
-      .event(
-        .rewound(Rewind(step: moment.step, branch: moment.branch, sequence: moment.sequence))))
+    bus.post(.event(.rewound(Rewind(step: moment.step, to: target.place))))
     let states = run.control.mask.rows.map { ($0.name, $0.state) }
     bus.post(.event(.rows(Dictionary(uniqueKeysWithValues: states), step: run.step)))
     tellStandings(of: run.control.mask.names, run)

@@ -1,23 +1,60 @@
 import Foundation
+import ThawProtocol
+import ThawStore
 
 /// The moments before interventions, in bounded memory: the oldest are spilled to the disk.
+///
+/// A checkpoint has all of them written there and names them, so that a run that goes on from it can be undone further
+/// than to where it went on.
 struct UndoHistory {
   /// What the moments may take in memory, in bytes.
   static let memory = 256 << 20
+  /// What they may take in all.
+  static let size = 4 << 30
   /// How many interventions can be undone.
   static let depth = 100
 
   /// Where moments are spilled; made when needed.
   let folder: URL
   var memory = Self.memory
+  var size = Self.size
 
   private(set) var past: [Moment] = []
   private var undone: [(moment: Moment, tip: Moment)] = []
   private var spilled = 0
 
-  init(folder: URL) {
+  /// Takes up the moments that a checkpoint names, as far back as none is missing; other files go.
+  ///
+  /// - Parameters:
+  ///   - folder: Where moments are spilled.
+  ///   - names: The moments' names, the oldest first.
+  ///   - places: Where in the session commands took effect, the oldest first.
+  init(folder: URL, names: [String] = [], places: [JournalPlace] = []) {
     self.folder = folder
-    try? FileManager.default.removeItem(at: folder)
+    var left = places[...]
+    for name in names.reversed() {
+      guard let moment = Self.moment(folder.appending(path: name), &left) else { break }
+      past.insert(moment, at: 0)
+    }
+    spilled = names.compactMap { Int($0) }.max() ?? 0
+    let kept = Set(past.compactMap(\.file?.lastPathComponent))
+    let files = try? FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    for file in files ?? [] where !kept.contains(file.deletingPathExtension().lastPathComponent) {
+      try? FileManager.default.removeItem(at: file)
+    }
+  }
+
+  /// Reads a moment and finds the command that followed it, the last of `places` that is left.
+  private static func moment(_ file: URL, _ places: inout ArraySlice<JournalPlace>) -> Moment? {
+    guard let data = try? Data(contentsOf: file.appendingPathExtension("json")),
+      let state = try? JSONDecoder.thaw.decode(Moment.State.self, from: data),
+      let place = places.lastIndex(where: { $0.command == state.command && $0.step == state.step })
+    else { return nil }
+    defer { places = places[..<place] }
+    return try? Moment(
+      file: file, state: state,
+      place: .attempt(places[place].attempt, entry: places[place].entry - 1))
   }
 
   /// The moment that undo goes back to.
@@ -27,9 +64,9 @@ struct UndoHistory {
 
   /// Takes the moment before an intervention; what was undone before cannot be redone any more.
   mutating func remember(_ moment: Moment) {
-    undone = []
+    for pair in undone { forget([pair.moment, pair.tip]) }
     past.append(moment)
-    if past.count > Self.depth { past.removeFirst() }
+    if past.count > Self.depth { forget([past[0]]) }
     fit()
   }
 
@@ -40,29 +77,60 @@ struct UndoHistory {
   }
 
   /// Notes that the run returned to ``tip``.
-  mutating func redo() { past.append(undone.removeLast().moment) }
+  mutating func redo() {
+    let (moment, tip) = undone.removeLast()
+    tip.remove()
+    past.append(moment)
+  }
 
-  /// Removes what is on the disk.
+  /// Has all that can be undone on the disk, and returns the names of it there, the oldest first.
+  ///
+  /// What the disk does not take cannot be undone any more, nor what came before it.
+  mutating func store() -> [String] {
+    for (index, moment) in past.enumerated().reversed() where moment.file == nil {
+      guard !spill(moment) else { continue }
+      forget(Array(past[...index]))
+      break
+    }
+    return past.compactMap(\.file?.lastPathComponent)
+  }
+
+  /// Removes everything, also from the disk.
   mutating func clear() {
     past = []
     undone = []
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// Spills the oldest until the rest fits; what the disk does not take is forgotten.
+  /// Spills the oldest until the rest fits; what the disk does not take, or is too much in all, is forgotten.
   private mutating func fit() {
-    var all = past + undone.reversed().flatMap { [$0.moment, $0.tip] }
-    while all.reduce(0, { $0 + $1.bytes }) > memory, let oldest = all.first(where: { $0.bytes > 0 })
+    func all() -> [Moment] { past + undone.reversed().flatMap { [$0.moment, $0.tip] } }
+    while all().reduce(0, { $0 + $1.size }) > size, let oldest = past.first, past.count > 1 {
+      forget([oldest])
+    }
+    while all().reduce(0, { $0 + $1.bytes }) > memory,
+      let oldest = all().first(where: { $0.bytes > 0 })
     {
-      do {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        spilled += 1
-        try oldest.spill(to: folder.appending(path: "\(spilled).safetensors"))
-      } catch {
-        past.removeAll { $0 === oldest }
-        undone.removeAll { $0.moment === oldest || $0.tip === oldest }
-        all.removeAll { $0 === oldest }
-      }
+      if !spill(oldest) { forget([oldest]) }
+    }
+  }
+
+  private mutating func spill(_ moment: Moment) -> Bool {
+    spilled += 1
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try moment.spill(to: folder.appending(path: "\(spilled)"))
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private mutating func forget(_ moments: [Moment]) {
+    for moment in moments {
+      past.removeAll { $0 === moment }
+      undone.removeAll { $0.moment === moment || $0.tip === moment }
+      moment.remove()
     }
   }
 }

@@ -18,6 +18,8 @@ public enum Command: Equatable, Sendable {
   case clip(Double?)
   /// Take the gradients of a step over so many batches. At least one.
   case accumulate(Int)
+  /// Follow another curve of the learning rate from here on.
+  case schedule(ScheduleChange)
   /// Let the run end at another step.
   case length(RunLength)
   /// Let the run end by itself when validation loss says so, or no longer.

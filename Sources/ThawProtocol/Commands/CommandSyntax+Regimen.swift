@@ -11,6 +11,7 @@ extension Command {
     case "clip": return .clip(try number(name, arguments, "1.0, clip off") { $0 > 0 })
     case "accumulate":
       return .accumulate(try integer(name, arguments, "4") { (1...100_000).contains($0) })
+    case "schedule": return .schedule(try ScheduleChange(parsing: arguments))
     case "extend":
       return .length(.by(try integer(name, arguments, "200, extend -100") { $0 != 0 }))
     case "steps": return .length(.steps(try integer(name, arguments, "800") { $0 > 0 }))
@@ -37,6 +38,7 @@ extension Command {
     case .weightDecay(let decay): "wd \(decay)"
     case .clip(let limit): "clip " + (limit.map { "\($0)" } ?? "off")
     case .accumulate(let batches): "accumulate \(batches)"
+    case .schedule(let change): "schedule \(change.text)"
     case .length(.by(let steps)): "extend \(steps)"
     case .length(.steps(let steps)): "steps \(steps)"
     case .length(.epochs(let epochs)): "epochs \(epochs)"

@@ -19,6 +19,10 @@ extension Command {
     ("wd", "DECAY", "set the weight decay"),
     ("clip", "NORM|off", "set the largest gradient norm"),
     ("accumulate", "BATCHES", "take the gradients of a step over so many batches"),
+    (
+      "schedule", "SHAPE [KEY VALUE…]",
+      "follow another curve: cosine final 0.1, one-cycle rate 1e-3, constant"
+    ),
     ("extend", "STEPS", "let the run end later, or with -100 earlier"),
     ("steps", "N", "let the run end at step N"),
     ("epochs", "N", "let the run end after N epochs"),
@@ -85,8 +89,8 @@ extension Command {
     case .undo: "undo"
     case .redo: "redo"
     case .stop: "stop"
-    case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate, .length,
-      .earlyStop, .plan:
+    case .learningRate, .scaleRate, .rowRates, .spread, .weightDecay, .clip, .accumulate,
+      .schedule, .length, .earlyStop, .plan:
       regimenText
     }
   }

@@ -111,25 +111,25 @@ public struct Alarm: Codable, Equatable, Sendable {
 }
 
 /// A run's return to an earlier moment; what it did since is abandoned, and kept.
-public struct Rewind: Codable, Equatable, Sendable {
-  /// Steps completed at that moment.
-  public var step: Int
-  /// Which branch that moment is on: 0 is the one that this engine began with, each rewind begins the next.
-  public var branch: Int
-  /// The bus number of the last signal before that moment.
-  public var sequence: UInt64
-
-  private enum CodingKeys: String, CodingKey {
-    case step
-    case branch
-    case sequence = "moment"
+public struct Rewind: Equatable, Sendable {
+  /// Where in a session a moment is.
+  public enum Place: Equatable, Sendable {
+    /// On a branch of this engine's: 0 is the one that it began with, each rewind begins the next; and the bus number of the
+    /// last signal before the moment.
+    case branch(Int, sequence: UInt64)
+    /// On an attempt of the session's, of an engine before; and the number of the last journal entry before the moment.
+    case attempt(Int, entry: Int)
   }
 
+  /// Steps completed at that moment.
+  public var step: Int
+  /// Where it is.
+  public var place: Place
+
   /// Describes a return.
-  public init(step: Int, branch: Int, sequence: UInt64) {
+  public init(step: Int, to place: Place) {
     self.step = step
-    self.branch = branch
-    self.sequence = sequence
+    self.place = place
   }
 }
 

@@ -10,6 +10,13 @@ public struct Accumulation: Codable, Equatable, Sendable {
   private var since = 0
   private var batchesBefore = 0
 
+  private enum CodingKeys: String, CodingKey {
+    case batches
+    case batchesPerEpoch = "batches_per_epoch"
+    case since
+    case batchesBefore = "batches_before"
+  }
+
   /// Starts a run.
   public init(batches: Int = 1, batchesPerEpoch: Int) {
     self.batches = batches

@@ -13,6 +13,12 @@ public struct EarlyStop: Codable, Equatable, Sendable {
   /// UP: the loss rose at so many evaluations in a row, `E(t) > E(t − 1)`; at least one.
   public var rises: Int?
 
+  private enum CodingKeys: String, CodingKey {
+    case patience
+    case generalizationLoss = "generalization_loss"
+    case rises
+  }
+
   /// Combines rules; nil ones are not applied.
   public init(patience: Int? = nil, generalizationLoss: Double? = nil, rises: Int? = nil) {
     self.patience = patience
@@ -80,6 +86,16 @@ public struct ValidationWatch: Codable, Equatable, Sendable {
   /// The step at which it last improved by more than a ten-thousandth.
   public private(set) var improvedAt = 0
   private var mark: Double?
+
+  private enum CodingKeys: String, CodingKey {
+    case best
+    case bestStep = "best_step"
+    case last
+    case withoutBest = "without_best"
+    case rises
+    case improvedAt = "improved_at"
+    case mark
+  }
 
   /// Starts before the first evaluation.
   public init() {}

@@ -16,6 +16,30 @@ extension LearningRateSchedule {
     /// (`CosineAnnealingWarmRestarts`).
     case restarts(period: Int, growth: Int, finalShare: Double)
 
+    private enum CodingKeys: String, CodingKey {
+      case constant
+      case cosine
+      case linear
+      case oneCycle = "one_cycle"
+      case restarts
+    }
+
+    private enum CosineCodingKeys: String, CodingKey { case finalShare = "final_share" }
+
+    private enum LinearCodingKeys: String, CodingKey { case finalShare = "final_share" }
+
+    private enum OneCycleCodingKeys: String, CodingKey {
+      case rise
+      case startShare = "start_share"
+      case finalShare = "final_share"
+    }
+
+    private enum RestartsCodingKeys: String, CodingKey {
+      case period
+      case growth
+      case finalShare = "final_share"
+    }
+
     /// The share of the base rate after `step` of `length` steps; steps may be fractions.
     func share(after step: Double, of length: Double) -> Double {
       switch self {

@@ -57,6 +57,16 @@ extension Regimen {
     case .length(let length):
       try setLength(length, at: step)
       return RegimenChange(note: lengthNote)
+    case .schedule(let change):
+      guard schedule.setShape(change.choice, rate: change.rate, at: step) else {
+        throw RegimenRefusal(
+          "the rate is zero here; say how high the curve is to be: schedule "
+            + "\(change.choice.name.rawValue) rate 1e-3")
+      }
+      let last = max(step, totalSteps - 1)
+      return RegimenChange(
+        note: "the rate is \(short(schedule.rate(at: step))) now and "
+          + "\(short(schedule.rate(at: last))) at the last step")
     case .earlyStop(let rules):
       earlyStop = rules
       return RegimenChange()

@@ -82,8 +82,8 @@ extension Regimen {
       }
       try add(item, rows: rows)
     case .preset(let preset):
-      if preset.name == .gradualUnfreezing, frozen.isEmpty {
-        throw RegimenRefusal("no row is frozen")
+      guard preset.name == .frontFirst || !frozen.isEmpty else {
+        throw RegimenRefusal("no row is frozen that \(preset.name.rawValue) could thaw")
       }
       begin(preset, at: step, rows: rows, frozen: frozen)
     }

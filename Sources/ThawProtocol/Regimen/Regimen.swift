@@ -26,6 +26,19 @@ public struct Regimen: Codable, Equatable, Sendable {
   /// The step at which the plan last saw a plateau.
   var flatSince = 0
 
+  private enum CodingKeys: String, CodingKey {
+    case schedule
+    case rowFactors = "row_factors"
+    case weightDecay = "weight_decay"
+    case clip
+    case accumulation
+    case earlyStop = "early_stop"
+    case plan
+    case frontFirst = "front_first"
+    case watch
+    case flatSince = "flat_since"
+  }
+
   /// Starts a run.
   public init(
     schedule: LearningRateSchedule, rowFactors: [Double], weightDecay: Double = 0,
@@ -39,9 +52,13 @@ public struct Regimen: Codable, Equatable, Sendable {
     self.earlyStop = earlyStop
   }
 
-  /// Reads a regimen; one of an earlier version has no plan.
+  /// Reads a regimen, also one of an earlier version.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    guard container.contains(.rowFactors) else {
+      self = try .older(from: decoder)
+      return
+    }
     self.init(
       schedule: try container.decode(LearningRateSchedule.self, forKey: .schedule),
       rowFactors: try container.decode([Double].self, forKey: .rowFactors),

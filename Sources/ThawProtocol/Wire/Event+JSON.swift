@@ -82,6 +82,46 @@ extension Event {
   }
 }
 
+extension Rewind: Codable {
+  private enum Key: String, CodingKey {
+    case step
+    case branch
+    case moment
+    case attempt
+    case entry
+  }
+
+  /// Reads a return: to `moment` of a `branch`, or to after `entry` of an `attempt`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let step = try container.decode(Int.self, forKey: .step)
+    if let attempt = try container.decodeIfPresent(Int.self, forKey: .attempt) {
+      let entry = try container.decode(Int.self, forKey: .entry)
+      self.init(step: step, to: .attempt(attempt, entry: entry))
+    } else {
+      self.init(
+        step: step,
+        to: .branch(
+          try container.decode(Int.self, forKey: .branch),
+          sequence: try container.decode(UInt64.self, forKey: .moment)))
+    }
+  }
+
+  /// Writes a return.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(step, forKey: .step)
+    switch place {
+    case .branch(let branch, let sequence):
+      try container.encode(branch, forKey: .branch)
+      try container.encode(sequence, forKey: .moment)
+    case .attempt(let attempt, let entry):
+      try container.encode(attempt, forKey: .attempt)
+      try container.encode(entry, forKey: .entry)
+    }
+  }
+}
+
 extension JournalEntry: Codable {
   private enum Key: String, CodingKey {
     case step

@@ -92,9 +92,10 @@ extension SessionReader {
   }
 }
 
-/// An entry of the journal with its number.
+/// An entry of the journal with its number and its attempt's.
 struct NumberedEntry {
   var id: Int
+  var attempt: Int
   var entry: JournalEntry
 
   /// What a replay asks for it; nil for what it leaves out.
@@ -117,8 +118,9 @@ extension SessionQueries {
     let path = try AttemptPath(db)
     let rows = try Row.fetchAll(db, sql: "SELECT * FROM journal ORDER BY attempt, id")
     return rows.compactMap { row in
-      let numbered = NumberedEntry(id: row["id"], entry: journalEntry(row))
-      guard let part = path[row["attempt"]] else { return nil }
+      let numbered = NumberedEntry(
+        id: row["id"], attempt: row["attempt"], entry: journalEntry(row))
+      guard let part = path[numbered.attempt] else { return nil }
       // A measurement changed nothing, and what it logged is shown by its step.
       let id = numbered.entry.command == Command.evaluate.text ? nil : numbered.id
       return part.holds(step: numbered.entry.step, entry: id) ? numbered : nil

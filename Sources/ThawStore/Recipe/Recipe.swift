@@ -80,18 +80,8 @@ public struct Recipe: Equatable, Sendable, Codable {
 
   /// How the learning rate moves over the run.
   public struct Schedule: Equatable, Sendable, Codable {
-    /// The curve after warm-up.
-    public enum Shape: String, Equatable, Sendable, Codable, CaseIterable {
-      case constant
-      /// Half a cosine from the base rate to `finalRate` of it at the last step.
-      case cosine
-      /// A straight line from the base rate to `finalRate` of it at the last step.
-      case linear
-      /// From `startRate` of the base rate up to it over the first `rise` of the run, then down to `finalRate` of it.
-      case oneCycle = "one-cycle"
-      /// A cosine over `period` steps, again and again, each `growth` times as long as the one before.
-      case restarts
-    }
+    /// The curve's name.
+    public typealias Shape = LearningRateSchedule.Shape.Name
 
     /// The curve after warm-up.
     public var shape: Shape
@@ -108,10 +98,14 @@ public struct Recipe: Equatable, Sendable, Codable {
     /// How many times as long as the one before each cycle of restarts is.
     public var growth: Int
 
+    /// The numbers that are used where none are given.
+    public static let usual = ShapeChoice(.cosine)
+
     /// Makes a schedule.
     public init(
-      shape: Shape = .cosine, warmupSteps: Int = 0, finalRate: Double = 0, rise: Double = 0.3,
-      startRate: Double = 0.04, period: Int? = nil, growth: Int = 1
+      shape: Shape = .cosine, warmupSteps: Int = 0, finalRate: Double = usual.finalShare,
+      rise: Double = usual.rise, startRate: Double = usual.startShare, period: Int? = nil,
+      growth: Int = usual.growth
     ) {
       self.shape = shape
       self.warmupSteps = warmupSteps

@@ -10,15 +10,21 @@ struct LiveSession {
   /// Where its engine listens.
   var socket: String { SocketLocation.path(toReachSession: folder.url) }
 
-  /// Starts a session's engine and waits until it can be reached.
+  /// Starts a session's engine and waits until it can be reached; `commands` are asked of it first.
   ///
   /// - Throws: ``Failure`` with the engine's own words where it ends before that.
-  static func start(_ folder: SessionFolder, resuming: Bool) async throws -> LiveSession {
+  static func start(
+    _ folder: SessionFolder, resuming: Bool, commands: [Command] = []
+  )
+    async throws -> LiveSession
+  {
     if let pid = EngineLock.holder(of: folder), EngineLock.isHeld(folder) {
       throw Failure.run(
         "session “\(folder.name)” is already running (process \(pid)); thaw attach \(folder.name)")
     }
-    let arguments = ["run", folder.url.path] + (resuming ? ["--resume"] : [])
+    let arguments =
+      ["run", folder.url.path] + (resuming ? ["--resume"] : [])
+      + commands.flatMap { ["--do", $0.text] }
     let engine = try EngineProcess(arguments: arguments, log: folder.log, ending: folder.ending)
     let live = LiveSession(folder: folder)
     while true {
@@ -49,6 +55,13 @@ struct LiveSession {
       try? FileManager.default.removeItem(at: folder.url)
       throw error
     }
+  }
+
+  /// What its engine said when it began, such as that a mask differs from the recipe's; `past` is the journal before.
+  func notices(since past: [JournalEntry]) throws -> [String] {
+    let journal = try SessionReader(folder).journal()
+    let common = zip(journal, past).prefix { $0 == $1 }.count
+    return journal.dropFirst(common).map(\.command).filter { (try? Command(parsing: $0)) == nil }
   }
 
   private var isOver: Bool {

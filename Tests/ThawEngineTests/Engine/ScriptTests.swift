@@ -56,6 +56,46 @@ import ThawTestSupport
     }
   }
 
+  @Test("A finished run that gets a later end goes on, and a replay of that logs the same")
+  func extended() async throws {
+    try await withTemporaryFolder { folder in
+      let first = try EngineSession(folder.appending(path: "first"), steps: 3)
+      _ = try await first.prepareAndRun()
+      let second = try EngineSession(
+        folder.appending(path: "second"), steps: 3,
+        from: folder.appending(path: "first/checkpoints/step-3"))
+      var curve = ShapeChoice(.linear)
+      curve.finalShare = 0.5
+      second.post(.length(.by(3)), .schedule(ScheduleChange(curve, rate: 0.02)))
+      let outcome = try await second.prepareAndRun()
+      let script = ReplayScript(
+        entries: [
+          .init(step: 3, command: .length(.by(3))),
+          .init(step: 3, command: .schedule(ScheduleChange(curve, rate: 0.02))),
+        ], end: 6)
+      let replay = try EngineSession(folder.appending(path: "replay"), steps: 3, script: script)
+      let replayed = try await replay.prepareAndRun()
+
+      #expect(outcome == EngineOutcome(phase: .finished, step: 6) && replayed == outcome)
+      #expect(
+        try second.replies() == [
+          "applied at step 3, the run ends at step 6, epoch 3",
+          "applied at step 3, the rate is 0.02 now and 0.01333 at the last step",
+        ])
+      for metric in [MetricName.trainLoss, MetricName.learningRate, MetricName.validationLoss] {
+        var logged: [Int: Double] = [:]
+        for session in [first, second] {
+          logged.merge(session.metrics(metric, in: try session.events())) { $1 }
+        }
+        #expect(try replay.metrics(metric, in: replay.events()) == logged, "\(metric)")
+      }
+      // Killed at once, it would go on to the later end.
+      #expect(
+        FileManager.default.fileExists(
+          atPath: folder.appending(path: "second/checkpoints/step-3/state.json").path))
+    }
+  }
+
   @Test("Where the checkpoint's mask is not the recipe's, it stands, and that is said")
   func mask() async throws {
     try await withTemporaryFolder { folder in

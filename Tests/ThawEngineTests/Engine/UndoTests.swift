@@ -47,7 +47,7 @@ import ThawTestSupport
         try session.replies().suffix(4) == [
           "applied at step 2, before “lr 0.005”",
           "applied at step 2, before “thaw final”",
-          "refused: nothing was done to the run since it began, was resumed, or its plan acted",
+          "refused: nothing was done to the run since it began or its plan acted",
           "applied at step 2",
         ])
       #expect(try losses(session) == losses(plain))
@@ -74,8 +74,10 @@ import ThawTestSupport
           == "refused: nothing was undone, or something else was done since")
       let signals = try session.events()
       let rewinds = signals.compactMap { signal -> [Int]? in
-        guard case .event(.rewound(let rewind)) = signal else { return nil }
-        return [rewind.step, rewind.branch]
+        guard case .event(.rewound(let rewind)) = signal,
+          case .branch(let branch, _) = rewind.place
+        else { return nil }
+        return [rewind.step, branch]
       }
       // Back twice; then to where the second undo was asked for, and to where the first was.
       #expect(rewinds == [[2, 0], [2, 0], [2, 1], [4, 0]])
@@ -118,15 +120,50 @@ import ThawTestSupport
           before: "\(number)", run, control: rig.control, sequence: 0, rows: rows)
         run.undo.remember(moment)
       }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: spilled.path).count == 3)
+      let files = try FileManager.default.contentsOfDirectory(atPath: spilled.path)
+      #expect(files.count { $0.hasSuffix("safetensors") } == 3)
       _ = try rig.train(to: 5)
       #expect(try rig.everything() != before)
 
-      try rig.learner.restore(try #require(run.undo.last).read())
+      try rig.learner.restore(try #require(run.undo.last).read().tensors)
 
       #expect(try rig.everything() == before)
       run.undo.clear()
       #expect(!FileManager.default.fileExists(atPath: spilled.path))
+    }
+  }
+
+  @Test("Moments that a checkpoint names are taken up as far back as none is missing")
+  func takenUp() async throws {
+    try await withTemporaryFolder { folder in
+      var rig = try Rig(Recipe.Optimizer(name: .adamw))
+      let (undo, rows) = (folder.appending(path: "undo"), Array(rig.learner.model.rows.indices))
+      let run = Run(
+        learner: rig.learner, control: rig.control, clock: RunClock(ContinuousClock(), offset: 0),
+        step: 0, journalEntries: 0, undo: UndoHistory(folder: undo))
+      var states: [[String: StoredTensor]] = []
+      for command in ["a", "b", "c"] {
+        states.append(try rig.everything())
+        run.undo.remember(
+          try Moment(before: command, run, control: rig.control, sequence: 0, rows: rows))
+        _ = try rig.train(to: rig.step + 1)
+      }
+      let names = run.undo.store()
+      let places = ["x", "a", "b", "b", "c"].enumerated().map {
+        JournalPlace(command: $1, step: 0, attempt: 1, entry: $0 + 7)
+      }
+
+      var later = UndoHistory(folder: undo, names: names, places: places)
+      #expect(later.past.map(\.state.command) == ["a", "b", "c"])
+      #expect(later.past.map(\.place) == [7, 9, 10].map { .attempt(1, entry: $0) })
+      for (moment, state) in zip(later.past, states).reversed() {
+        try rig.learner.restore(try moment.read().tensors)
+        #expect(try rig.everything() == state)
+      }
+      // The last was undone; the one before it is not in the journal, and so is none before that.
+      later = UndoHistory(folder: undo, names: Array(names.dropLast()), places: [places[1]])
+      #expect(later.past.isEmpty)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: undo.path) == [])
     }
   }
 

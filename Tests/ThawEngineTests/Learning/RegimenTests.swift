@@ -15,13 +15,7 @@ import ThawTestSupport
 
   /// How far a step moves each parameter, by name.
   private func movement(of rig: inout Rig) throws -> [String: [Float]] {
-    let parameters = rig.learner.model.parameters
-    let before = try parameters.map { try $0.tensor.detached().clone() }
-    try rig.takeStep()
-    return Dictionary(
-      uniqueKeysWithValues: try zip(parameters, before).map { named, old in
-        (named.name, try (named.tensor.detached() - old).floats())
-      })
+    try rig.takeStepWithMovement().movement
   }
 
   /// The movements of a step after commands and of one without them, from the same state.
@@ -68,6 +62,61 @@ import ThawTestSupport
     // Neighbours are the same factor apart.
     let steps = zip(rows.dropLast(2), rows.dropLast().dropFirst()).map { $1 / $0 }
     #expect(steps.allSatisfy { abs($0 - pow(4, 1 / 7.0)) < 1e-12 })
+  }
+
+  // With plain SGD a weight moves by its gradient times the rate.
+  @Test("Auto-RGN's measure of a row is the norm of its gradients over that of its weights")
+  func relativeGradient() throws {
+    var rig = try Rig(Self.sgd)
+    let values = try rig.takeStepWithMovement()
+    for row in rig.learner.model.rows {
+      let weights = row.parameters.map { rig.learner.model.parameters[$0] }
+      let gradient = weights.flatMap { values.gradients[$0.name] ?? [] }
+      let theta = try weights.flatMap { try $0.tensor.detached().floats() }
+      let wanted = l2(gradient) / l2(theta)
+      let told = try #require(
+        values.report.values[MetricName.rowRelativeGradient(row.name)])
+      #expect(abs(told / wanted - 1) < 5e-3, "\(row.name): \(told), not \(wanted)")
+    }
+  }
+
+  @Test("AutoFreeze's norm of a row is the L1 norm of its gradients' sum over an interval")
+  func gradientSums() throws {
+    var rig = try Rig(Self.sgd)
+    try rig.apply(.plan(.preset(PlanPreset(.frontFirst, 5))))
+    var sums: [String: [Float]] = [:]
+    for _ in 0..<3 {
+      sums.merge(try rig.takeStepWithMovement().gradients) { zip($0, $1).map(+) }
+    }
+
+    let norms = try rig.learner.takeGradientNorms()
+
+    for (row, norm) in zip(rig.learner.model.rows, norms) {
+      let wanted = row.parameters
+        .flatMap { sums[rig.learner.model.parameters[$0].name] ?? [] }
+        .reduce(0) { $0 + Double(abs($1)) }
+      #expect(abs(try #require(norm) / wanted - 1) < 5e-3, "\(row.name)")
+    }
+    #expect(try rig.learner.takeGradientNorms().allSatisfy { $0 == nil })
+  }
+
+  @Test("A recipe whose plan thaws begins with something frozen, or is refused")
+  func presetOfRecipe() throws {
+    let plan = RunPlan(Recipe.Run(batch: 8, steps: 60), batchesPerEpoch: 4)
+    let names = ["stem", "blocks.0", "head"]
+    func items(_ preset: PlanPreset.Name, _ trainable: Set<Int>) throws -> [String] {
+      var recipe = try Rig(Self.sgd).learner.recipe
+      recipe.planPreset = PlanPreset(preset)
+      return try Regimen(
+        recipe, plan: plan, batchesPerEpoch: 4,
+        mask: FreezeMask(names: names, trainable: trainable)
+      ).plan.map(\.text)
+    }
+    #expect(try items(.headThenAll, [2]) == ["epoch 1: thaw *"])
+    #expect(
+      try items(.gradualUnfreezing, [2]) == ["epoch 1: thaw blocks.0", "epoch 2: thaw stem"])
+    #expect(throws: StartError.self) { try items(.headThenAll, [0, 1, 2]) }
+    #expect(throws: StartError.self) { try items(.gradualUnfreezing, [0, 1, 2]) }
   }
 
   @Test("Weight decay and clipping hold from the next step on, as if the recipe had said so")
@@ -172,5 +221,27 @@ import ThawTestSupport
       }
       #expect(after["head.weight"] != before["head.weight"])
     }
+  }
+}
+
+/// The L2 norm.
+private func l2(_ values: [Float]) -> Double {
+  values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+}
+
+extension Rig {
+  /// Takes a step and tells how far it moved each parameter, by name, and by what gradient where that is all of it.
+  fileprivate mutating func takeStepWithMovement() throws
+    -> (report: StepReport, movement: [String: [Float]], gradients: [String: [Float]])
+  {
+    let parameters = learner.model.parameters
+    let before = try parameters.map { try $0.tensor.detached().clone() }
+    let report = try takeStep()
+    let moved = try zip(parameters, before).map { named, old in
+      (named.name, try (named.tensor.detached() - old).floats())
+    }
+    let movement = Dictionary(uniqueKeysWithValues: moved)
+    let rate = Float(report.values[MetricName.learningRate] ?? .nan)
+    return (report, movement, movement.mapValues { $0.map { -$0 / rate } })
   }
 }
