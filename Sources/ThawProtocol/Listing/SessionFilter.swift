@@ -96,6 +96,12 @@ public struct SessionFilter: Equatable, Sendable {
   }
 
   private static func found(_ pattern: String, in text: String) -> Bool {
+    // Most are plain words; to compile them anew for each session is felt in a list of thousands.
+    let isPlain = pattern.utf8.allSatisfy { byte in
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || byte == UInt8(ascii: "-")
+    }
+    if isPlain { return text.lowercased().contains(pattern.lowercased()) }
     guard let regex = try? Regex(pattern).ignoresCase() else { return false }
     return text.firstMatch(of: regex) != nil
   }
