@@ -13,7 +13,7 @@ extension TrainingEngine {
   ///
   /// A difference holds the run: something has written where nothing may, and nothing that follows can be relied on.
   ///
-  /// - Parameter found: Where what it looks at is from, if not from the steps since the last check.
+  /// `found` says where what it looks at is from, if not from the steps since the last check.
   func prove(_ run: Run, found: String? = nil) throws {
     let frozen = run.control.mask.rows.filter { $0.state == .frozen }.map(\.name)
     guard !frozen.isEmpty else { return }

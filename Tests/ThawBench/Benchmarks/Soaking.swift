@@ -1,8 +1,9 @@
 import Foundation
 import ThawProtocol
 
-/// An hour of a run at 20 steps a second, with all that 18 rows log, poured into the real dashboard in a few minutes:
-/// does its memory stay where it is?
+/// An hour of a run at 20 steps a second, with all that 18 rows log, poured into the real dashboard in a few minutes.
+///
+/// Its memory is to stay where it is.
 struct Soaking {
   /// An hour's steps.
   private static let steps = 20 * 3_600
