@@ -131,6 +131,10 @@ struct WayBackTests {
       #expect(trunk[40] != branch[40])
       let journal = try work.show("branch").journal
       #expect(journal.contains { $0.step == 32 && $0.command == "thaw blocks.15" }, "\(journal)")
+      let compared = try work.thaw("compare", "trunk", "branch", "--json")
+      #expect(
+        compared.standardOutput.contains(#""forks":[{"session":1,"step":32,"trunk":0}]"#),
+        "\(compared.text)")
       for session in ["trunk", "branch"] {
         let verified = try work.thaw("replay", session, "--verify")
         #expect(verified.exitCode == 0, "\(session): \(verified.text)")
