@@ -27,6 +27,9 @@ extension TrainingEngine {
       serve(try takeRequests(), run)
       serveScript(run)
       if run.control.motion == .ended { return end(run, in: .stopped, reason: nil) }
+      if let end = script?.end, run.step == end, end < run.plan.totalSteps {
+        return try stop(run, reason: "replayed to step \(end)")
+      }
       if run.step >= run.plan.totalSteps, !run.owesCheckpoint {
         guard run.checkpointStep != run.step else { break }
         _ = try holding(run) { try writeCheckpoint(run) }
@@ -53,11 +56,6 @@ extension TrainingEngine {
         let outcome = try holding(run, { try stop(run, reason: "early stop: \(reason)") })
       {
         return outcome
-      }
-      if let end = script?.end, run.step == end, end < run.plan.totalSteps {
-        serve(try takeRequests(), run)
-        serveScript(run)
-        return try stop(run, reason: "replayed to step \(end)")
       }
     }
     return end(run, in: .finished, reason: nil)

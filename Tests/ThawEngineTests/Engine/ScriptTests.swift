@@ -56,6 +56,15 @@ import ThawTestSupport
     }
   }
 
+  @Test("A replay of a session that took no step takes none")
+  func noStep() async throws {
+    try await withTemporaryFolder { folder in
+      let script = ReplayScript(entries: [], end: 0)
+      let session = try EngineSession(folder, steps: 5, script: script)
+      #expect(try await session.prepareAndRun().step == 0)
+    }
+  }
+
   @Test("A finished run that gets a later end goes on, and a replay of that logs the same")
   func extended() async throws {
     try await withTemporaryFolder { folder in
