@@ -18,6 +18,9 @@ struct CommandLineTests {
       #expect(refused.exitCode == 1)
       #expect(refused.standardOutput.hasPrefix("refused: "))
       #expect(try work.thaw("send", "one", "freeze", "nowhere").exitCode == 1)
+      // As a shell gives them: an argument that looks like an option, and a quoted command.
+      #expect(try work.thaw("send", "one", "extend", "-1").exitCode == 0)
+      #expect(try work.thaw("send", "one", "plan", "step 90000: thaw head; lr x0.5").exitCode == 0)
 
       let live = try work.show("one")
       #expect(live.state == "running")

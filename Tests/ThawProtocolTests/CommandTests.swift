@@ -5,6 +5,18 @@ import ThawTestSupport
 
 @Suite("Command syntax")
 struct CommandTests {
+  @Test("A command that names no row of a run is found out before it is sent")
+  func rows() throws {
+    let rows = ["stem", "blocks.0", "head"]
+
+    try Command.thaw(["blocks.*", "head"]).check(against: rows)
+    try Command.pause.check(against: rows)
+    let error = try #require(throws: CommandSyntaxError.self) {
+      try Command.freeze(["head", "blocks.99"]).check(against: rows)
+    }
+    #expect(error.message.hasPrefix("no row matches “blocks.99”"))
+  }
+
   @Test(
     "A line is read as its command, and the command's text is read back",
     arguments: [

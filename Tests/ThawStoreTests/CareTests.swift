@@ -160,6 +160,8 @@ struct CareTests {
       }
       #expect(try reader.checkpoint(.best).step == 20)
       #expect(try reader.checkpoint(.newest).step == 30)
+      let last = try #require(try reader.standing(of: reader.checkpoint(.newest)))
+      #expect((last.metric, last.measured.step, last.best.step) == ("val/accuracy", 30, 20))
       #expect(try reader.checkpoint(.step(10)).folder == "step-10")
       let error = try #require(throws: StoreError.self) { try reader.checkpoint(.step(15)) }
       #expect(

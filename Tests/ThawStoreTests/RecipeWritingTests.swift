@@ -6,6 +6,21 @@ import ThawTestSupport
 
 @Suite("Writing recipes")
 struct RecipeWritingTests {
+  @Test("The recipe beside each recorded session is one that runs")
+  func recorded() throws {
+    let sessions = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../sessions").standardizedFileURL
+    let files = try FileManager.default.contentsOfDirectory(
+      at: sessions, includingPropertiesForKeys: nil
+    ).map { $0.appending(path: "recipe.toml") }
+      .filter { FileManager.default.fileExists(atPath: $0.path) }
+
+    #expect(files.count >= 10)
+    for file in files {
+      _ = try Recipe(toml: String(contentsOf: file, encoding: .utf8), file: file.path)
+    }
+  }
+
   @Test("What is written reads back equal", arguments: [idxText, folderText])
   func roundTrip(text: String) throws {
     let recipe = try Recipe(toml: text)

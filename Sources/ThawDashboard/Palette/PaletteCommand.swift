@@ -86,11 +86,7 @@ enum PaletteCommand: Equatable {
   ) throws(PaletteError) -> Command {
     do {
       let command = try Command(parsing: words)
-      switch command {
-      case .freeze(let patterns), .thaw(let patterns), .rowRates(let patterns, _):
-        _ = try RowPattern.indices(of: patterns, in: rows)
-      default: break
-      }
+      try command.check(against: rows)
       return command
     } catch {
       guard Command.syntax.contains(where: { $0.name == words.first }) else {

@@ -70,6 +70,19 @@ extension Command {
   }
 }
 
+extension Command {
+  /// Holds it against the rows of a run.
+  ///
+  /// - Throws: ``CommandSyntaxError`` naming a pattern that matches none of them.
+  public func check(against rows: [String]) throws(CommandSyntaxError) {
+    switch self {
+    case .freeze(let patterns), .thaw(let patterns), .rowRates(let patterns, _):
+      _ = try RowPattern.indices(of: patterns, in: rows)
+    default: break
+    }
+  }
+}
+
 /// A command with the name its answer will carry.
 public struct Request: Codable, Equatable, Sendable {
   /// Made by the client and unique; a repeated id is answered again, not applied again.

@@ -38,6 +38,28 @@ extension SessionReader {
     return found
   }
 
+  /// What a session measured up to a checkpoint, and the best that it measured at all.
+  public struct Standing: Equatable, Sendable {
+    public var metric: String
+    public var measured, best: MetricPoint
+  }
+
+  /// By validation accuracy, or else validation loss; nil where neither was measured by then.
+  ///
+  /// - Throws: ``StoreError``.
+  public func standing(of checkpoint: CheckpointInfo) throws(StoreError) -> Standing? {
+    for metric in [MetricName.validationAccuracy, MetricName.validationLoss] {
+      let points = try points(of: metric).filter { $0.value.isFinite }
+      guard let measured = points.last(where: { $0.step <= checkpoint.step }) else { continue }
+      let isHigher = MetricDefinition(named: metric).direction == .higherIsBetter
+      let best = points.reduce(measured) { best, point in
+        (isHigher ? point.value > best.value : point.value < best.value) ? point : best
+      }
+      return Standing(metric: metric, measured: measured, best: best)
+    }
+    return nil
+  }
+
   private func best(of kept: [CheckpointInfo]) throws(StoreError) -> CheckpointInfo? {
     for metric in [MetricName.validationAccuracy, MetricName.validationLoss] {
       var rule = CheckpointRule()

@@ -33,13 +33,16 @@ extension SessionLibrary {
   ///   - name: The new session's name; nil: the trunk's, with `-fork` behind it.
   ///   - commands: What to do first, before the step that follows the fork.
   /// - Returns: The new session's folder; its engine resumes it.
-  /// - Throws: ``ForkError``, ``StoreError``, or ``RecipeError``; nothing is left behind then.
+  /// - Throws: ``ForkError``, ``StoreError``, ``RecipeError``, or `CommandSyntaxError` where a command names no row of
+  ///   the trunk; nothing is left behind then.
   public func fork(
     _ trunk: SessionFolder, at step: Int? = nil, name: String? = nil, commands: [Command] = []
   ) throws -> SessionFolder {
     let reader = try SessionReader(trunk)
     let recipe = try reader.runnableRecipe()
     let past = try reader.past(upTo: step)
+    let rows = try reader.rows().map(\.name)
+    if !rows.isEmpty { for command in commands { try command.check(against: rows) } }
     let folder = try name.map(create(exactly:)) ?? create(like: "\(trunk.name)-fork")
     do {
       let store = try SessionStore(creating: folder, recipe: recipe)

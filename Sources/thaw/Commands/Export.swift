@@ -145,5 +145,12 @@ struct Export: ParsableCommand {
     }
     try Data(contentsOf: source, options: .alwaysMapped).write(to: target, options: .atomic)
     print("\(path)  weights after step \(checkpoint.step)")
+    guard let standing = try reader.standing(of: checkpoint) else { return }
+    let (measured, best) = (standing.measured, standing.best)
+    print("  \(standing.metric) \(Numbers.short(measured.value)) at step \(measured.step)")
+    guard choice.choice == .best, best.value != measured.value else { return }
+    print(
+      "  the run had \(Numbers.short(best.value)) at step \(best.step), where no checkpoint was kept"
+    )
   }
 }

@@ -13,14 +13,16 @@ struct Send: AsyncParsableCommand {
   @Argument(help: "The session.")
   var session: String
 
-  @Argument(parsing: .remaining, help: "The command and its arguments.")
+  // A step of -200 is an argument, not an option.
+  @Argument(parsing: .allUnrecognized, help: "The command and its arguments.")
   var command: [String]
 
   @OptionGroup var library: LibraryOption
 
   func run() async throws {
     let folder = try library.opened.resolve(session)
-    let command = try Command(parsing: command)
+    // Quoted or not: a shell takes the ; of a plan otherwise.
+    let command = try Command(parsing: command.joined(separator: " "))
     guard EngineLock.isHeld(folder) else {
       throw Failure.run("session “\(folder.name)” is not running; thaw resume \(folder.name)")
     }

@@ -28,12 +28,24 @@ struct Watch: AsyncParsableCommand {
 
   func run() async throws {
     let file = WatchedFile(url: URL(filePath: path), run: wanted)
-    // What cannot be read is said on the plain terminal, before the screen is taken.
-    let name = try file.first().detail.summary.name
     guard isatty(STDOUT_FILENO) != 0 else {
       throw Failure.usage("watch needs a terminal; thaw import \(path) reads it once")
     }
+    // What cannot be read is said on the plain terminal, before the screen is taken.
+    let name = try await firstRun(of: file)
     try await Dashboard.run(
       .watch(path: path, run: name), library: library.opened, look: look.look)
+  }
+
+  /// The name of the run that is followed, once its log holds a value.
+  private func firstRun(of file: WatchedFile) async throws -> String {
+    var isWaiting = false
+    while true {
+      do { return try file.first().detail.summary.name } catch ImportError.nothing {
+        if !isWaiting { print("waiting for the first value in \(path); ctrl-c ends this") }
+        isWaiting = true
+        try await Task.sleep(for: .milliseconds(500))
+      }
+    }
   }
 }
