@@ -5,7 +5,7 @@ extension Recipe {
   public func resolvingPaths(relativeTo folder: URL) -> Recipe {
     func resolve(_ path: String) -> String {
       if path == "~" || path.hasPrefix("~/") {
-        return FileManager.default.homeDirectoryForCurrentUser.path + path.dropFirst()
+        return UserFolder.home.path + path.dropFirst()
       }
       let url = path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path)
       return url.standardizedFileURL.path

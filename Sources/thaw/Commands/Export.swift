@@ -108,7 +108,7 @@ struct Export: ParsableCommand {
 
   private func write(_ picture: Data, to path: String) throws {
     do { try picture.write(to: URL(filePath: path), options: .atomic) } catch {
-      throw Failure.run("cannot write \(path): \(error.localizedDescription)")
+      throw Failure.unwritable(path, error)
     }
     print(path)
   }
@@ -143,7 +143,10 @@ struct Export: ParsableCommand {
     guard !FileManager.default.fileExists(atPath: target.path) else {
       throw Failure.usage("\(path) exists; choose another file")
     }
-    try Data(contentsOf: source, options: .alwaysMapped).write(to: target, options: .atomic)
+    let weights = try Data(contentsOf: source, options: .alwaysMapped)
+    do { try weights.write(to: target, options: .atomic) } catch {
+      throw Failure.unwritable(path, error)
+    }
     print("\(path)  weights after step \(checkpoint.step)")
     guard let standing = try reader.standing(of: checkpoint) else { return }
     let (measured, best) = (standing.measured, standing.best)

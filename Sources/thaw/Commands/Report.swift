@@ -19,7 +19,7 @@ struct Report: ParsableCommand {
   func run() throws {
     let page = try compared.report(in: library.opened).html
     do { try Data(page.utf8).write(to: URL(filePath: output), options: .atomic) } catch {
-      throw Failure.run("cannot write \(output): \(error.localizedDescription)")
+      throw Failure.unwritable(output, error)
     }
     print(output)
   }

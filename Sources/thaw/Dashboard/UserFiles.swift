@@ -1,17 +1,18 @@
 import Foundation
 import ThawCanvas
 import ThawDashboard
+import ThawStore
 
 /// What is kept for a person between starts: settings, the lines that were entered after `:`, and how the Live
 /// screens of sessions were left.
 enum UserFiles {
   /// `$XDG_CONFIG_HOME/thaw/config.toml`.
-  static let settings = folder("XDG_CONFIG_HOME", ".config").appending(path: "config.toml")
+  static let settings = UserFolder.config.url.appending(path: "config.toml")
   /// `$XDG_STATE_HOME/thaw/history`.
-  static let history = folder("XDG_STATE_HOME", ".local/state").appending(path: "history")
+  static let history = UserFolder.state.url.appending(path: "history")
 
   /// `$XDG_STATE_HOME/thaw/live-screens.json`.
-  static let liveScreens = folder("XDG_STATE_HOME", ".local/state")
+  static let liveScreens = UserFolder.state.url
     .appending(path: "live-screens.json")
 
   private static let historyLimit = 200
@@ -84,13 +85,5 @@ enum UserFiles {
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     // Written beside it and renamed, so that it is whole or as it was.
     try Data(text.utf8).write(to: file, options: .atomic)
-  }
-
-  private static func folder(_ variable: String, _ usual: String) -> URL {
-    let environment = ProcessInfo.processInfo.environment
-    let base =
-      environment[variable].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
-      ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: usual)
-    return base.appending(path: "thaw")
   }
 }

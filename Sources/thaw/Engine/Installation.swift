@@ -1,4 +1,5 @@
 import Foundation
+import ThawStore
 
 /// Where thaw's own files are.
 enum Installation {
@@ -22,11 +23,7 @@ enum Installation {
 
   /// Theme files, the user's first: `$XDG_CONFIG_HOME/thaw/themes`, then the installation's.
   static var themeFolders: [URL] {
-    let environment = ProcessInfo.processInfo.environment
-    let home = FileManager.default.homeDirectoryForCurrentUser
-    let config =
-      environment["XDG_CONFIG_HOME"].map { URL(filePath: $0) } ?? home.appending(path: ".config")
-    return [config.appending(path: "thaw/themes")]
+    [UserFolder.config.url.appending(path: "themes")]
       + (root.map { [$0.appending(path: "themes")] } ?? [])
   }
 

@@ -45,7 +45,7 @@ struct OnceOptions: ParsableArguments {
     do {
       try Data(shot.svg.utf8).write(to: URL(filePath: svg), options: .atomic)
     } catch {
-      throw Failure.usage("cannot write \(svg): \(error.localizedDescription)")
+      throw Failure.unwritable(svg, error)
     }
   }
 

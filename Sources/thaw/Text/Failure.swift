@@ -14,6 +14,20 @@ struct Failure: Error, CustomStringConvertible {
   /// What was asked cannot be understood or found.
   static func usage(_ message: String) -> Failure { Failure(description: message, code: 2) }
 
+  /// A file that cannot be written, and why.
+  static func unwritable(_ path: String, _ error: any Error) -> Failure {
+    // Foundation's sentences say less.
+    let reason =
+      switch (error as? CocoaError)?.code {
+      case .fileNoSuchFile:
+        "there is no folder \(URL(filePath: path).deletingLastPathComponent().path)"
+      case .fileWriteNoPermission: "you may not write there"
+      case .fileWriteOutOfSpace: "the disk is full"
+      default: error.localizedDescription
+      }
+    return run("cannot write \(path): \(reason)")
+  }
+
   /// Says on standard error what went wrong, and ends the program.
   static func exit(with error: any Error) -> Never {
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
