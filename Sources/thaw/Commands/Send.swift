@@ -24,7 +24,9 @@ struct Send: AsyncParsableCommand {
     // Quoted or not: a shell takes the ; of a plan otherwise.
     let command = try Command(parsing: command.joined(separator: " "))
     guard EngineLock.isHeld(folder) else {
-      throw Failure.run("session “\(folder.name)” is not running; thaw resume \(folder.name)")
+      throw Failure.run(
+        "session “\(folder.name)” is not running; thaw resume \(folder.name) goes on with it, "
+          + "thaw fork \(folder.name) from one of its steps")
     }
     let path = SocketLocation.path(toReachSession: folder.url)
     let reply = try await EngineClient.send(command, to: path, timeout: .seconds(600))
