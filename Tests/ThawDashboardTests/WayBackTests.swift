@@ -53,6 +53,29 @@ struct WayBackTests {
     #expect(tester.state.run?.abandoned[MetricName.trainLoss]?.count == 1)
   }
 
+  @Test(
+    "What was undone leaves no mark on the curves and no stop for the crosshair; redone, it does")
+  mutating func undoneMark() {
+    let undo = JournalEntry(
+      step: 1_100, time: 170, command: "undo", outcome: .applied(step: 1_100))
+    let redo = JournalEntry(
+      step: 1_100, time: 171, command: "redo", outcome: .applied(step: 1_100))
+    let refused = JournalEntry(
+      step: 1_100, time: 172, command: "undo", outcome: .refused(reason: "busy"))
+    func marked(_ journal: [JournalEntry]) -> [Double] {
+      plotMarks(journal: journal) { Double($0) }.map(\.x)
+    }
+    #expect(marked(Fixture.journal) == [300, 700, 1_000, 1_100])
+    #expect(marked(Fixture.journal + [undo]) == [300, 700, 1_000])
+    #expect(marked(Fixture.journal + [undo, undo]) == [300, 700])
+    #expect(marked(Fixture.journal + [undo, redo, refused]) == [300, 700, 1_000, 1_100])
+    tester.send(
+      .eventArrived(sequence: 101, .journal(undo)),
+      effects: [.loadHistory(session: Fixture.session)])
+    #expect(tester.state.run?.interventionSteps == [300, 700, 1_000])
+    #expect(!picture(of: tester.state).text.contains("☀ head"))
+  }
+
   @Test("F opens a fork at the present, or at the crosshair; commands may be added")
   mutating func fork() {
     tester.press("F")

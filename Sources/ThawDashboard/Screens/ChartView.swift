@@ -74,7 +74,7 @@ struct ChartView: View {
 
   /// The chart without its frame, and what it can't draw; nil where nothing was logged.
   private func chart(_ ability: Ability) -> (chart: LineChart, notes: ChartNotes)? {
-    let series = (abandoned + series(ability)).filter { !$0.points.isEmpty }
+    let series = (abandoned(ability) + series(ability)).filter { !$0.points.isEmpty }
     guard let whole = whole(of: series) else { return nil }
     let notes = notes(in: whole)
     let cursor = plots.cursor.flatMap {
@@ -132,14 +132,15 @@ struct ChartView: View {
     ]
   }
 
-  /// What was taken back, dimmed and below the curves that count.
-  private var abandoned: [PlotSeries] {
+  /// What was taken back, fainter than the curves that count and below them.
+  private func abandoned(_ ability: Ability) -> [PlotSeries] {
+    let role = ability.colors == .none ? Role.muted : .border
     let metrics = name == .loss ? [MetricName.trainLoss, MetricName.validationLoss] : [name.metric]
     return metrics.flatMap { metric in
       (run.abandoned[metric] ?? []).map { branch in
         var curve = Curve(branch)
         curve.samplesPerStep = run.curves.samplesPerStep
-        return PlotSeries(name: "abandoned", role: .muted, points: curve.points(on: plots.axis))
+        return PlotSeries(name: "abandoned", role: role, points: curve.points(on: plots.axis))
       }
     }
   }

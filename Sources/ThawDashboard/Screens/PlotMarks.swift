@@ -35,9 +35,9 @@ extension PlotMark.Kind {
   }
 }
 
-/// The marks of a session's curves: freezes, thaws, learning rates, alarms.
+/// The marks of a session's curves: freezes, thaws and learning rates that were not undone, alarms.
 func plotMarks(journal: [JournalEntry], at place: (Int) -> Double?) -> [PlotMark] {
-  let marks = journal.compactMap { entry -> PlotMark? in
+  let marks = journal.withoutUndone.compactMap { entry -> PlotMark? in
     guard let kind = PlotMark.Kind(entry), kind != .checkpoint, let x = place(entry.step) else {
       return nil
     }

@@ -46,7 +46,7 @@ extension RunState {
   }
 
   private var interventions: [JournalEntry] {
-    journal.filter { entry in
+    journal.withoutUndone.filter { entry in
       switch entry.command.split(separator: " ").first {
       case "freeze", "thaw", "lr":
         if case .applied = entry.outcome { true } else { false }

@@ -1,24 +1,41 @@
 /// What was done to a run and is in force: by people or by its plan, without what was undone.
 struct Interventions {
   /// The commands with the steps before which they took effect, in the order in which they were done.
-  private(set) var inForce: [(step: Int, command: Command)] = []
+  var inForce: [(step: Int, command: Command)] { done.map { ($0.step, $0.command) } }
+  /// The places in the journal of those that were undone.
+  private(set) var undonePlaces: Set<Int> = []
+
+  private var done: [(place: Int, step: Int, command: Command)] = []
 
   init(_ journal: [JournalEntry]) {
-    var undone: [(step: Int, command: Command)] = []
-    for entry in journal {
+    var undone: [(place: Int, step: Int, command: Command)] = []
+    for (place, entry) in journal.enumerated() {
       guard case .applied(let step, _) = entry.outcome,
         let command = try? Command(parsing: String(entry.command.trimmingPrefix("plan: ")))
       else { continue }
       switch command {
       case .undo:
-        if let last = inForce.popLast() { undone.append(last) }
+        guard let last = done.popLast() else { continue }
+        undone.append(last)
+        undonePlaces.insert(last.place)
       case .redo:
-        if let last = undone.popLast() { inForce.append(last) }
+        guard let last = undone.popLast() else { continue }
+        done.append(last)
+        undonePlaces.remove(last.place)
       default:
         guard command.isIntervention else { continue }
-        inForce.append((step, command))
+        done.append((place, step, command))
         undone = []
       }
     }
+  }
+}
+
+extension [JournalEntry] {
+  /// The entries without the interventions that were undone and not redone.
+  public var withoutUndone: [JournalEntry] {
+    guard contains(where: { $0.command == Command.undo.text }) else { return self }
+    let undone = Interventions(self).undonePlaces
+    return enumerated().filter { !undone.contains($0.offset) }.map(\.element)
   }
 }

@@ -64,6 +64,16 @@ struct ThemeFilesTests {
     }
   }
 
+  @Test("Borders, and with them branches that were left, are no stronger than the raw curve")
+  func borders() throws {
+    // What the sixteen colours look like is the terminal's.
+    for theme in Self.loaded.themes where !theme.name.hasPrefix("sixteen") {
+      let ground = try #require(theme[.text].background)
+      let raw = try contrast(theme[.plotTrainRaw], on: ground)
+      #expect(try contrast(theme[.border], on: ground) <= raw, "\(theme.name)")
+    }
+  }
+
   @Test("Compared curves have eight looks", arguments: loaded.themes)
   func series(theme: Theme) {
     let looks = Set((0..<Role.seriesCount).map { theme[.plotSeries($0)] })
