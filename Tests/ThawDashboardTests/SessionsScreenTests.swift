@@ -143,6 +143,37 @@ struct SessionsScreenTests {
     #expect(asked.state.compare.alignment == .freeze)
   }
 
+  @Test("A kept filter that matches nothing hides nothing, and one that came to that is not kept")
+  func forgottenFilter() {
+    var arrangement = SessionArrangement()
+    (arrangement.filter, arrangement.sort) = ("gone-*", "name")
+    let opened = DashboardState.opening(
+      .sessions, size: Size(width: 160, height: 50), client: "test",
+      kept: KeptChoices(arrangement: arrangement))
+    var tester = ReducerTester(opened.state)
+    tester.send(.sessionsLoaded(Fixture.sessions))
+    #expect(tester.state.sessions.visible.count == Fixture.sessions.count)
+    #expect(tester.state.sessions.arrangement.sort == "name")
+    var state = tester.state
+    state.sessions.setFilter("clothes-[ah]")
+    #expect(state.choices.arrangement.filter == "clothes-[ah]")
+    state.sessions.setFilter("nothing-is-called-so")
+    #expect(state.sessions.visible.isEmpty)
+    #expect(state.choices.arrangement.filter == "")
+  }
+
+  @Test("Every folder of sessions has its own choices; those changed longest ago are forgotten")
+  func libraries() throws {
+    var kept = KeptLibraries()
+    kept["/a"] = KeptChoices(marks: ["one"])
+    kept["/b"] = KeptChoices(marks: ["two"])
+    kept["/b"] = KeptChoices(marks: ["three"])
+    kept = try JSONDecoder().decode(KeptLibraries.self, from: JSONEncoder().encode(kept))
+    #expect(kept["/a"]?.marks == ["one"] && kept["/b"]?.marks == ["three"] && kept["/c"] == nil)
+    for number in 1..<KeptLibraries.limit { kept["/\(number)"] = KeptChoices() }
+    #expect(kept["/a"] == nil && kept["/b"] != nil)
+  }
+
   @Test("A choice on Compare is kept, and the baseline becomes the first mark")
   func keptComparison() {
     var tester = ReducerTester(Fixture.compared(width: 160, height: 50))

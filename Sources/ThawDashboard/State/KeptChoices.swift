@@ -1,6 +1,6 @@
 public import ThawProtocol
 
-/// How sessions are listed and compared, kept between starts.
+/// How the sessions of a folder are listed and compared, kept between starts.
 public struct KeptChoices: Codable, Equatable, Sendable {
   /// How the list is shown.
   public var arrangement: SessionArrangement
@@ -24,7 +24,7 @@ extension DashboardState {
   /// What is to be kept now.
   var choices: KeptChoices {
     KeptChoices(
-      arrangement: sessions.arrangement, marks: sessions.marks, comparison: compare.choices)
+      arrangement: sessions.keptArrangement, marks: sessions.marks, comparison: compare.choices)
   }
 
   mutating func take(_ kept: KeptChoices) {

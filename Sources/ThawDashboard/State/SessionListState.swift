@@ -26,6 +26,14 @@ public struct SessionListState: Equatable, Sendable {
   /// What the filter says.
   var filter: String { arrangement.filter }
 
+  /// How it is arranged, without a filter that nothing matches.
+  var keptArrangement: SessionArrangement {
+    guard all != nil, visible.isEmpty else { return arrangement }
+    var kept = arrangement
+    kept.filter = ""
+    return kept
+  }
+
   var visible: [SessionSummary] { groups.flatMap(\.sessions) }
 
   var current: SessionSummary? { visible.first { $0.name == cursor } }
@@ -38,10 +46,13 @@ public struct SessionListState: Equatable, Sendable {
       session.valuesAtSteps.merge(known[session.name] ?? [:]) { new, _ in new }
       return session
     }
+    let isFirst = all == nil
     all = sessions.sorted { ($1.started, $0.name) < ($0.started, $1.name) }
     let names = Set(sessions.map(\.name))
     marks.removeAll { !names.contains($0) }
     arrange()
+    // What was looked for in an earlier start must not hide all there is now.
+    if isFirst, visible.isEmpty, !filter.isEmpty { setFilter("") }
   }
 
   mutating func take(_ kept: KeptChoices) {

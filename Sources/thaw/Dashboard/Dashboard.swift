@@ -78,7 +78,7 @@ final class DashboardProgram {
     let first = DashboardState.opening(
       opening, size: terminal.size, client: "thaw-\(getpid())",
       secondsFromGMT: TimeZone.current.secondsFromGMT(), settings: settings,
-      themes: themes.names, history: UserFiles.readHistory(), kept: KeptChoices.read())
+      themes: themes.names, history: UserFiles.readHistory(), kept: KeptChoices.read(of: library))
     state = first.state
     pace.newsInterval = settings.pictureInterval
     perform(first.effects)

@@ -50,7 +50,7 @@ final class EffectRunner {
       read { [library] in .sessionsLoaded(library.adding(fields, to: library.listing().sessions)) }
     case .loadRecording(let session):
       read { [library] in .recordingLoaded(try Recording.read(session, in: library)) }
-    case .keep(let kept): kept.write()
+    case .keep(let kept): keep { [library] in try kept.write(of: library) }
     case .keepLiveScreen(let session, let screen):
       keep { [key = liveScreenKey(of: session)] in try LiveScreenFile.keep(screen, of: key) }
     case .label(let session, let labels):

@@ -1,25 +1,28 @@
 import Foundation
 import ThawDashboard
+import ThawStore
 
 extension KeptChoices {
-  /// What was kept last; nil where nothing was.
-  static func read() -> KeptChoices? {
-    guard let data = try? Data(contentsOf: file) else { return nil }
-    return try? JSONDecoder().decode(KeptChoices.self, from: data)
+  /// What was kept last for a library; nil where nothing was.
+  static func read(of library: SessionLibrary) -> KeptChoices? { kept()[key(of: library)] }
+
+  /// Keeps it for a library, whatever other dashboards keep meanwhile.
+  ///
+  /// - Throws: Why it can't be written.
+  func write(of library: SessionLibrary) throws {
+    try UserFiles.update(UserFiles.sessions) {
+      var kept = Self.kept()
+      kept[Self.key(of: library)] = self
+      return String(decoding: try JSONEncoder().encode(kept), as: UTF8.self)
+    }
   }
 
-  /// Keeps it; a folder that cannot be written is no reason to stop.
-  func write() {
-    guard let data = try? JSONEncoder().encode(self) else { return }
-    try? FileManager.default.createDirectory(
-      at: Self.file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try? data.write(to: Self.file, options: .atomic)
+  private static func kept() -> KeptLibraries {
+    guard let data = try? Data(contentsOf: UserFiles.sessions) else { return KeptLibraries() }
+    return (try? JSONDecoder().decode(KeptLibraries.self, from: data)) ?? KeptLibraries()
   }
 
-  /// `$XDG_STATE_HOME/thaw/sessions.json`.
-  private static var file: URL {
-    let home = FileManager.default.homeDirectoryForCurrentUser
-    let state = ProcessInfo.processInfo.environment["XDG_STATE_HOME"].map { URL(filePath: $0) }
-    return (state ?? home.appending(path: ".local/state")).appending(path: "thaw/sessions.json")
+  private static func key(of library: SessionLibrary) -> String {
+    library.folder.standardizedFileURL.path
   }
 }

@@ -3,13 +3,16 @@ import ThawCanvas
 import ThawDashboard
 import ThawStore
 
-/// What is kept for a person between starts: settings, the lines that were entered after `:`, and how the Live
-/// screens of sessions were left.
+/// What is kept for a person between starts: settings, the lines that were entered after `:`, how the
+/// sessions of each folder are listed and compared, and how their Live screens were left.
 enum UserFiles {
   /// `$XDG_CONFIG_HOME/thaw/config.toml`.
   static let settings = UserFolder.config.url.appending(path: "config.toml")
   /// `$XDG_STATE_HOME/thaw/history`.
   static let history = UserFolder.state.url.appending(path: "history")
+
+  /// `$XDG_STATE_HOME/thaw/sessions.json`.
+  static let sessions = UserFolder.state.url.appending(path: "sessions.json")
 
   /// `$XDG_STATE_HOME/thaw/live-screens.json`.
   static let liveScreens = UserFolder.state.url
