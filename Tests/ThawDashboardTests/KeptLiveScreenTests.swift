@@ -73,6 +73,14 @@ struct KeptLiveScreenTests {
     #expect(kept.layout == LayoutState())
   }
 
+  @Test("A chart that an older version kept twice is there once")
+  func twice() throws {
+    let kept = try read(
+      #"{"charts":["val/accuracy","val/accuracy"],"pinned":["val/accuracy"],"preset":"standard"}"#)
+    #expect(kept.grid.charts == [.accuracy])
+    #expect(kept.grid.pinned == [.accuracy])
+  }
+
   @Test("More charts than there is room for are cut off")
   func tooMany() throws {
     let names = (0..<40).map { "\"m\($0)\"" }.joined(separator: ",")

@@ -48,7 +48,9 @@ extension DashboardState {
   mutating func cycleMetric(by distance: Int) {
     guard screen == .live else { return compare.cycleMetric(by: distance) }
     pane = .charts
-    grid.cycle(through: run?.curves.charts ?? [], by: distance)
+    if !grid.cycle(through: run?.curves.charts ?? [], by: distance) {
+      toast(.information, "all metrics are shown")
+    }
   }
 
   private mutating func cycleAxis() {

@@ -106,12 +106,13 @@ struct ChartGrid: Equatable, Sendable {
     focus = min(max(focus + distance, 0), charts.count - 1)
   }
 
-  /// Shows the next of `all` in the place of the focused chart, going round; a pinned one has its own place, and
-  /// keeps it.
-  mutating func cycle(through all: [ChartName], by distance: Int) {
-    let all = all.filter { !pinned.contains($0) }
-    guard !all.isEmpty, !pinned.contains(focused) else { return }
+  /// Shows the next of `all` that has no place yet in that of the focused chart, going round; a pinned one
+  /// keeps its place. False where there is none.
+  mutating func cycle(through all: [ChartName], by distance: Int) -> Bool {
+    let all = all.filter { $0 == focused || !charts.contains($0) }
+    guard all.contains(where: { $0 != focused }), !pinned.contains(focused) else { return false }
     let place = all.firstIndex(of: focused) ?? (distance > 0 ? -1 : 0)
     focused = all[(place + distance + all.count) % all.count]
+    return true
   }
 }

@@ -16,7 +16,11 @@ public struct KeptLiveScreen: Codable, Equatable, Sendable {
   /// The charts; a file may hold anything, so what cannot be shown is left out.
   var grid: ChartGrid {
     var grid = ChartGrid()
-    if !charts.isEmpty { grid.show(charts.map(ChartName.init(of:))) }
+    var shown: [ChartName] = []
+    for chart in charts.map(ChartName.init(of:)) where !shown.contains(chart) {
+      shown.append(chart)
+    }
+    if !shown.isEmpty { grid.show(shown) }
     for metric in pinned { grid.setPinned(ChartName(of: metric), true) }
     return grid
   }
