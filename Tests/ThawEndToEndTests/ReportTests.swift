@@ -73,6 +73,26 @@ struct ReportTests {
     }
   }
 
+  @Test("A picture has what was done to the run; losses and accuracies have no axis in common")
+  func exportedMarks() async throws {
+    try await withTemporaryFolder { folder in
+      let file = folder.appending(path: "chart.svg")
+      let run = try thaw(["export", "demo-steered", "--svg", file.path])
+      #expect(run.exitCode == 0, "\(run.text)")
+      #expect(try String(contentsOf: file, encoding: .utf8).contains("<title>thaw "))
+      let options = ["--metric", "train/loss", "--metric", "val/accuracy"]
+      let mixed = try thaw(["export", "demo-steered", "--svg", file.path] + options)
+      #expect(mixed.exitCode == 2 && mixed.text.contains("no y-axis in common"), "\(mixed.text)")
+    }
+  }
+
+  @Test("A screen that is printed once waits for what its keys have read")
+  func once() throws {
+    let run = try thaw(["attach", "demo-all", "--once", "--press", "3", "--size", "160x50"])
+    #expect(run.exitCode == 0 && run.text.contains("demo-steered"), "\(run.text)")
+    #expect(!run.text.contains("reading the sessions"))
+  }
+
   @Test(
     "A chart is exported as PNG, in colours for light and for dark paper",
     arguments: [

@@ -105,14 +105,23 @@ struct ChartDrawing {
   }
 
   private var marks: [Shape] {
-    chart.marks.flatMap { mark -> [Shape] in
-      guard let share = horizontal.position(of: mark.x), (0...1).contains(share), let x = x(mark.x)
-      else { return [] }
-      return [
-        .rule(
+    let placed = chart.marks.compactMap { mark -> (mark: PlotMark, x: Double)? in
+      guard let share = horizontal.position(of: mark.x), (0...1).contains(share) else { return nil }
+      return x(mark.x).map { (mark, $0) }
+    }.sorted { $0.x < $1.x }
+    return placed.enumerated().flatMap { index, place -> [Shape] in
+      let (mark, x) = place
+      let sign = [
+        Shape.rule(
           from: PixelPoint(x: x, y: top), to: PixelPoint(x: x, y: bottom), .soft, said: mark.said),
         .text("\(mark.sign)", at: PixelPoint(x: x, y: top - 4), .tick, .middle, .soft),
       ]
+      // The next sign keeps its place, whatever this label wants.
+      let end = index + 1 < placed.count ? placed[index + 1].x - 8 : Double(chart.size.width)
+      guard !mark.label.isEmpty, x + 8 + OutlineFont.sans.width(of: mark.label, size: 11) <= end
+      else { return sign }
+      let label = PixelPoint(x: x + 8, y: top - 4)
+      return sign + [.text(mark.label, at: label, .tick, .start, .soft)]
     }
   }
 

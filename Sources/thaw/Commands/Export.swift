@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ThawCanvas
 import ThawDashboard
 import ThawProtocol
 import ThawStore
@@ -92,6 +93,10 @@ struct Export: ParsableCommand {
   private func picture(of reader: SessionReader) throws -> ChartPicture {
     let usual = [MetricName.trainLoss, MetricName.validationLoss]
     let names = metric.isEmpty ? usual : metric
+    if let (one, other) = ChartPicture.unlike(names) {
+      throw Failure.usage(
+        "\(one) and \(other) have no y-axis in common; draw each into a picture of its own")
+    }
     let axis = PlotAxis(rawValue: axis) ?? .step
     let curves = try reader.series(names, buckets: 512)
     let series = names.enumerated().compactMap { place, name in
@@ -103,7 +108,13 @@ struct Export: ParsableCommand {
     }
     return ChartPicture(
       metric: "\(reader.folder.name): \(names.joined(separator: ", "))", axis: axis,
-      series: series)
+      series: series, marks: try marks(of: reader, on: axis))
+  }
+
+  /// What was done to the run, at the steps of its training loss.
+  private func marks(of reader: SessionReader, on axis: PlotAxis) throws -> [PlotMark] {
+    let train = try reader.series([MetricName.trainLoss], buckets: 512)[MetricName.trainLoss]
+    return ChartPicture.marks(of: try reader.detail().journal, along: train ?? [], on: axis)
   }
 
   private func write(_ picture: Data, to path: String) throws {

@@ -28,7 +28,7 @@ struct Moment {
     _ = reduce(&state, .historyLoaded(history))
     // Greetings are for those who stay.
     _ = reduce(&state, .ticked(at: 10))
-    return state
+    return try pressed(state)
   }
 
   /// A comparison's screen.
@@ -38,7 +38,32 @@ struct Moment {
     var state = opened(.compare(names, alignment: compared.align, grouping: compared.group))
     let histories = try names.map { try HistoryReader(of: $0, in: library).compared() }
     _ = reduce(&state, .comparisonLoaded(histories))
+    return try pressed(state)
+  }
+
+  /// The screen after the keys were pressed, each with what it has read.
+  private func pressed(_ state: DashboardState) throws -> DashboardState {
+    var state = state
+    for key in try once.keys {
+      for effect in reduce(&state, .keyPressed(key)) {
+        if let answer = try answer(to: effect) { _ = reduce(&state, answer) }
+      }
+    }
     return state
+  }
+
+  /// What comes of an effect that only reads; nothing is sent or written.
+  private func answer(to effect: DashboardEffect) throws -> DashboardAction? {
+    switch effect {
+    case .loadSessions(let fields):
+      return .sessionsLoaded(library.adding(fields, to: library.listing().sessions))
+    case .loadComparison(let names):
+      return .comparisonLoaded(try names.map { try HistoryReader(of: $0, in: library).compared() })
+    case .loadHistory(let session):
+      let reader = try HistoryReader(of: session, in: library)
+      return .historyLoaded(try reader.adding(rowsTo: try reader.withoutRows()))
+    default: return nil
+    }
   }
 
   private func opened(_ opening: Opening) -> DashboardState {

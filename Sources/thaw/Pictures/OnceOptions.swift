@@ -28,12 +28,10 @@ struct OnceOptions: ParsableArguments {
     _ = try keys
   }
 
-  /// Draws a state after the keys were pressed, and prints it or writes it.
+  /// Draws a state, and prints it or writes it.
   ///
   /// - Throws: ``Failure`` for an unknown theme, or why the file cannot be written.
   func show(_ state: DashboardState, look: Look) throws {
-    var state = state
-    for key in try keys { _ = reduce(&state, .keyPressed(key)) }
     var themes = Themes()
     if let name = look.theme, !themes.take(name) {
       throw Failure.usage("no theme “\(name)”; there are \(themes.names.joined(separator: ", "))")
@@ -58,7 +56,8 @@ struct OnceOptions: ParsableArguments {
     return Size(width: Int(window.ws_col), height: Int(window.ws_row))
   }
 
-  private var keys: [Key] {
+  /// What is pressed first.
+  var keys: [Key] {
     get throws {
       try (press ?? "").split(separator: " ").map { name in
         guard let key = Key(named: String(name)) else {
