@@ -130,6 +130,9 @@ struct ConnectionTests {
         + "“thaw resume clothes-last-blocks” goes on from the last checkpoint")
     #expect(tester.state.banner?.details == ["step 1240", "Killed"])
     #expect(picture(of: tester.state).text.contains("   Killed"))
+    tester.send(.resized(columns: 80, rows: 24))
+    let narrow = picture(of: tester.state).text.split(whereSeparator: \.isWhitespace)
+    #expect(narrow.joined(separator: " ").contains(tester.state.banner?.text ?? "no banner"))
   }
 
   @Test("An alarm stays above the panes until training goes on or esc")

@@ -45,13 +45,15 @@ extension Scale {
     }
   }
 
-  /// Ticks for an axis of so many rows: as many as leave rows between them, or else the two ends.
+  /// Ticks for an axis of so many rows: as many as leave rows between them, or else two, round
+  /// ones where they lie in different rows.
   func ticks(overRows rows: Int, format: AxisFormat) -> [Tick] {
     let distance = rows > 12 ? 3 : 2
     let ticks = densest(upTo: rows / distance + 1, format) { _, spacing in
       spacing * Double(rows - 1) >= Double(distance)
     }
     if ticks.count > 1 || rows < 2 { return ticks }
+    if let pair = roundPair(overRows: rows, format) { return pair }
     return [range.lowerBound, range.upperBound].map { value in
       let step = (range.upperBound - range.lowerBound) / 10
       let label =
@@ -61,6 +63,20 @@ extension Scale {
         }
       return Tick(value: value, label: label)
     }
+  }
+
+  /// The roundest two ticks that are half the axis or more apart.
+  private func roundPair(overRows rows: Int, _ format: AxisFormat) -> [Tick]? {
+    for count in 1...20 {
+      let ticks = ticks(count, format: format)
+      guard let first = ticks.first, let last = ticks.last,
+        let low = position(of: first.value), let high = position(of: last.value),
+        high - low >= 0.5,
+        ((1 - low) * Double(rows - 1)).rounded() > ((1 - high) * Double(rows - 1)).rounded()
+      else { continue }
+      return [first, last]
+    }
+    return nil
   }
 
   /// Ticks for an axis of so many columns: as many as leave room for their labels.

@@ -7,6 +7,13 @@ struct Banner: Equatable {
   var text: String
   /// What belongs to it, where there is room: the engine's last words.
   var details: [String] = []
+
+  /// The text behind a sign, broken where it is wider than the screen: what to do stands at its end.
+  func lines(width: Int, _ glyphs: Glyphs) -> [Line] {
+    Line(text, role).wrapped(to: width - 4).enumerated().map { row, line in
+      Line([Span(row == 0 ? " \(glyphs.alarm) " : "   ", role)] + line.spans)
+    }
+  }
 }
 
 extension DashboardState {

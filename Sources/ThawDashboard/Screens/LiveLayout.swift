@@ -43,9 +43,10 @@ struct LiveLayout {
       let parts = body.rows([.length(1), .fill(1)])
       (progress, body) = (parts[0], parts[1])
     }
-    if state.banner != nil, body.height >= 6 {
-      let details = body.height >= 20 ? state.banner?.details.count ?? 0 : 0
-      let parts = body.rows([.length(1 + details), .fill(1)])
+    if let shown = state.banner, body.height >= 6 {
+      let lines = shown.lines(width: body.width, .unicode).count
+      let details = body.height >= 20 ? shown.details.count : 0
+      let parts = body.rows([.length(min(lines, body.height / 4) + details), .fill(1)])
       (banner, body) = (parts[0], parts[1])
     }
     return body

@@ -14,11 +14,10 @@ struct LiveView: View {
     ProgressLine(progress: run.progress)
       .render(in: layout.progress, into: &buffer, context: context)
     if let place = layout.banner, let banner = state.banner {
-      Line([Span(" \(context.glyphs.alarm) \(banner.text)", banner.role)])
-        .render(in: place, into: &buffer, context: context)
-      for (index, detail) in banner.details.prefix(place.height - 1).enumerated() {
-        Line("   \(detail)", .muted)
-          .render(in: place.row(index + 1), into: &buffer, context: context)
+      let lines = banner.lines(width: place.width, context.glyphs)
+      let details = banner.details.map { Line("   \($0)", .muted) }
+      for (row, line) in (lines + details).prefix(place.height).enumerated() {
+        line.render(in: place.row(row), into: &buffer, context: context)
       }
     }
     for chart in layout.charts {
