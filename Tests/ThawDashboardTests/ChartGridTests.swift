@@ -45,6 +45,18 @@ struct ChartGridTests {
     #expect(!tester.state.isChartEnlarged)
   }
 
+  @Test("Metrics may be written with dots: grid, chart, pin and unpin mean the same")
+  mutating func dots() {
+    enter("grid val.loss val.accuracy")
+    #expect(tester.state.grid.charts == [.metric(MetricName.validationLoss), .accuracy])
+    enter("pin val.loss")
+    #expect(tester.state.grid.pinned == [.metric(MetricName.validationLoss)])
+    enter("unpin val.loss")
+    #expect(tester.state.grid.pinned.isEmpty)
+    enter("chart row.head.drift")
+    #expect(tester.state.chart == .metric("row/head/drift"))
+  }
+
   @Test("A metric that nobody logged is refused by name")
   mutating func unknown() {
     enter("chart val/f1")

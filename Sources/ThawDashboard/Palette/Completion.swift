@@ -56,7 +56,7 @@ extension DashboardState {
       [("seed", "mean and band of repetitions")]
         + (compare.comparison?.differences.map { ($0.key, "") } ?? [])
     case "align": compare.alignments.map { ($0.description, $0.title) }
-    case "sort", "columns", "group": sessions.fields.map { ($0, "") }
+    case "sort", "columns", "group": sessions.fields.names.map { ($0, "") }
     case "untag": (sessions.current?.labels.tags ?? []).map { ($0, "") }
     case "baseline": compare.names.map { ($0, "") }
     case "target": compare.metrics.filter { !$0.hasPrefix("train/") }.map { ($0, "") }

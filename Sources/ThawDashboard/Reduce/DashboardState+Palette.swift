@@ -32,7 +32,7 @@ extension DashboardState {
     }
     do throws(PaletteError) {
       let rows = run?.board.rows.map(\.name) ?? []
-      let command = try PaletteCommand(parsing: String(line), rows: rows)
+      let command = resolved(try PaletteCommand(parsing: String(line), rows: rows))
       if case .chart(let metric?) = command { try check(metric) }
       try check(command)
       if case .grid(let metrics) = command { for metric in metrics { try check(metric) } }
@@ -53,6 +53,23 @@ extension DashboardState {
     }
   }
 
+  /// The command with metrics named as they were logged, also where dots were typed.
+  private func resolved(_ command: PaletteCommand) -> PaletteCommand {
+    func name(_ text: String, among names: [String]) -> String {
+      MetricName.meant(by: text, among: names) ?? text
+    }
+    let logged = run?.curves.allNames ?? []
+    return switch command {
+    case .chart(let metric?): .chart(name(metric, among: logged))
+    case .grid(let metrics): .grid(metrics.map { name($0, among: logged) })
+    case .pin(let metric?): .pin(name(metric, among: logged))
+    case .unpin(let metric?): .unpin(name(metric, among: logged))
+    case .target(let metric?, let value):
+      .target(metric: name(metric, among: compare.metrics), value)
+    default: command
+    }
+  }
+
   private func check(_ metric: String) throws(PaletteError) {
     guard let curves = run?.curves else { throw PaletteError(message: "no session is open") }
     guard !curves.contains(ChartName(named: metric).metric) else { return }
@@ -69,7 +86,7 @@ extension DashboardState {
           + axes.map(\.rawValue).joined(separator: ", "))
     case .columns(let fields):
       let known = sessions.fields
-      if let unknown = fields.first(where: { !isKnown($0, known) }) {
+      if let unknown = fields.first(where: { !known.contains($0) }) {
         throw PaletteError(message: "no session has “\(unknown)”; tab lists what there is")
       }
     case .align(let alignment?):
@@ -86,7 +103,7 @@ extension DashboardState {
       else { return }
       throw PaletteError(message: "no compared session has “\(grouping.field)”")
     case .sort(let field?), .group(let field?):
-      if !isKnown(field, sessions.fields) {
+      if !sessions.fields.contains(field) {
         throw PaletteError(message: "no session has “\(field)”; tab lists what there is")
       }
     case .unpin(let metric?) where !grid.pinned.contains(ChartName(named: metric)):
@@ -110,14 +127,6 @@ extension DashboardState {
 
   private var comparisonRefusal: String? {
     compare.comparison == nil ? noComparison : nil
-  }
-
-  private func isKnown(_ field: String, _ fields: [String]) -> Bool {
-    let all = sessions.all ?? []
-    if let field = StepField(field) {
-      return all.contains { field.metric(among: $0.metrics.keys) != nil }
-    }
-    return fields.contains(field) || all.contains { $0.value(of: field) != nil }
   }
 
   private mutating func perform(_ command: PaletteCommand) -> [DashboardEffect] {

@@ -109,13 +109,8 @@ public struct SessionListState: Equatable, Sendable {
     }
   }
 
-  /// The fields that any session has: for completion.
-  var fields: [String] {
-    let sessions = all ?? []
-    let keys = Set(sessions.flatMap(\.recipe.keys)).sorted()
-    let metrics = Set(sessions.flatMap(\.metrics.keys)).sorted()
-    return ["name", "state", "step", "started", "tags", "note"] + metrics + keys
-  }
+  /// The fields that any session has.
+  var fields: SessionFields { SessionFields(of: all ?? []) }
 
   private mutating func arrange() {
     groups = arrangement.arranged(all ?? [])

@@ -7,7 +7,7 @@ public struct StepField: Hashable, Sendable {
   /// Steps completed.
   public let step: Int
 
-  private let path: String
+  private let name: String
 
   /// Reads a field; nil for one that names no step.
   public init?(_ field: String) {
@@ -16,27 +16,24 @@ public struct StepField: Hashable, Sendable {
     else { return nil }
     self.field = field
     self.step = step
-    path = dotted(field[..<sign])
+    name = String(field[..<sign])
   }
 
   /// The one of some metrics that it means; nil where it is none of them.
-  public func metric(among names: some Sequence<String>) -> String? {
-    names.first { dotted($0[...]) == path }
+  public func metric(among names: some Collection<String>) -> String? {
+    MetricName.meant(by: name, among: names)
   }
-}
-
-/// A metric's name with dots between its parts, as fields are written.
-private func dotted(_ name: Substring) -> String {
-  String(name.map { $0 == "/" ? "." : $0 })
 }
 
 extension SessionArrangement {
-  /// The metrics at steps that it shows, sorts, groups or filters by.
-  public var stepFields: Set<StepField> {
+  /// The fields that it shows, sorts, groups or filters by.
+  public var fields: [String] {
     let filtered = (try? SessionFilter(filter))?.fields ?? []
-    let fields = columns + [sort, group].compactMap(\.self) + filtered
-    return Set(fields.compactMap(StepField.init))
+    return columns + [sort, group].compactMap(\.self) + filtered
   }
+
+  /// The metrics at steps among its fields.
+  public var stepFields: Set<StepField> { Set(fields.compactMap(StepField.init)) }
 }
 
 extension SessionFilter {

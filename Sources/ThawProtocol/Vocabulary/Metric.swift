@@ -63,4 +63,13 @@ public enum MetricName {
   public static func rowUpdateRatio(_ row: String) -> String { "row/\(row)/update_ratio" }
   /// `‖θ−θ₀‖/‖θ₀‖` of a row against its pre-trained weights.
   public static func rowDrift(_ row: String) -> String { "row/\(row)/drift" }
+
+  /// The one of some metrics that a person means, who may write `.` for `/`: `val.accuracy`; nil where it is
+  /// none of them.
+  public static func meant(by text: String, among names: some Collection<String>) -> String? {
+    func dotted(_ name: String) -> String { String(name.map { $0 == "/" ? "." : $0 }) }
+    if names.contains(text) { return text }
+    let wanted = dotted(text)
+    return names.first { dotted($0) == wanted }
+  }
 }

@@ -1,7 +1,7 @@
 /// The known name that a misspelt one most likely means, or nil where none is near.
 ///
 /// Near is an edit distance of at most a third of the name's length, and at least two.
-func nearest(to name: String, among known: [String]) -> String? {
+public func nearest(to name: String, among known: [String]) -> String? {
   let scored = known.map { (name: $0, distance: editDistance(name, $0)) }
   guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
   return best.distance <= max(2, name.count / 3) ? best.name : nil

@@ -68,13 +68,17 @@ struct Export: ParsableCommand {
     }
   }
 
-  func run() throws {
+  mutating func run() throws {
     let folder = try library.opened.resolve(session)
     let reader = try SessionReader(folder)
     if recipe { return try printRecipe(reader) }
     if let weights { return try copyWeights(of: reader, to: weights) }
-    if let unknown = Set(metric).subtracting(try reader.metricNames()).min() {
-      throw Failure.usage("session “\(session)” logged no metric “\(unknown)”")
+    let logged = try reader.metricNames()
+    metric = try metric.map { [session] name in
+      guard let found = MetricName.meant(by: name, among: logged) else {
+        throw Failure.usage("session “\(session)” logged no metric “\(name)”")
+      }
+      return found
     }
     if let svg { return try write(Data(picture(of: reader).document.utf8), to: svg) }
     if let png { return try write(picture(of: reader).pixels(isDark: dark).png, to: png) }

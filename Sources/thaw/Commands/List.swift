@@ -25,7 +25,7 @@ struct List: AsyncParsableCommand {
   @Option(help: "Sort by a field, the greatest first; with + in front, the least first.")
   var sort: String?
 
-  @Option(help: "The fields to print, apart by commas.")
+  @Option(help: "The fields to print behind the name, apart by commas.")
   var columns: String?
 
   @Option(help: "Group by a field; each group has its mean ± sample standard deviation.")
@@ -51,8 +51,22 @@ struct List: AsyncParsableCommand {
     for broken in listing.broken {
       FileHandle.standardError.write(Data("thaw: \(broken.name): \(broken.error)\n".utf8))
     }
+    try check(listing.sessions)
     if watch { return try await follow() }
     Output.line(try text(of: withSteps(listing.sessions)))
+  }
+
+  /// Refuses fields that no session has; where there are no sessions, nothing is known of them.
+  private func check(_ sessions: [SessionSummary]) throws {
+    var asked = arrangement
+    if columns == nil { asked.columns = [] }
+    let known = SessionFields(of: sessions)
+    guard !sessions.isEmpty, let unknown = asked.fields.first(where: { !known.contains($0) })
+    else { return }
+    let hint =
+      nearest(to: unknown, among: known.names).map { "did you mean \($0)?" }
+      ?? "there are \(known.names.joined(separator: ", "))"
+    throw Failure.usage("no session has “\(unknown)”; \(hint)")
   }
 
   /// Looks once a second; in a terminal each list takes the place of the one before.
@@ -101,7 +115,7 @@ struct List: AsyncParsableCommand {
     }
     let chosen = columns.map { $0.split(separator: ",").map { $0.filter { $0 != " " } } }
     arrangement.columns =
-      chosen ?? [
+      chosen.map { ["name"] + $0.filter { $0 != "name" } } ?? [
         "name", "state", "step", "started", MetricName.validationLoss,
         MetricName.validationAccuracy,
       ]
@@ -132,7 +146,8 @@ struct List: AsyncParsableCommand {
     return table
   }
 
-  /// A group's own line: its value, how many, and the mean and deviation of each numeric column.
+  /// A group's own line: its value, how many, and the mean and deviation of each numeric column, with how
+  /// many have a value where not all do.
   private func line(
     of group: SessionArrangement.Group, _ field: String, _ shown: [String]
   ) -> [String] {
@@ -141,7 +156,10 @@ struct List: AsyncParsableCommand {
       guard let spread = group.spread(of: column), column != "started", column != "step" else {
         return ""
       }
-      return Numbers.short(spread.mean) + (spread.deviation.map { " ± " + Numbers.short($0) } ?? "")
+      let count = group.sessions.count
+      return Numbers.short(spread.mean)
+        + (spread.deviation.map { " ± " + Numbers.short($0) } ?? "")
+        + (spread.count < count ? " (\(spread.count) of \(count))" : "")
     }
   }
 

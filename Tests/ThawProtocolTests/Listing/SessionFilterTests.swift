@@ -111,6 +111,37 @@ struct SessionFilterTests {
     #expect(arrangement.arranged(sessions)[0].sessions.map(\.name) == ["demo-all", "photos-head"])
   }
 
+  @Test("A metric is meant with dots or slashes; as it was logged goes first")
+  func metricNames() {
+    let names = ["val/accuracy", "val.accuracy", "row/blocks.9/drift"]
+    #expect(MetricName.meant(by: "val.accuracy", among: names) == "val.accuracy")
+    #expect(
+      MetricName.meant(by: "val.accuracy", among: names.filter { $0 != "val.accuracy" }) == names[0]
+    )
+    #expect(MetricName.meant(by: "row.blocks.9.drift", among: names) == names[2])
+    #expect(MetricName.meant(by: "accuracy", among: names) == nil)
+  }
+
+  @Test("A field is known where every session has it or any has a value of it")
+  func fields() {
+    let fields = SessionFields(of: Self.sessions)
+    for field in [
+      "name", "note", "starred", "archived", "val.accuracy", "val/loss.last", "method.train",
+      "val.accuracy@500",
+    ] {
+      #expect(fields.contains(field), "\(field)")
+    }
+    for field in ["nope", "val.f1", "val.f1@500", "method", "val.loss.least"] {
+      #expect(!fields.contains(field), "\(field)")
+    }
+    #expect(fields.names.suffix(4) == ["val/accuracy", "val/loss", "method.train", "run.batch"])
+    var arrangement = SessionArrangement()
+    arrangement.columns = ["name"]
+    (arrangement.sort, arrangement.group) = ("val.loss", "method.train")
+    arrangement.filter = "step > 1 or nope = 2"
+    #expect(arrangement.fields == ["name", "val.loss", "method.train", "step", "nope"])
+  }
+
   @Test("Groups have the mean, band and sample deviation of their numbers")
   func groups() throws {
     var arrangement = SessionArrangement()
