@@ -19,6 +19,15 @@ struct SessionCommandTests {
       #expect(try work.listed("train.loss < 1 and val.accuracy > 0.5") == ["good"])
       #expect(try work.listed("!^b") == ["good"])
       #expect(try work.thaw("ls", "train.loss <").exitCode == 2)
+      for arguments in [["--sort", "trainloss"], ["--columns", "trainloss"], ["trainloss < 1"]] {
+        let refused = try work.thaw(arguments: ["ls"] + arguments)
+        #expect(refused.exitCode == 2 && refused.standardOutput.isEmpty)
+        #expect(
+          refused.standardError
+            == "thaw: no session has “trainloss”; did you mean train/loss?\n")
+      }
+      let columns = try work.thaw("ls", "^good", "--columns", "train.loss")
+      #expect(columns.standardOutput == "session  train.loss\ngood         0.2500\n")
 
       let labelled = try work.thaw("label", "good", "--tag", "keep", "--star", "--note", "so far")
       #expect(labelled.exitCode == 0, "\(labelled.text)")
@@ -68,7 +77,7 @@ struct SessionCommandTests {
       let best = try work.thaw("prune", "run", "--best", "1")
       #expect(try work.checkpoints(of: "run").count == 3, "without --yes nothing goes")
       #expect(best.standardOutput.contains("kept: best") && best.standardOutput.contains("goes"))
-      let pruned = try work.thaw("prune", "--yes")
+      let pruned = try work.thaw("prune", "--best", "0", "--yes")
       #expect(pruned.exitCode == 0, "\(pruned.text)")
       #expect(try work.checkpoints(of: "run") == ["step-60"])
       #expect(try work.thaw("doctor", "run").standardOutput.contains("nothing is wrong"))

@@ -162,6 +162,8 @@ struct CareTests {
       #expect(try reader.checkpoint(.newest).step == 30)
       let last = try #require(try reader.standing(of: reader.checkpoint(.newest)))
       #expect((last.metric, last.measured.step, last.best.step) == ("val/accuracy", 30, 20))
+      let lines = try CheckpointPruning(of: session, rule: CheckpointRule()).lines
+      #expect(lines.map(\.value) == [nil, 0.9, 0.8], "also where no rule goes by them")
       #expect(try reader.checkpoint(.step(10)).folder == "step-10")
       let error = try #require(throws: StoreError.self) { try reader.checkpoint(.step(15)) }
       #expect(

@@ -66,7 +66,7 @@ public struct CheckpointPruning: Equatable, Sendable {
   /// - Throws: ``StoreError``.
   public init(of session: SessionFolder, rule: CheckpointRule) throws(StoreError) {
     let reader = try SessionReader(session)
-    let points = rule.best > 0 ? try reader.points(of: rule.metric) : []
+    let points = try reader.points(of: rule.metric)
     self.init(try reader.checkpoints(), points: points, rule: rule)
   }
 

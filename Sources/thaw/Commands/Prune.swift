@@ -6,13 +6,15 @@ import ThawStore
 struct Prune: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Remove old checkpoints: first say which, then with --yes.",
-    discussion: "A checkpoint that any rule names is kept, and always the newest.")
+    discussion:
+      "A checkpoint that any rule names is kept, and always the newest; the best too, unless --best 0."
+  )
 
   @Argument(help: "The sessions; all of them unless named.")
   var sessions: [String] = []
 
-  @Option(help: "Keep so many with the best values of the metric.")
-  var best = 0
+  @Option(help: "Keep so many with the best values of the metric; 0 keeps none for its value.")
+  var best = 1
 
   @Option(help: "The metric that tells the best.")
   var metric = MetricName.validationAccuracy
@@ -32,9 +34,6 @@ struct Prune: ParsableCommand {
     guard best >= 0, last >= 1, every ?? 1 >= 1 else {
       throw ValidationError("--best takes 0 or more, --every and --last 1 or more")
     }
-    guard best == 0 || MetricDefinition(named: metric).direction != .neutral else {
-      throw ValidationError("“\(metric)” has no best value; take one as val/loss or val/accuracy")
-    }
   }
 
   func run() throws {
@@ -42,6 +41,11 @@ struct Prune: ParsableCommand {
     let folders =
       sessions.isEmpty
       ? library.names().map(library.session) : try sessions.map { try library.resolve($0) }
+    let logged = try Set(folders.flatMap { try SessionReader($0).metricNames() })
+    let metric = MetricName.meant(by: self.metric, among: logged) ?? self.metric
+    guard best == 0 || MetricDefinition(named: metric).direction != .neutral else {
+      throw Failure.usage("“\(metric)” has no best value; take one as val/loss or val/accuracy")
+    }
     var rule = CheckpointRule()
     (rule.best, rule.metric, rule.every, rule.last) = (best, metric, every, last)
     var table = TextTable(
