@@ -77,6 +77,18 @@ struct ComparedCurvesTests {
     #expect(line.band.map(\.low) == [100, 200] && line.band.map(\.high) == [600, 1_200])
   }
 
+  @Test("A mean that ends before others of its group says with which session, and goes by a letter")
+  func ending() {
+    let long = Fixture.history(name: "long", steps: 900)
+    let short = Fixture.history(name: "short", steps: 400)
+    let line = curves([long, short], nil, .by("method.train")).lines.first
+    #expect(line?.shortest == "short" && line?.sign == "A")
+    #expect(line?.points.last?.x == 400)
+    let same = Fixture.history(name: "same", steps: 900)
+    #expect(curves([long, same], nil, .by("method.train")).lines.map(\.shortest) == [nil])
+    #expect(curves([long, short]).lines.map(\.sign) == ["1", "2"])
+  }
+
   @Test("A mean is only told where all curves are, between points by straight lines")
   func between() {
     let one = [0.0, 10, 20].map { PlotPoint(x: $0, y: $0) }

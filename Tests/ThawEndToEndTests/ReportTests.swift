@@ -55,6 +55,14 @@ struct ReportTests {
     #expect(compared.targets.first { $0.metric == "val/accuracy" }?.target == 0.8)
     #expect(compared.freezing.map(\.rows).contains("blocks.9-12"))
     #expect(compared.operations.allSatisfy { $0 > 1e12 }, "\(compared.operations)")
+    let dotted = try thaw(["compare"] + Self.sessions + ["--json", "--target", "val.accuracy=0.8"])
+    #expect(dotted.standardOutput == json.standardOutput)
+    let aligned = try thaw([
+      "compare", "demo-steered", "demo-head", "--markdown", "--align", "thaw",
+    ])
+    #expect(
+      aligned.standardOutput.contains("| first thaw | step 136 | has no thaw |"),
+      "\(aligned.text)")
     let refused = try thaw(["compare"] + Self.sessions + ["--json", "--baseline", "photos-all"])
     #expect(refused.exitCode == 2)
     #expect(try thaw(["compare", "demo-all", "demo-head", "--target", "x"]).exitCode == 2)

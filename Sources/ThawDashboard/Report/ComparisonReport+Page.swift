@@ -53,8 +53,8 @@ extension ComparisonReport {
     }
     if let grouping {
       sentences.append(
-        "Curves are means of sessions with \(escaped(grouping.title)), bands reach from the least to "
-          + "the greatest value.")
+        "Curves are means of sessions with \(escaped(grouping.title)) up to the end of a group's "
+          + "shortest, bands reach from the least to the greatest value.")
     }
     for fork in comparison.forks {
       let names = [fork.session, fork.trunk].map { escaped(comparison.sessions[$0]) }
@@ -82,7 +82,9 @@ extension ComparisonReport {
     let curves = ComparedCurves(
       sessions, comparison, metric: metric, axis: axis, smoothing: smoothing)
     let series = curves.lines.map { line in
-      ChartPicture.Series(name: line.name, points: line.points, band: line.band, color: line.color)
+      ChartPicture.Series(
+        name: grouping == nil ? line.name : "\(line.sign) \(line.name)", points: line.points,
+        band: line.band, color: line.color)
     }
     var chart = ChartPicture(metric: metric, axis: axis, series: series, marks: curves.marks)
     if let alignment = comparison.alignment {

@@ -31,7 +31,8 @@ struct CompareChart: View {
     guard !area.isEmpty else { return }
     let origin = comparison.alignment.map { " from the \($0.mark.title)" } ?? ""
     let inner = Panel(
-      Line(metric), detail: Line("by \(plot.axis.title)\(origin)"), footer: options(context.glyphs),
+      Line(metric), detail: Line("by \(plot.axis.title)\(origin)"),
+      footer: options(context.glyphs, width: area.width - 6),
       isFocused: true
     ).renderFrame(in: area, into: &buffer, context: context)
     guard let chart else {
@@ -49,7 +50,7 @@ struct CompareChart: View {
       CompareStrip(
         session: sessions[first + row], place: first + row, isInFront: first + row == front,
         axis: plot.axis, role: role(of: first + row), curves: curves,
-        missing: comparison.alignment?.mark.title
+        letters: comparison.letters(of: first + row), missing: comparison.alignment?.mark.title
       ).draw(
         chart, over: parts.plot, in: parts.strips.row(row), into: &buffer, context)
     }
@@ -129,10 +130,10 @@ struct CompareChart: View {
       yFormat: metric.hasSuffix("accuracy") ? .percent : .number)
   }
 
-  private func options(_ glyphs: Glyphs) -> Line {
-    var words: [String] = []
-    if let grouping, !comparison.groups.isEmpty {
-      words.append("means of \(grouping.title), bands from least to greatest")
+  /// What is drawn how, the most telling first; what does not fit in `width` columns is left out.
+  private func options(_ glyphs: Glyphs, width: Int) -> Line {
+    var words = curves.lines.compactMap { line in
+      line.shortest.map { "\(line.sign) ends with \($0), its shortest" }
     }
     if plot.smoothing > 0, metric.hasPrefix("train/") {
       words.append("smooth \(fixed(plot.smoothing, decimals: 2))")
@@ -141,7 +142,12 @@ struct CompareChart: View {
     if plot.magnification > 1 {
       words.append("zoom \(plot.magnification)\(glyphs == .unicode ? "×" : "x")")
     }
-    return Line(words.joined(separator: " \(glyphs.separator) "))
+    if let grouping, !comparison.groups.isEmpty {
+      words += ["means of \(grouping.title)", "bands from least to greatest"]
+    }
+    func joined() -> String { words.joined(separator: " \(glyphs.separator) ") }
+    while joined().columns > width, !words.isEmpty { words.removeLast() }
+    return Line(joined())
   }
 
   private func extremes(of series: [PlotSeries]) -> ClosedRange<Double>? {

@@ -14,7 +14,7 @@ struct CompareNames {
       Line([
         Span(" \(context.glyphs.legend) ", role),
         Span(
-          "\(line.color + 1) \(context.glyphs == .unicode ? line.name : line.name.replacing("×", with: "x"))",
+          "\(line.sign) \(context.glyphs == .unicode ? line.name : line.name.replacing("×", with: "x"))",
           role, attributes: index == chart.frontLine ? [.bold, .reverse] : []),
       ]).render(in: area.row(row), into: &buffer, context: context)
     }

@@ -23,10 +23,10 @@ struct CompareSection {
   /// All parts, those without a line left out.
   static func all(_ comparison: Comparison, metric: String, isNarrow: Bool) -> [CompareSection] {
     [
-      results(comparison, metric, isNarrow), targets(comparison, isNarrow), forks(comparison),
-      freezing(comparison), interventions(comparison), recipe(comparison), drift(comparison),
+      results(comparison, metric, isNarrow), alignment(comparison), groups(comparison, isNarrow),
+      targets(comparison, isNarrow), forks(comparison), freezing(comparison),
+      interventions(comparison), recipe(comparison), drift(comparison),
       noise(comparison, isNarrow),
-      groups(comparison, isNarrow),
     ].compactMap(\.self)
   }
 
@@ -89,7 +89,8 @@ struct CompareSection {
       entries.append(Entry(label: "training FLOPs in all", cells: cells))
     }
     guard !entries.isEmpty else { return nil }
-    return CompareSection(title: "cost to reach", detail: "", entries: entries)
+    let origin = comparison.alignment == nil ? "" : ", from the beginning"
+    return CompareSection(title: "cost to reach" + origin, detail: "", entries: entries)
   }
 
   private static func forks(_ comparison: Comparison) -> CompareSection? {
@@ -104,25 +105,50 @@ struct CompareSection {
       entries: [Entry(label: "leaves", cells: cells)])
   }
 
+  private static func alignment(_ comparison: Comparison) -> CompareSection? {
+    guard let alignment = comparison.alignment else { return nil }
+    let cells = alignment.steps.map { step in
+      step.map { Cell(value: "step \($0)") }
+        ?? Cell(value: "has no \(alignment.mark.noun)", role: .warning)
+    }
+    return CompareSection(
+      title: "aligned at", detail: "curves and strips are counted from there",
+      entries: [Entry(label: alignment.mark.title, cells: cells)])
+  }
+
   private static func groups(_ comparison: Comparison, _ isNarrow: Bool) -> CompareSection? {
-    let groups = comparison.groups.filter { $0.sessions.count > 1 }
+    let groups = comparison.groups
     guard !groups.isEmpty else { return nil }
+    let places = comparison.sessions.indices.map { session in
+      groups.firstIndex { $0.sessions.contains(session) }
+    }
+    let members = places.map { place in
+      place.map { place in
+        let count = groups[place].sessions.count
+        return Cell(
+          value: "\(Comparison.letters(ofGroup: place)) \(groups[place].name)",
+          note: count > 1 ? "×\(count)" : "", role: .muted)
+      }
+    }
     let names = Set(groups.flatMap { $0.metrics.map(\.metric) })
-    let entries = comparison.ordered.map(\.metric).filter(names.contains).map { metric in
-      let cells = comparison.sessions.indices.map { session -> Cell? in
-        guard let group = groups.first(where: { $0.sessions.contains(session) }),
+    let means = comparison.ordered.map(\.metric).filter(names.contains).map { metric in
+      let cells = places.map { place -> Cell? in
+        guard let group = place.map({ groups[$0] }),
           let spread = group.metrics.first(where: { $0.metric == metric })
         else { return nil }
+        let deviation = spread.deviation.map { " ± " + printedDeviation($0, of: metric) } ?? ""
         let band = [spread.minimum, spread.maximum].map { printed($0, of: metric) }
+        let range = isNarrow || spread.count < 2 ? "" : " (\(band.joined(separator: "–")))"
+        let isPart = spread.count < group.sessions.count
         return Cell(
-          value: printed(spread.mean, of: metric)
-            + (isNarrow ? "" : " (\(band.joined(separator: "–")))"))
+          value: printed(spread.mean, of: metric) + deviation + range,
+          note: isPart ? "\(spread.count) of \(group.sessions.count)" : "", role: .muted)
       }
       return Entry(label: metric, cells: cells)
     }
     return CompareSection(
-      title: "group means", detail: isNarrow ? "" : "with the least and the greatest",
-      entries: entries)
+      title: "groups, mean ± deviation" + (isNarrow ? "" : " (range)"), detail: "",
+      entries: [Entry(label: "group", cells: members)] + means)
   }
 
   private static func freezing(_ comparison: Comparison) -> CompareSection? {

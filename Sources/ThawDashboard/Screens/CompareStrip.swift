@@ -9,6 +9,8 @@ struct CompareStrip {
   let axis: PlotAxis
   let role: Role
   let curves: ComparedCurves
+  /// What the session's group is called; nil without groups.
+  let letters: String?
   /// The moment that steps are counted from, in print.
   let missing: String?
 
@@ -18,8 +20,11 @@ struct CompareStrip {
     _ context: RenderContext
   ) {
     let attributes: Attributes = isInFront ? [.bold, .reverse] : []
-    Line([Span(" "), Span("\(place + 1)", role, attributes: attributes)])
-      .render(in: row, into: &buffer, context: context)
+    let group = letters.map { Span(" \($0)", role) }
+    Line(
+      [Span(" "), Span("\(place + 1)", role, attributes: attributes)] + [group].compactMap(\.self)
+    )
+    .render(in: row, into: &buffer, context: context)
     let columns = chart.columns(in: plotArea)
     guard let first = columns.first, let last = columns.last, last.x > first.x else { return }
     let scale = Scale(.linear, over: first.x...last.x)

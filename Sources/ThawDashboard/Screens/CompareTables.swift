@@ -66,7 +66,7 @@ struct CompareTables {
   }
 
   private func heading(_ section: CompareSection) -> Line {
-    Line([Span(section.title, .title), Span("  " + plain(section.detail), .muted)])
+    Line([Span(plain(section.title), .title), Span("  " + plain(section.detail), .muted)])
   }
 
   private func line(_ entry: CompareSection.Entry, _ layout: Layout) -> Line {

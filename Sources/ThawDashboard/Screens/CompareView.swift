@@ -32,6 +32,16 @@ struct CompareView: View {
     return (parts[0], parts[1])
   }
 
+  /// What differences are counted from, and why its curve is missing where it is.
+  static func against(_ comparison: Comparison) -> String {
+    let baseline = comparison.baseline
+    let name = "against \(baseline + 1) \(comparison.sessions[baseline])"
+    guard let alignment = comparison.alignment, alignment.steps[baseline] == nil else {
+      return name
+    }
+    return "\(name), not drawn: it has no \(alignment.mark.noun)"
+  }
+
   private func drawTables(
     _ tables: CompareTables, in area: Rect, into buffer: inout Buffer, _ context: RenderContext
   ) {
@@ -44,9 +54,8 @@ struct CompareView: View {
       isCut
       ? "\(first + 1)–\(min(lines.count, first + page)) of \(lines.count), \(state.key(.movePage(by: 1))) goes on"
       : ""
-    let baseline = state.compare.baseline
     let inner = Panel(
-      "differences", detail: "against \(baseline + 1) \(state.compare.names[baseline])",
+      "differences", detail: Line(Self.against(tables.comparison)),
       footer: Line(context.glyphs == .unicode ? footer : footer.replacing("–", with: "-"))
     ).renderFrame(in: area, into: &buffer, context: context)
     Text(lines, offset: first)

@@ -76,19 +76,16 @@ struct SessionColumn: Equatable {
     }
   }
 
-  /// A group's mean and deviation; empty where there is nothing to average.
+  /// A group's mean, how many have a value where not all do, and deviation; empty where there is nothing to
+  /// average.
   func cell(of group: SessionArrangement.Group) -> Line {
     guard !["step", "started", "state", "name"].contains(field),
       let spread = group.spread(of: field)
     else { return "" }
-    // Of a share in per cent as the mean is, without saying so again.
-    let deviation =
-      spread.deviation.map { deviation in
-        " ±"
-          + (metric.hasSuffix("accuracy")
-            ? fixed(deviation * 100, decimals: 1) : compactNumber(deviation, digits: 2))
-      } ?? ""
-    let mean = printed(spread.mean, of: metric)
+    let deviation = spread.deviation.map { " ±" + printedDeviation($0, of: metric) } ?? ""
+    let count = group.sessions.count
+    let mean =
+      printed(spread.mean, of: metric) + (spread.count < count ? " \(spread.count)/\(count)" : "")
     return Line((mean + deviation).columns > width ? mean : mean + deviation, .accent)
   }
 

@@ -7,11 +7,15 @@ struct ComparedCurves {
   /// What is drawn as one curve: a session, or the mean of a group.
   struct Line {
     var name: String
+    /// What it is called in short: a session's number, a group's letter.
+    var sign: String
     /// The places of its sessions; one, unless it is a mean.
     var sessions: [Int]
     var points: [PlotPoint]
     /// From the least to the greatest value of the group; empty for a single session.
     var band: [PlotPoint] = []
+    /// The session at whose end a mean ends, for others of its group are longer; nil where none is.
+    var shortest: String?
 
     /// The place of its colour.
     var color: Int { sessions[0] }
@@ -52,15 +56,26 @@ struct ComparedCurves {
     let groups =
       comparison.groups.isEmpty ? sessions.indices.map { [$0] } : comparison.groups.map(\.sessions)
     for (group, places) in groups.enumerated() {
-      let parts = places.map { drawn($0, curves) }.filter { !$0.isEmpty }
+      let members = places.map { (place: $0, points: drawn($0, curves)) }
+        .filter { !$0.points.isEmpty }
+      let parts = members.map(\.points)
       guard !parts.isEmpty else { continue }
+      let sign =
+        comparison.groups.isEmpty ? "\(places[0] + 1)" : Comparison.letters(ofGroup: group)
       if places.count == 1 {
         let name = sessions[places[0]].detail.summary.name
-        lines.append(Line(name: name, sessions: places, points: parts[0]))
+        lines.append(Line(name: name, sign: sign, sessions: places, points: parts[0]))
       } else {
-        let name = "\(comparison.groups[group].name) ×\(parts.count)"
+        let few = parts.count < places.count ? " of \(places.count)" : ""
+        let name = "\(comparison.groups[group].name) ×\(parts.count)\(few)"
         let mean = meanCurve(parts)
-        lines.append(Line(name: name, sessions: places, points: mean.line, band: mean.band))
+        let ends = members.map { (place: $0.place, x: $0.points.last?.x ?? 0) }
+        let first = ends.min { $0.x < $1.x }
+        let isCut = ends.contains { $0.x > (first?.x ?? $0.x) }
+        lines.append(
+          Line(
+            name: name, sign: sign, sessions: places, points: mean.line, band: mean.band,
+            shortest: isCut ? first.map { sessions[$0.place].detail.summary.name } : nil))
       }
     }
     marks = (zero.map { [$0] } ?? []) + comparison.forks.compactMap(mark)

@@ -42,6 +42,12 @@ func printedDifference(_ value: Double, of metric: String) -> String {
   return value == 0 ? "" : (value < 0 ? "-" : "+") + size
 }
 
+/// A metric's standard deviation in print; of accuracies in per cent, as the mean before it says.
+func printedDeviation(_ value: Double, of metric: String) -> String {
+  metric.hasSuffix("accuracy")
+    ? fixed(value * 100, decimals: 1) : compactNumber(value, digits: 2)
+}
+
 /// A number with exactly so many decimals.
 func fixed(_ value: Double, decimals: Int) -> String {
   let factor = (0..<decimals).reduce(1.0) { product, _ in product * 10 }

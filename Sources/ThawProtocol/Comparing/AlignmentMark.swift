@@ -51,6 +51,14 @@ public enum AlignmentMark: Equatable, Sendable, LosslessStringConvertible {
     }
   }
 
+  /// In print, behind "has no".
+  public var noun: String {
+    switch self {
+    case .thaw, .freeze, .fork: description
+    case .intervention, .checkpoint: title
+    }
+  }
+
   private static func ordinal(_ number: Int) -> String {
     let suffix =
       switch (number % 10, number % 100) {

@@ -110,6 +110,8 @@ extension Comparison {
     public struct Spread: Encodable, Equatable, Sendable {
       /// The metric's name.
       public var metric: String
+      /// How many sessions of the group have a value; the others do not count.
+      public var count: Int
       /// The mean.
       public var mean: Double
       /// The least.
@@ -128,6 +130,17 @@ extension Comparison {
     public var metrics: [Spread]
   }
 
+  /// What the group at a place is called next to numbered sessions: A to Z, then AA.
+  public static func letters(ofGroup place: Int) -> String {
+    let letter = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place % 26)))
+    return place < 26 ? letter : letters(ofGroup: place / 26 - 1) + letter
+  }
+
+  /// The letters of a session's group; nil where nothing is grouped.
+  public func letters(of session: Int) -> String? {
+    groups.firstIndex { $0.sessions.contains(session) }.map(Self.letters(ofGroup:))
+  }
+
   /// Makes groups and adds up their results.
   static func groups(_ grouping: Grouping, _ sessions: [SessionDetail]) -> [Group] {
     grouping.groups(sessions).map { places in
@@ -139,7 +152,7 @@ extension Comparison {
         guard !values.isEmpty else { return nil }
         let spread = SessionArrangement.Spread(values)
         return Group.Spread(
-          metric: metric, mean: spread.mean, minimum: spread.band.lowerBound,
+          metric: metric, count: spread.count, mean: spread.mean, minimum: spread.band.lowerBound,
           maximum: spread.band.upperBound, deviation: spread.deviation)
       }
       var name = members[0].summary.name

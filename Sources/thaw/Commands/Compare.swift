@@ -65,7 +65,8 @@ struct ComparedSessions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Count steps and time from a moment of each session.", valueName: AlignmentMark.usage),
+      "Draw curves and who trained when from a moment of each session, and print its step. Cost to reach "
+        + "counts from the beginning all the same.", valueName: AlignmentMark.usage),
     transform: readAlignment)
   var align: AlignmentMark?
 
@@ -108,10 +109,13 @@ struct ComparedSessions: ParsableArguments {
       }
       place = found
     }
-    let targets = try targets()
     let logged = Set(histories.flatMap(\.detail.summary.metrics.keys))
-    if let unknown = Set(targets.keys).subtracting(logged).min() {
-      throw Failure.usage("none of the sessions logged “\(unknown)”")
+    var targets: [String: Double] = [:]
+    for (name, value) in try self.targets() {
+      guard let metric = MetricName.meant(by: name, among: logged) else {
+        throw Failure.usage("none of the sessions logged “\(name)”")
+      }
+      targets[metric] = value
     }
     let report = ComparisonReport(
       of: histories, baseline: place, targets: targets, alignment: align, grouping: group)

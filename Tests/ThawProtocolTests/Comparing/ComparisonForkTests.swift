@@ -102,10 +102,24 @@ struct ComparisonForkTests {
     #expect(methods.map(\.name) == ["head", "c"])
     let but = Comparison(of: histories, grouping: .equal(but: "method.train")).groups
     #expect(but.map(\.sessions) == [[0], [1], [2]])
+    let partial = Comparison(of: histories + [comparedRun("d", seed: 4)], grouping: .seeds).groups
+    #expect(partial[0].sessions == [0, 1, 3])
+    #expect(partial[0].metrics.first?.count == 2)
+    #expect(partial[0].metrics.first?.mean == spread.mean)
     for text in ["seed", "but:optimizer.name", "method.train"] {
       #expect(Grouping(text)?.description == text)
     }
     #expect(Grouping("but:") == nil)
+  }
+
+  @Test("Groups go by letters, sessions by numbers")
+  func letters() {
+    let places = [0, 25, 26, 701, 702]
+    #expect(places.map(Comparison.letters(ofGroup:)) == ["A", "Z", "AA", "ZZ", "AAA"])
+    let histories = ["head", "all", "head"].map { comparedRun($0, method: $0) }
+    let comparison = Comparison(of: histories, grouping: .by("method.train"))
+    #expect((0..<3).map(comparison.letters(of:)) == ["A", "B", "A"])
+    #expect(Comparison(of: histories).letters(of: 0) == nil)
   }
 
   @Test("JSON says forks, alignment, groups and who trained when")
