@@ -40,7 +40,9 @@ extension SessionReader {
 
   /// What a session measured up to a checkpoint, and the best that it measured at all.
   public struct Standing: Equatable, Sendable {
+    /// What tells it.
     public var metric: String
+    /// The last value up to the checkpoint, and the best of the session.
     public var measured, best: MetricPoint
   }
 

@@ -12,7 +12,9 @@ public enum UserFolder: String {
       ?? FileManager.default.homeDirectoryForCurrentUser
   }
 
-  /// thaw's folder there. A variable that holds no absolute path does not count.
+  /// thaw's folder there.
+  ///
+  /// A variable that holds no absolute path does not count.
   public var url: URL {
     let set = ProcessInfo.processInfo.environment[rawValue]
     let base = set.flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
