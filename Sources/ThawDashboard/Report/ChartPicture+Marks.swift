@@ -8,6 +8,7 @@ extension ChartPicture {
   ///   - journal: What was done.
   ///   - buckets: The stretches of a curve of the run, which say where a step lies.
   ///   - axis: What the x-axis counts.
+  /// - Returns: The marks, each at its place on the axis.
   public static func marks(
     of journal: [JournalEntry], along buckets: [MetricBucket], on axis: PlotAxis
   ) -> [PlotMark] {

@@ -106,8 +106,9 @@ struct ChartGrid: Equatable, Sendable {
     focus = min(max(focus + distance, 0), charts.count - 1)
   }
 
-  /// Shows the next of `all` that has no place yet in that of the focused chart, going round; a pinned one
-  /// keeps its place. False where there is none.
+  /// Shows the next of `all` that has no place yet in that of the focused chart, going round.
+  ///
+  /// A pinned one keeps its place. False where there is no other.
   mutating func cycle(through all: [ChartName], by distance: Int) -> Bool {
     let all = all.filter { $0 == focused || !charts.contains($0) }
     guard all.contains(where: { $0 != focused }), !pinned.contains(focused) else { return false }

@@ -49,7 +49,7 @@ struct WatchingLive {
     stepsPerSecond: Double, metrics: [String] = PacedTrainer.usualMetrics,
     _ measure: @escaping @Sendable (TerminalProgram) throws -> [Double]
   ) async throws -> [Double] {
-    let folder = workbench.library.folder.appending(path: "live-\(getpid())")
+    let folder = workbench.library.folder.appending(path: "live-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let library = SessionLibrary(folder: folder)

@@ -18,7 +18,10 @@ struct LiveRun {
     var task = FineTune.all[FineTune.all.count - 1]
     task.epochs = 100_000
     let file = library.folder.appending(path: "\(name).toml")
-    try task.recipe(threads: threads).toml.write(to: file, atomically: true, encoding: .utf8)
+    var recipe = try task.recipe(threads: threads)
+    // Steps that compute: those that read all from the cache take a millisecond.
+    recipe.cache.enabled = .never
+    try recipe.toml.write(to: file, atomically: true, encoding: .utf8)
     try Subprocess.run(
       program,
       ["run", file.path, "--name", name, "--sessions", library.folder.path, "--detach"])
