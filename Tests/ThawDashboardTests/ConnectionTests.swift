@@ -96,6 +96,21 @@ struct ConnectionTests {
     #expect(tester.state.pending.isEmpty)
   }
 
+  @Test("A tick that brings nothing looks as before, one that tells of silence does not")
+  mutating func tick() {
+    tester.send(.ticked(at: 110))
+    let before = tester.state
+    tester.send(.ticked(at: 110.5))
+    #expect(tester.state.now == 110.5)
+    #expect(tester.state.isShownLike(before))
+    tester.send(.ticked(at: 200))
+    #expect(tester.state.run?.condition(at: 200) == .stalled)
+    #expect(!tester.state.isShownLike(before))
+    let stalled = tester.state
+    tester.send(.ticked(at: 201))
+    #expect(!tester.state.isShownLike(stalled))
+  }
+
   @Test("A run without a step for long is called stalled")
   mutating func stalled() {
     tester.send(.ticked(at: 116))

@@ -10,10 +10,23 @@ struct FramePaceTests {
     start + .milliseconds(milliseconds)
   }
 
+  /// Paints whenever news are due, for some time; gives when.
+  private mutating func watch(
+    from first: Int, to last: Int, every interval: Int = 1, painting: Int
+  ) -> [Int] {
+    var painted: [Int] = []
+    for millisecond in stride(from: first, to: last, by: interval)
+    where pace.due(for: .news, at: at(millisecond)) <= at(millisecond) {
+      pace.paint(for: .news, from: at(millisecond - painting), to: at(millisecond))
+      painted.append(millisecond)
+    }
+    return painted
+  }
+
   @Test("A key right after a picture is answered at once, news wait")
   mutating func key() {
     #expect(pace.due(for: .news, at: start) == start)
-    pace.paint(at: start)
+    pace.paint(for: .news, from: start, to: start)
     #expect(pace.due(for: .input, at: at(1)) == at(1))
     #expect(pace.due(for: .opening, at: at(1)) == at(1))
     #expect(pace.due(for: .news, at: at(1)) == at(90))
@@ -25,7 +38,7 @@ struct FramePaceTests {
     var painted = 0
     for millisecond in 0..<2_000
     where pace.due(for: .input, at: at(millisecond)) <= at(millisecond) {
-      pace.paint(at: at(millisecond))
+      pace.paint(for: .input, from: at(millisecond), to: at(millisecond))
       painted += 1
     }
     #expect((60...65).contains(painted))
@@ -33,10 +46,39 @@ struct FramePaceTests {
 
   @Test("After a rest a burst is free again")
   mutating func rest() {
-    for _ in 0..<4 { pace.paint(at: start) }
+    for _ in 0..<4 { pace.paint(for: .input, from: start, to: start) }
     #expect(pace.due(for: .input, at: start) > start)
     #expect(pace.due(for: .input, at: at(200)) == at(200))
-    pace.paint(at: at(200))
+    pace.paint(for: .input, from: at(200), to: at(200))
     #expect(pace.due(for: .input, at: at(201)) == at(201))
+  }
+
+  @Test("News take half a per cent of a core over time, whatever a picture takes")
+  mutating func share() {
+    pace.paint(for: .opening, from: start, to: start)
+    let painted = watch(from: 1, to: 60_000, painting: 2)
+    #expect((145...155).contains(painted.count))
+    #expect(painted[0] == 90)
+  }
+
+  @Test("Two pictures a second are shown even where each takes long")
+  mutating func slowLine() {
+    pace.paint(for: .opening, from: start, to: start)
+    #expect((19...20).contains(watch(from: 1, to: 10_000, painting: 50).count))
+  }
+
+  @Test("News that are rare are shown at once")
+  mutating func slowRun() {
+    pace.paint(for: .opening, from: start, to: start)
+    let steps = Array(stride(from: 500, to: 20_000, by: 500))
+    #expect(watch(from: 500, to: 20_000, every: 500, painting: 2) == steps)
+  }
+
+  @Test("Who does something sees all news for a while")
+  mutating func input() {
+    pace.paint(for: .opening, from: start, to: start)
+    _ = watch(from: 1, to: 10_000, painting: 2)
+    pace.paint(for: .input, from: at(10_000), to: at(10_000))
+    #expect(watch(from: 10_001, to: 11_000, painting: 2).count >= 10)
   }
 }

@@ -43,17 +43,8 @@ extension Unicode.Scalar {
   }
 
   private var isWide: Bool {
-    var low = 0
-    var high = wideRanges.count
-    while low < high {
-      let middle = (low + high) / 2
-      if wideRanges[middle].upperBound < value {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low < wideRanges.count && wideRanges[low].contains(value)
+    let place = wideRanges.partitionIndex { $0.upperBound >= value }
+    return place < wideRanges.count && wideRanges[place].contains(value)
   }
 }
 

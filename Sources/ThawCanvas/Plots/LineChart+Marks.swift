@@ -11,9 +11,10 @@ extension LineChart {
     guard !frame.labels.isEmpty else { return }
     var free = frame.labels.x
     for (index, (mark, column)) in placed.enumerated() where column >= free {
-      let style = context[mark.role]
+      let style = context[mark.kind.role]
       buffer.put(
-        mark.glyph(context.glyphs), x: column, y: frame.labels.y, style: style, clip: frame.labels)
+        mark.kind.glyph(context.glyphs), x: column, y: frame.labels.y, style: style,
+        clip: frame.labels)
       free = column + 1
       // The next sign keeps its column, whatever the label before it wants.
       let next = placed[(index + 1)...].first { $0.1 > column }?.1 ?? frame.labels.right

@@ -11,9 +11,7 @@ public func compactNumber(_ value: Double, digits: Int = 3) -> String {
   if value.isInfinite { return value < 0 ? "-inf" : "inf" }
   if value == 0 { return "0" }
   let digits = max(1, digits)
-  // Read off the rounded digits, because rounding may carry to the next power of ten: 999.6 is 1k.
-  let rounded = String(format: "%.\(digits - 1)e", value)
-  let exponent = rounded.split(separator: "e").last.flatMap { Int($0) } ?? 0
+  let exponent = exponent(of: value, digits: digits)
   if exponent < -3 || exponent >= 15 { return scientific(value, decimals: digits - 1) }
   if exponent >= 3 {
     let unit = exponent / 3 * 3
@@ -41,6 +39,18 @@ public func compactDuration(_ seconds: Double) -> String {
   }
 }
 
+/// A number with exactly so many decimals.
+public func fixed(_ value: Double, decimals: Int) -> String {
+  let scaled = (abs(value) * pow(10, Double(decimals))).rounded()
+  guard scaled < 1e15 else { return compactNumber(value) }
+  let whole = Int(scaled)
+  let sign = value < 0 && whole > 0 ? "-" : ""
+  guard decimals > 0 else { return "\(sign)\(whole)" }
+  let digits = String(whole)
+  let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+  return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+}
+
 /// A tick's value, exact for its axis: as many decimals as the step needs.
 func axisNumber(_ value: Double, step: Double) -> String {
   let size = max(abs(value), 0)
@@ -55,7 +65,7 @@ func axisNumber(_ value: Double, step: Double) -> String {
     let shown = value / pow(10, Double(unit))
     return trimmed(shown, decimals: max(0, unit - stepExponent)) + thousands(unit)
   }
-  return String(format: "%.\(min(12, max(0, -stepExponent)))f", value)
+  return fixed(value, decimals: min(12, max(0, -stepExponent)))
 }
 
 /// The letter for a power of ten: 3, 6, 9 or 12.
@@ -63,14 +73,28 @@ private func thousands(_ exponent: Int) -> String {
   [3: "k", 6: "M", 9: "G", 12: "T"][exponent] ?? ""
 }
 
+/// The power of ten of a number's first digit once it is rounded to so many: rounding may carry,
+/// 999.6 is 1k.
+private func exponent(of value: Double, digits: Int) -> Int {
+  let size = abs(value)
+  let exponent = Int(log10(size).rounded(.down))
+  let rounded = (divided(size, exponent) * pow(10, Double(digits - 1))).rounded()
+  if rounded >= pow(10, Double(digits)) { return exponent + 1 }
+  return rounded < pow(10, Double(digits - 1)) ? exponent - 1 : exponent
+}
+
+/// A number divided by a power of ten, in two steps, neither of which leaves what a Double can hold.
+private func divided(_ value: Double, _ exponent: Int) -> Double {
+  value / pow(10, Double(exponent / 2)) / pow(10, Double(exponent - exponent / 2))
+}
+
 private func scientific(_ value: Double, decimals: Int) -> String {
-  let parts = String(format: "%.\(decimals)e", value).split(separator: "e")
-  guard parts.count == 2, let exponent = Int(parts[1]) else { return "\(value)" }
-  return withoutZeros(String(parts[0])) + "e\(exponent)"
+  let exponent = exponent(of: value, digits: decimals + 1)
+  return trimmed(divided(value, exponent), decimals: decimals) + "e\(exponent)"
 }
 
 private func trimmed(_ value: Double, decimals: Int) -> String {
-  withoutZeros(String(format: "%.\(decimals)f", value))
+  withoutZeros(fixed(value, decimals: decimals))
 }
 
 private func withoutZeros(_ text: String) -> String {

@@ -65,19 +65,7 @@ public struct PlotSeries: Equatable, Sendable {
   }
 
   /// The index of the first point at or after a place.
-  func firstIndex(from x: Double) -> Int {
-    var low = 0
-    var high = points.count
-    while low < high {
-      let middle = (low + high) / 2
-      if points[middle].x < x {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
-  }
+  func firstIndex(from x: Double) -> Int { points.partitionIndex { $0.x >= x } }
 }
 
 /// Something that happened at one place of the x axis.
@@ -111,9 +99,12 @@ public struct PlotMark: Equatable, Sendable {
     self.kind = kind
     self.label = label
   }
+}
 
-  func glyph(_ glyphs: Glyphs) -> Character {
-    switch kind {
+extension PlotMark.Kind {
+  /// Its sign.
+  public func glyph(_ glyphs: Glyphs) -> Character {
+    switch self {
     case .freeze: glyphs.frozen
     case .thaw: glyphs.thaw
     case .checkpoint: glyphs.checkpoint
@@ -122,8 +113,9 @@ public struct PlotMark: Equatable, Sendable {
     }
   }
 
-  var role: Role {
-    switch kind {
+  /// Its colour.
+  public var role: Role {
+    switch self {
     case .freeze: .rowFrozen
     case .thaw: .rowTrainable
     case .checkpoint, .note, .fork: .plotMark

@@ -2,96 +2,103 @@
 ///
 /// Names are dotted, and a role that a theme leaves out looks like its parent: `plot.train.raw`
 /// falls back to `plot.train`, then `plot`, then `text`.
-public struct Role: Hashable, Sendable, CustomStringConvertible {
+public enum Role: Int, CaseIterable, Sendable {
+  /// Ordinary text, and the screen's background.
+  case text
+  /// Text that steps back: units, hints, old entries.
+  case muted
+  /// Panel titles.
+  case title
+  /// Panel borders.
+  case border
+  /// The border of the panel that has the keys.
+  case borderFocus
+  /// What should catch the eye: the name of the run, the current tab.
+  case accent
+  /// It went well.
+  case success
+  /// Look at this.
+  case warning
+  /// It failed.
+  case error
+  /// The row under the cursor.
+  case selection
+  /// A short label on a coloured ground.
+  case badge
+  /// The part of a bar that is done.
+  case gaugeFilled
+  /// The part of a bar that is still to come.
+  case gaugeEmpty
+  /// A frozen layer.
+  case rowFrozen
+  /// A layer in training.
+  case rowTrainable
+  /// A layer whose change the engine has not answered yet.
+  case rowPending
+  /// Curves without a role of their own.
+  case plot
+  /// The smoothed training curve.
+  case plotTrain
+  /// The training curve as measured, behind the smoothed one.
+  case plotTrainRaw
+  /// The validation curve.
+  case plotValidation
+  /// Axes and their numbers.
+  case plotAxis
+  /// Lines behind the curves.
+  case plotGrid
+  /// Marks at a step: freezes, thaws, checkpoints.
+  case plotMark
+  /// A key in the footer.
+  case footerKey
+  /// What the key does.
+  case footerLabel
+  /// The inside of a popup.
+  case popup
+  /// A line that is being typed.
+  case input
+  /// A short-lived message.
+  case toast
+  /// The first of the colours of compared curves.
+  case plotSeries1
+  case plotSeries2
+  case plotSeries3
+  case plotSeries4
+  case plotSeries5
+  case plotSeries6
+  case plotSeries7
+  case plotSeries8
+
+  /// A role by the name that it has in theme files; nil for an unknown one.
+  public init?(_ name: String) {
+    guard let place = Self.names.firstIndex(of: name) else { return nil }
+    self = Self.allCases[place]
+  }
+
   /// The dotted name, as it stands in a theme file.
-  public let name: String
+  public var name: String { Self.names[rawValue] }
 
-  /// A role by name.
-  public init(_ name: String) { self.name = name }
-
-  /// The dotted name.
-  public var description: String { name }
-
-  /// The role one dot up; `text` above all, and nothing above `text`.
-  public var parent: Role? {
-    if let dot = name.lastIndex(of: ".") { return Role(String(name[..<dot])) }
+  /// The role that a theme's file sets it apart from; `text` above all, and nothing above `text`.
+  var parent: Role? {
+    var name = name[...]
+    while let dot = name.lastIndex(of: ".") {
+      name = name[..<dot]
+      if let role = Role(String(name)) { return role }
+    }
     return self == .text ? nil : .text
   }
-}
 
-extension Role {
-  /// Ordinary text, and the screen's background.
-  public static let text = Role("text")
-  /// Text that steps back: units, hints, old entries.
-  public static let muted = Role("muted")
-  /// Panel titles.
-  public static let title = Role("title")
-  /// Panel borders.
-  public static let border = Role("border")
-  /// The border of the panel that has the keys.
-  public static let borderFocus = Role("border.focus")
-  /// What should catch the eye: the name of the run, the current tab.
-  public static let accent = Role("accent")
-  /// It went well.
-  public static let success = Role("success")
-  /// Look at this.
-  public static let warning = Role("warning")
-  /// It failed.
-  public static let error = Role("error")
-  /// The row under the cursor.
-  public static let selection = Role("selection")
-  /// A short label on a coloured ground.
-  public static let badge = Role("badge")
-  /// The part of a bar that is done.
-  public static let gaugeFilled = Role("gauge.filled")
-  /// The part of a bar that is still to come.
-  public static let gaugeEmpty = Role("gauge.empty")
-  /// A frozen layer.
-  public static let rowFrozen = Role("row.frozen")
-  /// A layer in training.
-  public static let rowTrainable = Role("row.trainable")
-  /// A layer whose change the engine has not answered yet.
-  public static let rowPending = Role("row.pending")
-  /// Curves without a role of their own.
-  public static let plot = Role("plot")
-  /// The smoothed training curve.
-  public static let plotTrain = Role("plot.train")
-  /// The training curve as measured, behind the smoothed one.
-  public static let plotTrainRaw = Role("plot.train.raw")
-  /// The validation curve.
-  public static let plotValidation = Role("plot.validation")
-  /// Axes and their numbers.
-  public static let plotAxis = Role("plot.axis")
-  /// Lines behind the curves.
-  public static let plotGrid = Role("plot.grid")
-  /// Marks at a step: freezes, thaws, checkpoints.
-  public static let plotMark = Role("plot.mark")
-  /// A key in the footer.
-  public static let footerKey = Role("footer.key")
-  /// What the key does.
-  public static let footerLabel = Role("footer.label")
-  /// The inside of a popup.
-  public static let popup = Role("popup")
-  /// A line that is being typed.
-  public static let input = Role("input")
-  /// A short-lived message.
-  public static let toast = Role("toast")
+  /// `plotTrainRaw` is `plot.train.raw`, `plotSeries1` is `plot.series.1`.
+  private static let names = allCases.map { role in
+    "\(role)".map { $0.isUppercase || $0.isNumber ? ".\($0.lowercased())" : String($0) }.joined()
+  }
 
   /// How many colours there are for compared curves.
-  public static let seriesCount = 8
+  public static let seriesCount = allCases.count - plotSeries1.rawValue
 
   /// The colour of a compared curve, counted from 0; after the last it starts over.
   public static func plotSeries(_ index: Int) -> Role {
     let position = ((index % seriesCount) + seriesCount) % seriesCount
-    return Role("plot.series.\(position + 1)")
+    return allCases[plotSeries1.rawValue + position]
   }
-
-  /// Every role that thaw draws with; a theme of its own has them all.
-  public static let all: [Role] =
-    [
-      .text, .muted, .title, .border, .borderFocus, .accent, .success, .warning, .error,
-      .selection, .badge, .gaugeFilled, .gaugeEmpty, .rowFrozen, .rowTrainable, .rowPending,
-      .plot, .plotTrain, .plotTrainRaw, .plotValidation, .plotAxis, .plotGrid, .plotMark,
-      .footerKey, .footerLabel, .popup, .input, .toast,
-    ] + (0..<seriesCount).map(plotSeries)
 }

@@ -14,35 +14,31 @@ public struct Theme: Equatable, Sendable {
   public let kind: Kind
   /// The roles that the theme sets itself.
   public let styles: [Role: Style]
-  private let resolved: [Role: Style]
+  /// How each role looks, in their order.
+  private let resolved: [Style]
 
   /// Makes a theme; roles it leaves out look like their parents.
   public init(name: String, kind: Kind, styles: [Role: Style]) {
     self.name = name
     self.kind = kind
     self.styles = styles
-    var resolved = styles
-    for role in Role.all where resolved[role] == nil {
-      resolved[role] = Theme.inherited(role, from: styles)
-    }
-    self.resolved = resolved
+    resolved = Role.allCases.map { Theme.inherited($0, from: styles) }
   }
 
   /// How a role looks, after fallback.
-  public subscript(role: Role) -> Style {
-    resolved[role] ?? Theme.inherited(role, from: styles)
-  }
+  public subscript(role: Role) -> Style { resolved[role.rawValue] }
 
   /// The theme without colours: attributes say what colours said, so that a selected row can still
   /// be seen.
   public var monochrome: Theme {
-    var styles = resolved.mapValues { Style(attributes: $0.attributes) }
+    var styles = Dictionary(
+      uniqueKeysWithValues: Role.allCases.map { ($0, Style(attributes: self[$0].attributes)) })
     // What stands out by its ground is reversed; the grounds that fill whole areas are not.
-    for (role, style) in resolved where style.background != nil {
-      let isArea = [.text, .popup, .input].contains(role)
-      if !isArea, style.background != self[.text].background {
-        styles[role]?.attributes.insert(.reverse)
+    for role in Role.allCases where ![.text, .popup, .input].contains(role) {
+      guard let background = self[role].background, background != self[.text].background else {
+        continue
       }
+      styles[role]?.attributes.insert(.reverse)
     }
     for role in [Role.muted, .plotTrainRaw, .plotGrid, .footerLabel] {
       styles[role]?.attributes.insert(.dim)

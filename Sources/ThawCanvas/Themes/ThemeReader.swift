@@ -26,11 +26,11 @@ struct ThemeReader {
     }
     var styles: [Role: Style] = [:]
     for key in roles.keys {
-      guard Role.all.contains(Role(key)) else {
-        warn("role \"\(key)\" is unknown\(suggestion(for: key, among: Role.all.map(\.name)))")
+      guard let role = Role(key) else {
+        warn("role \"\(key)\" is unknown\(suggestion(for: key, among: Role.allCases.map(\.name)))")
         continue
       }
-      if let style = style(roles[key], role: key) { styles[Role(key)] = style }
+      if let style = style(roles[key], role: key) { styles[role] = style }
     }
     return Theme(name: name, kind: kind, styles: styles)
   }

@@ -6,7 +6,11 @@ public func reduce(
   _ state: inout DashboardState, _ action: DashboardAction
 ) -> [DashboardEffect] {
   let effects = take(action, into: &state)
-  return effects + state.keepLiveScreen()
+  // Only a person changes it, and messages come by the thousand.
+  return switch action {
+  case .keyPressed, .clicked, .released: effects + state.keepLiveScreen()
+  default: effects
+  }
 }
 
 private func take(

@@ -1,3 +1,5 @@
+import ThawCanvas
+
 /// How pictures and pages look: colours by name for light and dark, told apart by people who see few of them.
 enum SVGStyle {
   /// The colours; a reader's system says which set counts.

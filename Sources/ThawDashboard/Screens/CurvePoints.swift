@@ -112,18 +112,6 @@ extension PlotState {
   }
 }
 
-extension Array {
-  /// The index of the first element for which something holds; it holds for all that follow.
-  func partitionIndex(where holds: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}
-
 /// What all series together span on the x-axis; nil without a point.
 func span(of series: [PlotSeries]) -> ClosedRange<Double>? {
   let ends = series.flatMap { [$0.points.first?.x, $0.points.last?.x] }.compactMap(\.self)

@@ -80,9 +80,10 @@ extension KeyBinding {
 extension DashboardState {
   /// The bindings with a label: those of what lies on top, and those that hold everywhere.
   fileprivate var footerBindings: (own: [KeyBinding], general: [KeyBinding]) {
-    func labelled(_ table: KeyTable?) -> [KeyBinding] {
-      table?.bindings.filter { !$0.keys.isEmpty && $0.label(self) != nil } ?? []
+    func labelled(_ table: KeyTable) -> [KeyBinding] {
+      table.bindings.filter { !$0.keys.isEmpty && $0.label(self) != nil }
     }
+    let tables = tables
     return switch overlay {
     case .palette, .filter: (labelled(.text), [])
     case .help: (labelled(.help), [])
@@ -90,9 +91,10 @@ extension DashboardState {
     case nil:
       (
         // A key that the tour takes is not its table's any more.
-        tables.dropLast().flatMap(labelled).filter {
-          binding(for: $0.keys[0])?.intent == $0.intent
-        }, labelled(tables.last)
+        tables.dropLast().flatMap(labelled).filter { binding in
+          tables.lazy.compactMap { $0.binding(for: binding.keys[0]) }.first?.intent
+            == binding.intent
+        }, labelled(tables[tables.count - 1])
       )
     }
   }

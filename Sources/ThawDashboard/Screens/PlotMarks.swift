@@ -14,25 +14,6 @@ extension PlotMark.Kind {
     default: return nil
     }
   }
-
-  func glyph(_ glyphs: Glyphs) -> Character {
-    switch self {
-    case .freeze: glyphs.frozen
-    case .thaw: glyphs.thaw
-    case .checkpoint: glyphs.checkpoint
-    case .alarm: glyphs.alarm
-    case .note, .fork: glyphs.chevron
-    }
-  }
-
-  var role: Role {
-    switch self {
-    case .freeze: .rowFrozen
-    case .thaw: .rowTrainable
-    case .checkpoint, .note, .fork: .plotMark
-    case .alarm: .error
-    }
-  }
 }
 
 /// The marks of a session's curves: freezes, thaws and learning rates that were not undone, alarms.

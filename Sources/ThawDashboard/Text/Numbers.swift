@@ -13,8 +13,7 @@ func grouped(_ number: Int) -> String {
 
 /// A share as a percentage: `26 %`.
 func percentage(_ share: Double) -> String {
-  guard share.isFinite else { return compactNumber(share) }
-  return "\(Int((share * 100).rounded())) %"
+  share.isFinite ? fixed(share * 100, decimals: 0) + " %" : compactNumber(share)
 }
 
 /// A metric's value in print: accuracies as percentages, all else with four digits.
@@ -46,19 +45,6 @@ func printedDifference(_ value: Double, of metric: String) -> String {
 func printedDeviation(_ value: Double, of metric: String) -> String {
   metric.hasSuffix("accuracy")
     ? fixed(value * 100, decimals: 1) : compactNumber(value, digits: 2)
-}
-
-/// A number with exactly so many decimals.
-func fixed(_ value: Double, decimals: Int) -> String {
-  let factor = (0..<decimals).reduce(1.0) { product, _ in product * 10 }
-  let scaled = (abs(value) * factor).rounded()
-  guard scaled < 1e15 else { return compactNumber(value) }
-  let whole = Int(scaled)
-  let sign = value < 0 && whole > 0 ? "-" : ""
-  guard decimals > 0 else { return "\(sign)\(whole)" }
-  let digits = String(whole)
-  let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-  return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
 }
 
 /// A size on disk: `41 MB`.

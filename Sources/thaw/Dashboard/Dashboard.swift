@@ -36,7 +36,7 @@ enum Dashboard {
 
 /// Turns what happens into pictures: one loop over actions.
 ///
-/// A key is answered at once, what the engine says within 90 ms: see `FramePace`.
+/// A key is answered at once, what the engine says as often as that costs next to nothing: see `FramePace`.
 @TerminalActor
 final class DashboardProgram {
   private static let tickInterval = Duration.milliseconds(500)
@@ -147,8 +147,9 @@ final class DashboardProgram {
     if let line = state.paletteHistory.last, line != history { effects.remember(line) }
     guard !isOver else { return }
     if before != nil { reloadThemes() }
-    guard before.map(state.mayLookUnlike) ?? true else { return }
-    scheduleFrame(for: action.occasion)
+    if let before, state.isShownLike(before) { return }
+    // A recording that plays is watched.
+    scheduleFrame(for: state.isPlaying ? .input : action.occasion)
   }
 
   private func apply(_ settings: Settings) {
@@ -181,19 +182,20 @@ final class DashboardProgram {
       scheduledFrame.task.cancel()
     }
     scheduledFrame = nil
-    guard due > clock.now else { return paint() }
+    guard due > clock.now else { return paint(for: occasion) }
     let task = Task {
       try? await Task.sleep(until: due, clock: clock)
       guard !Task.isCancelled else { return }
       scheduledFrame = nil
-      paint()
+      paint(for: occasion)
     }
     scheduledFrame = (due, task)
   }
 
-  private func paint() {
+  private func paint(for occasion: FramePace.Occasion) {
+    let start = clock.now
     presenter.show(Screenshot(of: state, context).buffer, on: terminal)
-    pace.paint(at: clock.now)
+    pace.paint(for: occasion, from: start, to: clock.now)
   }
 
   private var context: RenderContext {
@@ -219,19 +221,6 @@ extension DashboardAction {
     case .historyLoaded: .opening
     case .keyPressed, .clicked, .dragged, .scrolled, .resized: .input
     default: .news
-    }
-  }
-}
-
-extension DashboardState {
-  /// Whether a tick changed the picture: something came or went, or time is told.
-  fileprivate func mayLookUnlike(_ before: DashboardState) -> Bool {
-    if toasts != before.toasts || pending != before.pending { return true }
-    if isPlaying || before.isPlaying { return true }
-    switch run?.link {
-    case .lost: return true
-    case .connected: return run?.phase == .training || run?.phase == .waiting
-    default: return run?.link != before.run?.link
     }
   }
 }

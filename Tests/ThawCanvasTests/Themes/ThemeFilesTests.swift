@@ -31,7 +31,7 @@ struct ThemeFilesTests {
 
   @Test("Every role is set", arguments: loaded.themes)
   func complete(theme: Theme) {
-    #expect(Role.all.filter { theme.styles[$0] == nil } == [])
+    #expect(Role.allCases.filter { theme.styles[$0] == nil } == [])
   }
 
   @Test("Text reads at 4.5 to 1 on its ground", arguments: loaded.themes)

@@ -13,7 +13,6 @@ struct ThemeTests {
     #expect(theme[.plotTrainRaw] == train)
     #expect(theme[.plotValidation] == plot)
     #expect(theme[.muted] == text)
-    #expect(theme[Role("plot.train.raw.new")] == train)
     #expect(Theme(name: "empty", kind: .dark, styles: [:])[.plot] == .plain)
   }
 
@@ -84,7 +83,7 @@ struct ThemeTests {
   @Test("Without colors, attributes say what colors said")
   func monochrome() {
     let theme = RenderContext(theme: .builtIn, ability: Ability(colors: .none)).theme
-    for role in Role.all {
+    for role in Role.allCases {
       #expect(theme[role].foreground == nil && theme[role].background == nil)
     }
     #expect(theme[.selection].attributes.contains(.reverse))

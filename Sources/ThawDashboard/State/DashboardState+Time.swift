@@ -1,0 +1,9 @@
+extension DashboardState {
+  /// Whether nothing is shown unlike before a tick: nothing came or went, and no line tells the time.
+  public func isShownLike(_ earlier: DashboardState) -> Bool {
+    !isPlaying && !earlier.isPlaying && toasts == earlier.toasts && pending == earlier.pending
+      && run?.link == earlier.run?.link && run?.board.visible == earlier.run?.board.visible
+      && run?.condition(at: now) == earlier.run?.condition(at: earlier.now)
+      && banner == earlier.banner
+  }
+}
