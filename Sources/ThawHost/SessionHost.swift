@@ -36,6 +36,8 @@ public struct SessionHost: Sendable {
   ) async throws -> Phase {
     let lock = try EngineLock(folder)
     defer { withExtendedLifetime(lock) {} }
+    // First, so that a session which nobody could reach is left as it is.
+    let socket = try SocketLocation.path(toListenForSession: folder.url)
     let started = try startedDate()
     let store = try openStore(started: started)
     let bus = MessageBus<Signal>()
@@ -43,7 +45,7 @@ public struct SessionHost: Sendable {
     // The recorder is the one reader that may not lag: a million steps would have to go unwritten.
     let signals = bus.subscribe(capacity: 1_000_000)
     let server = try TransportServer(
-      bus: bus, path: try SocketLocation.path(toListenForSession: folder.url),
+      bus: bus, path: socket,
       hello: Hello(peer: "thaw-engine", pid: getpid()),
       snapshot: { [recipe, folder] in
         await recorder.catchUp()

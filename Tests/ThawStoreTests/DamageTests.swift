@@ -74,6 +74,36 @@ struct DamageTests {
     }
   }
 
+  @Test(
+    "A killed run's session is read from a full disk and from one that is read-only",
+    .enabled(if: SmallDisk.isPossible, Comment(rawValue: SmallDisk.refusal)),
+    arguments: [true, false])
+  func withoutIndex(isReadOnly: Bool) async throws {
+    try await withSmallDisk(bytes: 1 << 20) { disk in
+      // A name that is more than a path where it is a part of a URI.
+      let folder = disk.appending(path: "50% or more?#1")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let path = folder.path
+      await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+        let store = try newStore(URL(filePath: path))
+        try store.append((1...10).map { record($0, ["loss": 1]) })
+        _ = kill(getpid(), SIGKILL)
+      }
+      let session = try SessionLibrary(folder: folder).resolve("clothes-head-1")
+      // As in a copy: the index is no part of what was stored.
+      try FileManager.default.removeItem(atPath: session.database.path + "-shm")
+      if isReadOnly {
+        try SmallDisk.makeReadOnly(disk)
+      } else {
+        _ = try fillDisk(folder, allBut: 0)
+      }
+
+      let reader = try SessionReader(session)
+      #expect(try reader.points(of: "loss").count == 10)
+      #expect(try reader.summary().state == .dead)
+    }
+  }
+
   @Test("A file that is no database is told so")
   func garbage() async throws {
     try await withTemporaryFolder { folder in

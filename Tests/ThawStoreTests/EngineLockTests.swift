@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import ThawProtocol
 import ThawTestSupport
@@ -59,6 +60,27 @@ struct EngineLockTests {
       #expect(FileManager.default.fileExists(atPath: session.lock.path))
       #expect(!EngineLock.isHeld(session))
       _ = try EngineLock(session)
+    }
+  }
+
+  @Test("Where it is refused, only the file that it opened is closed")
+  func closedOnce() async throws {
+    try await withTemporaryFolder { folder in
+      let session = SessionFolder(folder)
+      let lock = try EngineLock(session)
+      let isOver = Atomic(false)
+      async let lost = {
+        var lost = 0
+        while !isOver.load(ordering: .relaxed) {
+          let other = open("/dev/null", O_RDONLY | O_CLOEXEC)
+          if close(other) != 0 { lost += 1 }
+        }
+        return lost
+      }()
+      for _ in 0..<3_000 { #expect(throws: StoreError.self) { try EngineLock(session) } }
+      isOver.store(true, ordering: .relaxed)
+      #expect(await lost == 0)
+      withExtendedLifetime(lock) {}
     }
   }
 

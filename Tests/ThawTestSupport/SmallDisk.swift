@@ -17,6 +17,14 @@ public enum SmallDisk {
     guard mount("tmpfs", folder.path, "tmpfs", 0, "size=64k") == 0 else { return false }
     return umount(folder.path) == 0
   }()
+
+  /// Lets nobody write to a disk any more.
+  ///
+  /// - Throws: Why that cannot be.
+  public static func makeReadOnly(_ disk: URL) throws {
+    guard mount("tmpfs", disk.path, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil) == 0
+    else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+  }
 }
 
 /// Runs a test with a disk of its own, which is gone afterwards.

@@ -54,6 +54,21 @@ struct ViewerTests {
     }
   }
 
+  @Test("A snapshot that fits into no frame ends the connection with the reason")
+  func hugeSnapshot() async throws {
+    try await Session.run { session in
+      let snapshot: @Sendable () async throws -> Snapshot = {
+        var snapshot = session.snapshot()
+        snapshot.recipe = String(repeating: "x", count: FrameCodec.limit)
+        return snapshot
+      }
+      try await session.serve(snapshot: snapshot) {
+        let reason = await Viewer(session).disconnected()
+        #expect(reason?.contains("no snapshot can be sent: a message of ") == true)
+      }
+    }
+  }
+
   @Test("A viewer that was too slow is told, gets a new snapshot, and misses nothing after it")
   func lagging() async throws {
     try await Session.served(capacity: 16) { session in

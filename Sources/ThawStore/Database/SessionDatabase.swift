@@ -38,7 +38,10 @@ enum SessionDatabase {
     return try translating(file) {
       do {
         return try reader(of: file)
-      } catch DatabaseError.SQLITE_READONLY {
+      } catch let error as DatabaseError where needsMore(error) && !EngineLock.isHeld(folder) {
+        guard FileManager.default.fileExists(atPath: file + "-journal") else {
+          return try reader(of: file, isAlone: true)
+        }
         // A writer killed while it made one file of all left a journal, which only a writer may roll back.
         try DatabaseQueue(path: file).read { _ = try $0.tableExists("session") }
         return try reader(of: file)
@@ -46,12 +49,29 @@ enum SessionDatabase {
     }
   }
 
-  private static func reader(of file: String) throws -> DatabaseQueue {
+  /// Whether a reader lacks the right, or the room, to write what it needs beside the database.
+  private static func needsMore(_ error: DatabaseError) -> Bool {
+    [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_IOERR]
+      .contains(error.resultCode.primaryResultCode)
+  }
+
+  /// Opens a database for reading.
+  ///
+  /// Readers share an index of the write-ahead log, a file beside it. One that is alone, as no engine runs, keeps
+  /// it in memory, and so reads from a disk that is full or read-only, too.
+  private static func reader(of file: String, isAlone: Bool = false) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.label = "session reader"
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    let queue = try DatabaseQueue(path: file, configuration: configuration)
+    var path = file
+    if isAlone {
+      let plain = CharacterSet.urlPathAllowed.subtracting(["?", "#", "%"])
+      path =
+        "file:\(file.addingPercentEncoding(withAllowedCharacters: plain) ?? file)?vfs=unix-none"
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+    }
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.read { db in
       // Asking the migrator takes several times as long, which a listing would feel.
       let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -94,6 +114,8 @@ enum SessionDatabase {
     // Growing the shared-memory index of a full disk is reported as an input/output error.
     case .SQLITE_IOERR where hasNoRoom(file): return .diskFull(file: file)
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(file: file, detail: detail)
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+      return .unavailable(file: file, detail: "\(detail); its folder must be yours to write")
     default: return .unavailable(file: file, detail: detail)
     }
   }

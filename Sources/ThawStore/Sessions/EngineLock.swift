@@ -14,26 +14,34 @@ public final class EngineLock: Sendable {
   public init(_ folder: SessionFolder) throws(StoreError) {
     let path = folder.lock.path
     // Closed on exec: a child process must not keep the session after its engine is gone.
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw .unavailable(file: path, detail: String(cString: strerror(errno)))
-    }
-    var request = Self.wholeFile(F_WRLCK)
-    guard fcntl(descriptor, setLock, &request) == 0 else {
-      let reason = errno
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .unavailable(file: path, detail: Self.reason()) }
+    do throws(StoreError) {
+      try Self.lock(descriptor, folder)
+    } catch {
+      // Here and not by `deinit`, which runs once the object is whole.
       close(descriptor)
-      guard reason == EAGAIN || reason == EACCES else {
-        throw .unavailable(file: path, detail: String(cString: strerror(reason)))
+      throw error
+    }
+    self.descriptor = descriptor
+  }
+
+  private static func lock(_ descriptor: Int32, _ folder: SessionFolder) throws(StoreError) {
+    let path = folder.lock.path
+    var request = wholeFile(F_WRLCK)
+    guard fcntl(descriptor, setLock, &request) == 0 else {
+      guard errno == EAGAIN || errno == EACCES else {
+        throw .unavailable(file: path, detail: reason())
       }
-      throw .engineRunning(session: folder.name, pid: Self.storedPid(of: folder))
+      throw .engineRunning(session: folder.name, pid: storedPid(of: folder))
     }
     let text = Array("\(getpid())\n".utf8)
     guard ftruncate(descriptor, 0) == 0, write(descriptor, text, text.count) == text.count else {
-      let reason = errno
-      close(descriptor)
-      throw .unavailable(file: path, detail: String(cString: strerror(reason)))
+      throw .unavailable(file: path, detail: reason())
     }
   }
+
+  private static func reason() -> String { String(cString: strerror(errno)) }
 
   deinit { close(descriptor) }
 

@@ -74,7 +74,10 @@ struct ViewerService: Sendable {
       }
       do {
         let snapshot = try await snapshot()
-        try await writer.write(.snapshot(snapshot))
+        do { try await writer.write(.snapshot(snapshot)) } catch let error as FrameError {
+          // The next would fit no better.
+          return await writer.close(saying: "no snapshot can be sent: \(error)")
+        }
         for try await envelope in events where envelope.sequence > snapshot.sequence {
           guard case .event(let event) = envelope.payload else { continue }
           try await writer.write(.event(sequence: envelope.sequence, event))
