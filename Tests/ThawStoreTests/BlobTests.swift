@@ -91,9 +91,9 @@ struct BlobTests {
     let good = [
       RecordBlob.encode([(1, 0.1), (2, 3)]),
       ValueBlock(ticks: [1, 3, 4], values: [1, 2, 0.1]).encoded(),
-      TickColumns(firstTick: 1, appending: 5).encoded(),
+      TickColumns(firstTick: 1, appending: 5).encoded(), Self.node.encoded(),
     ]
-    for round in 0..<3000 {
+    for round in 0..<4000 {
       var bytes = [UInt8](good[round % good.count])
       for _ in 0...Int.random(in: 0...3, using: &generator) where !bytes.isEmpty {
         let place = Int.random(in: bytes.indices, using: &generator)
@@ -103,9 +103,40 @@ struct BlobTests {
       _ = try? RecordBlob.decode(data) { _, _ in }
       let block = try? ValueBlock(firstTick: 1, decoding: data)
       #expect(block?.count ?? 0 <= ValueBlock.capacity)
-      #expect((try? TickColumns(firstTick: 1, decoding: data))?.steps.count ?? 0 <= data.count)
-      #expect((try? PyramidNode(level: 2, decoding: data))?.buckets.count ?? 0 <= data.count)
+      #expect(block.map { zip($0.ticks, $0.ticks.dropFirst()).allSatisfy { $0 < $1 } } ?? true)
+      let columns = try? TickColumns(firstTick: 1, decoding: data)
+      #expect(columns?.steps.count ?? 1 > 0 && columns?.steps.count ?? 0 <= data.count)
+      let node = try? PyramidNode(level: 2, decoding: data)
+      #expect(node?.buckets.count ?? 0 <= data.count)
+      // What was decoded can be drawn.
+      var fold = ColumnFold(columns: 1, of: 0...9)
+      for found in node?.buckets ?? [] { fold.add(found.bucket) }
+      _ = fold.buckets
     }
+  }
+
+  private static let node: PyramidNode = {
+    var node = PyramidNode(level: 2)
+    for place in 0..<4 {
+      let bucket = MetricBucket(
+        step: place * 256, epoch: 1, time: 2, lastStep: place * 256 + 255, minimum: 0, maximum: 1,
+        mean: 0.5, count: 256, nonFinite: 3)
+      node.push(
+        TickedBucket(firstTick: place * 256 + 1, lastTick: place * 256 + 256, bucket: bucket))
+    }
+    return node
+  }()
+
+  @Test("Ticks that do not ascend, steps beyond any run and empty blocks are refused")
+  func senseless() throws {
+    var same = ByteWriter()
+    for number in [3, 0, 1, 0] as [UInt64] { same.varint(number) }
+    #expect(throws: BlobError.self) { try ValueBlock(firstTick: 1, decoding: same.data) }
+    #expect(throws: BlobError.self) { try TickColumns(firstTick: 1, decoding: Data([0])) }
+    var far = ByteWriter()
+    far.varint(1)
+    for step in [Int64.max, 0, 0] { far.signed(step) }
+    #expect(throws: BlobError.self) { try TickColumns(firstTick: 1, decoding: far.data) }
   }
 
   @Test("A count beyond the data is refused before anything is read")

@@ -89,10 +89,10 @@ struct ImportTests {
     #expect(try reader.metricSummaries()["train_loss"]?.best == 0.5)
   }
 
-  @Test("A last line that is being written is left out")
-  func tornText() async throws {
-    let csv = try await imported(text: "step,loss\n1,2.5\n2,1.", name: "a.csv")
-    #expect(try csv.points(of: "loss").map(\.value) == [2.5])
+  @Test("A last line without an end counts where it is whole, and JSON says whether it is")
+  func lastLine() async throws {
+    let csv = try await imported(text: "step,loss\n1,2.5\n2,1.5", name: "a.csv")
+    #expect(try csv.points(of: "loss").map(\.value) == [2.5, 1.5])
     let json = try await imported(
       text: "{\"step\": 1, \"a\": {\"b\": NaN}}\n{\"step\": 2, \"a\"", name: "a.jsonl")
     #expect(try json.points(of: "a/b").map(\.step) == [1])
@@ -109,6 +109,15 @@ struct ImportTests {
       _ = try await imported(text: "{\"a\": 1}\n{]\n{\"a\": 2}\n", name: "a.jsonl")
     } throws: {
       "\($0)".contains("a.jsonl, line 2: ")
+    }
+  }
+
+  @Test("A quote that is not closed is told, and swallows nothing")
+  func openQuote() async throws {
+    await #expect {
+      _ = try await imported(text: "step,loss\n1,2\n2,5\"\n3,4\n", name: "a.csv")
+    } throws: {
+      "\($0)".contains("a.csv, line 3: a quote is not closed")
     }
   }
 

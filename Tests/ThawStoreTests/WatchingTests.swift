@@ -26,6 +26,18 @@ struct WatchingTests {
     }
   }
 
+  @Test("A last line of CSV that may still grow is waited for, as its number may")
+  func tornCSV() async throws {
+    try await withTemporaryFolder { folder in
+      let file = folder.appending(path: "log.csv")
+      try Data("step,loss\n1,2.5\n2,1.".utf8).write(to: file)
+      let growing = try #require(try Importer.runs(at: file, isGrowing: true).first)
+      #expect(growing.points.points.map(\.value) == [2.5])
+      let whole = try #require(try Importer.runs(at: file).first)
+      #expect(whole.points.points.map(\.value) == [2.5, 1])
+    }
+  }
+
   private func losses(_ file: URL) throws -> [Double] {
     let run = try #require(try Importer.runs(at: file).first)
     let history = run.history(state: .running)

@@ -10,17 +10,20 @@ public enum Importer {
   /// - `trainer_state.json` of Hugging Face's Trainer, or the checkpoint's folder.
   /// - `.csv` with a header, `.jsonl` or `.ndjson` with an object a line.
   ///
-  /// A last record that is cut off, as one being written is, is left out.
+  /// A last record that is cut off, as one being written is, is left out. Whether a last line of CSV is cannot be told
+  /// from its text: without an end it is left out while the file `isGrowing`.
   ///
   /// - Throws: ``ImportError``.
-  public static func runs(at url: URL) throws(ImportError) -> [ImportedRun] {
+  public static func runs(
+    at url: URL, isGrowing: Bool = false
+  ) throws(ImportError) -> [ImportedRun] {
     guard let sources = allSources(at: url) else {
       throw .unreadable(path: url.path, detail: "there is no such file or folder")
     }
     guard !sources.isEmpty else { throw .unknownFormat(path: url.path) }
     var runs: [ImportedRun] = []
     for source in sources {
-      let run = try source.read()
+      let run = try source.read(isGrowing: isGrowing)
       if run.count > 0 { runs.append(run) }
     }
     guard !runs.isEmpty else { throw .nothing(path: url.path) }
@@ -101,7 +104,7 @@ struct Source {
     }
   }
 
-  func read() throws(ImportError) -> ImportedRun {
+  func read(isGrowing: Bool) throws(ImportError) -> ImportedRun {
     var reading = RunReading()
     for file in files {
       let data: Data
@@ -112,14 +115,15 @@ struct Source {
       case .tensorBoard: try EventFile(path: file.path).read(data, into: &reading)
       case .wandb: try WandbFile(path: file.path).read(data, into: &reading)
       case .trainerState: try TrainerState(path: file.path).read(data, into: &reading)
-      case .csv: try CSVTable(path: file.path).read(data, into: &reading)
+      case .csv: try CSVTable(path: file.path, isGrowing: isGrowing).read(data, into: &reading)
       case .jsonLines: try JSONLines(path: file.path).read(data, into: &reading)
       }
     }
     reading.points.arrange()
     return ImportedRun(
       name: reading.name ?? name, origin: "\(format.rawValue), \(place.path)",
-      settings: reading.settings, started: started(&reading), points: reading.points)
+      settings: reading.settings.mapValues(\.withoutControls), started: started(&reading),
+      points: reading.points)
   }
 
   /// When the run began; its times are counted from then.

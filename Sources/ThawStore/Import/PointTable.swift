@@ -11,27 +11,38 @@ struct PointTable: Sendable {
     var value: Double
   }
 
+  /// The seconds since 1970, or since a run began, that are taken for times: some thousand years.
+  static let possibleTimes = -1e11...1e11
+
   private(set) var names: [String] = []
   private(set) var points: [Point] = []
   private var places: [String: Int32] = [:]
 
-  /// The place of a metric, a new one where the name is new.
+  /// The place of a metric, a new one where the name is new; what a terminal would obey is left out of names.
   mutating func metric(_ name: String) -> Int32 {
     if let place = places[name] { return place }
-    let place = Int32(names.count)
-    names.append(name)
+    let printable = name.withoutControls
+    let place = places[printable] ?? Int32(names.count)
+    if place == names.count { names.append(printable) }
+    places[printable] = place
     places[name] = place
     return place
   }
 
-  mutating func append(_ point: Point) { points.append(point) }
+  /// Adds a point of a possible step; a time that is none is that of the point before, an epoch not told.
+  mutating func append(_ point: Point) {
+    var point = point
+    if !Self.possibleTimes.contains(point.time) { point.time = points.last?.time ?? 0 }
+    if !point.epoch.isFinite { point.epoch = .nan }
+    points.append(point)
+  }
 
   /// Takes back what a restarted run logs anew.
   mutating func removePoints(from step: Int) { points.removeAll { $0.step >= step } }
 
   mutating func rename(_ metric: String, to name: String) -> Bool {
     guard let place = places[metric], places[name] == nil else { return false }
-    places[metric] = nil
+    places = places.filter { $0.value != place }
     places[name] = place
     names[Int(place)] = name
     return true

@@ -17,7 +17,7 @@ struct WandbFile {
       throw .damaged(path: path, offset: 0, detail: "it does not begin as a .wandb file does")
     }
     var run = WandbRun(reading: reading)
-    var record: [UInt8] = []
+    var record: [UInt8]?
     var start = Self.headerSize
     var position = Self.headerSize
     while position + Self.headerSize <= bytes.count {
@@ -32,11 +32,16 @@ struct WandbFile {
         record = []
         start = position
       }
-      record += bytes[piece.data]
+      guard var whole = record else {
+        throw .damaged(path: path, offset: position, detail: "a record has no beginning")
+      }
+      whole += bytes[piece.data]
       position = piece.data.upperBound
+      record = whole
       guard piece.kind == 1 || piece.kind == 4 else { continue }
+      record = nil
       do throws(WireError) {
-        try record.withUnsafeBytes { bytes in
+        try whole.withUnsafeBytes { bytes in
           Result { () throws(WireError) in try run.add(WireMessage(bytes)) }
         }.get()
       } catch {

@@ -76,7 +76,9 @@ struct WandbRun {
         while let (field, value) = try time.next() {
           seconds += Double(value.integer) * (field == 1 ? 1 : 1e-9)
         }
-        reading.started = Date(timeIntervalSince1970: seconds)
+        if PointTable.possibleTimes.contains(seconds) {
+          reading.started = Date(timeIntervalSince1970: seconds)
+        }
       default: break
       }
     }

@@ -77,8 +77,13 @@ struct PyramidNode: Equatable {
       let step = Int(try reader.signed())
       let values = Int(truncatingIfNeeded: try reader.varint())
       let nonFinite = Int(truncatingIfNeeded: try reader.varint())
+      let last = step &+ steps
+      guard firstTick > end, lastTick >= firstTick, (1...Self.span(of: level)).contains(values),
+        (0...values).contains(nonFinite), TickColumns.possibleSteps.contains(step),
+        TickColumns.possibleSteps.contains(last), last >= step
+      else { throw BlobError(detail: "a fold has no sense") }
       let bucket = MetricBucket(
-        step: step, epoch: try reader.double(), time: try reader.double(), lastStep: step &+ steps,
+        step: step, epoch: try reader.double(), time: try reader.double(), lastStep: last,
         minimum: try reader.double(), maximum: try reader.double(), mean: try reader.double(),
         count: values, nonFinite: nonFinite)
       buckets.append(TickedBucket(firstTick: firstTick, lastTick: lastTick, bucket: bucket))

@@ -6,6 +6,9 @@ import Foundation
 /// differences of the bit patterns of epochs and times. All is kept exactly; an epoch that grows
 /// evenly takes one byte.
 struct TickColumns: Equatable {
+  /// The steps that there may be: a double holds them exactly.
+  static let possibleSteps = -(1 << 53)...(1 << 53)
+
   var firstTick: Int
   var steps: [Int] = []
   var epochs: [Double] = []
@@ -38,10 +41,14 @@ struct TickColumns: Equatable {
     self.firstTick = firstTick
     var reader = ByteReader(data)
     let count = try reader.count(bytesEach: 3)
+    guard count > 0 else { throw BlobError(detail: "a block of ticks is empty") }
     var step = 0
     steps.reserveCapacity(count)
     for _ in 0..<count {
       step &+= Int(try reader.signed())
+      guard Self.possibleSteps.contains(step) else {
+        throw BlobError(detail: "it has step \(step)")
+      }
       steps.append(step)
     }
     epochs = try Self.decode(count, from: &reader)

@@ -95,12 +95,14 @@ struct ValueBlock: Equatable {
   private static func decodeTicks(
     _ count: Int, from firstTick: Int, _ reader: inout ByteReader
   ) throws(BlobError) -> [Int] {
-    let even = Int(truncatingIfNeeded: try reader.varint())
+    let even = try reader.varint()
     var ticks = [firstTick]
     ticks.reserveCapacity(count)
     var tick = firstTick
     for _ in 1..<max(count, 1) {
-      tick &+= even == 0 ? Int(truncatingIfNeeded: try reader.varint()) : even
+      let next = tick &+ Int(truncatingIfNeeded: even == 0 ? try reader.varint() : even)
+      guard next > tick else { throw BlobError(detail: "the ticks of a block do not ascend") }
+      tick = next
       ticks.append(tick)
     }
     return ticks

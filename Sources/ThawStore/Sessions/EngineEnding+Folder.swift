@@ -37,10 +37,19 @@ extension EngineEnding {
     let end = (try? file.seekToEnd()) ?? 0
     try? file.seek(toOffset: end > 4_096 ? end - 4_096 : 0)
     let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
-    return text.split(whereSeparator: \.isNewline).suffix(3).map { line in
-      // A log may hold anything; a screen may not.
-      String(
-        line.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } })
+    // A log may hold anything; a screen may not.
+    return text.split(whereSeparator: \.isNewline).suffix(3).map(\.withoutControls)
+  }
+}
+
+extension StringProtocol {
+  /// The text without control characters, which a terminal would obey.
+  public var withoutControls: String {
+    // Most texts have none, as their bytes tell at once.
+    guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else {
+      return String(self)
     }
+    return String(
+      filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } })
   }
 }

@@ -16,7 +16,7 @@ struct WatchedFile: Sendable {
   /// - Throws: `ImportError`, or a usage failure where there is no such run.
   func first() throws -> SessionHistory {
     let growth = FileGrowth(of: url)
-    let runs = try Importer.runs(at: url)
+    let runs = try Importer.runs(at: url, isGrowing: isGrowing(growth))
     guard let run else { return history(runs[newest(of: runs)], growth) }
     guard let found = runs.first(where: { $0.name == run }) else {
       let names = runs.map(\.name).joined(separator: ", ")

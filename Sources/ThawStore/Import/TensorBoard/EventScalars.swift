@@ -23,6 +23,9 @@ struct EventScalars {
       default: break
       }
     }
+    guard TickColumns.possibleSteps.contains(step) else {
+      throw WireError(detail: "no run has step \(step)")
+    }
     while let (field, value) = try session?.next() {
       // A run that begins again (status START) logs the steps from here anew.
       if field == 1, value.integer == 1 { points.removePoints(from: step) }

@@ -33,7 +33,9 @@ struct PointRow {
 
   /// Adds the row; without a step of its own it gets `number`.
   func append(to table: inout PointTable, number: Int) {
-    let step = step.flatMap { Int(exactly: $0.rounded()) } ?? number
+    let step =
+      step.flatMap { Int(exactly: $0.rounded()) }
+      .flatMap { TickColumns.possibleSteps.contains($0) ? $0 : nil } ?? number
     // Times with thirteen digits are milliseconds.
     let time = time.map { $0 > 1e11 ? $0 / 1000 : $0 } ?? 0
     for (name, value) in values {

@@ -6,8 +6,10 @@ import Foundation
 /// are left out. Where the header has `metric` and `value`, as thaw exports it, a row is one point.
 struct CSVTable {
   let path: String
+  /// Whether the last row may still be being written: it counts once its line has an end.
+  let isGrowing: Bool
 
-  /// Adds the file's points to a run; a last row that is still being written is left out.
+  /// Adds the file's points to a run.
   func read(_ data: Data, into reading: inout RunReading) throws(ImportError) {
     var text = CSVScanner(data)
     guard let header = text.nextRow()?.cells else { return }
@@ -16,7 +18,10 @@ struct CSVTable {
     var number = 0
     while let row = text.nextRow() {
       if row.cells == [""] { continue }
-      if !row.isComplete { break }
+      if !row.isComplete, isGrowing { break }
+      if row.isQuoted {
+        throw .malformed(path: path, line: row.line, detail: "a quote is not closed")
+      }
       guard row.cells.count == header.count else {
         throw .malformed(
           path: path, line: row.line,
@@ -53,11 +58,13 @@ struct CSVTable {
 
 /// Reads CSV row by row, with quoted cells as RFC 4180 has them.
 struct CSVScanner {
-  /// A row with the line it begins on; not complete where the file ends before the line does.
+  /// A row with the line it begins on; not complete where the file ends before the line does, which may be within
+  /// quotes.
   struct Row {
     var line: Int
-    var cells: [String]
-    var isComplete: Bool
+    var cells: [String] = []
+    var isComplete = false
+    var isQuoted = false
   }
 
   private let bytes: [UInt8]
@@ -73,7 +80,7 @@ struct CSVScanner {
   /// The next row, or nil at the end.
   mutating func nextRow() -> Row? {
     guard position < bytes.count else { return nil }
-    var row = Row(line: line, cells: [], isComplete: false)
+    var row = Row(line: line)
     var cell: [UInt8] = []
     var isQuoted = false
     while position < bytes.count {
@@ -99,6 +106,7 @@ struct CSVScanner {
       }
     }
     row.cells.append(String(decoding: cell, as: UTF8.self))
+    row.isQuoted = isQuoted
     return row
   }
 
