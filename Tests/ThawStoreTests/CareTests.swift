@@ -98,13 +98,17 @@ struct CareTests {
       MetricPoint(step: step, epoch: 0, time: 0, value: value)
     }
     var rule = CheckpointRule()
+    func pruning() -> CheckpointPruning {
+      CheckpointPruning(
+        checkpoints, points: points, of: rule.metric ?? "val/accuracy", rule: rule)
+    }
     func kept() -> [Int: [String]] {
-      let lines = CheckpointPruning(checkpoints, points: points, rule: rule).lines
+      let lines = pruning().lines
       return Dictionary(uniqueKeysWithValues: lines.map { ($0.checkpoint.step, $0.reasons) })
         .filter { !$0.value.isEmpty }
     }
     #expect(kept() == [500: ["newest"]])
-    #expect(CheckpointPruning(checkpoints, points: points, rule: rule).freed == 1_000)
+    #expect(pruning().going.map(\.step) == [100, 200, 300, 400])
     rule.best = 2
     // 300 and 400 were both written after 0.9; of equals the earlier comes first.
     #expect(kept() == [300: ["best"], 400: ["best 2"], 500: ["newest"]])
@@ -135,6 +139,66 @@ struct CareTests {
       #expect(try SessionReader(session).checkpoints().map(\.step) == [30])
       #expect(DiskUse(of: session).checkpoints == 6)
       #expect(try SessionCheck(session).findings == [])
+    }
+  }
+
+  @Test("The best is told by validation accuracy, and where that was not measured by the loss")
+  func tellingMetric() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      for (step, loss) in [(10, 0.5), (20, 0.2), (30, 0.3)] {
+        try store.append([record(step, ["val/loss": loss])])
+        try writeCheckpoint(step, of: store.folder)
+        try store.add(CheckpointInfo(step: step, folder: "step-\(step)", bytes: 6))
+      }
+      var rule = CheckpointRule()
+      rule.best = 1
+      let pruning = try CheckpointPruning(of: store.folder, rule: rule)
+      #expect(pruning.metric == "val/loss")
+      #expect(pruning.lines.map(\.reasons) == [[], ["best"], ["newest"]])
+      try store.append([record(31, ["val/accuracy": 0.5])])
+      #expect(try CheckpointPruning(of: store.folder, rule: rule).metric == "val/accuracy")
+      rule.metric = "val/f1"
+      let unknown = try CheckpointPruning(of: store.folder, rule: rule)
+      #expect(unknown.metric == nil && unknown.going.map(\.step) == [10, 20])
+    }
+  }
+
+  @Test("A checkpoint that a fork shares is counted once, and pruning one of them frees nothing")
+  func sharedFiles() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      for step in [10, 20] {
+        try store.append([record(step, ["train/loss": 1])])
+        try writeCheckpoint(step, of: store.folder)
+        try store.add(CheckpointInfo(step: step, folder: "step-\(step)", bytes: 6))
+      }
+      let trunk = store.folder
+      let fork = try SessionLibrary(folder: folder).fork(trunk, at: 10)
+      #expect(DiskUse(of: trunk).checkpoints + DiskUse(of: fork).checkpoints == 12)
+      #expect(DiskUse(of: fork).checkpoints == 3)
+
+      let pruning = try CheckpointPruning(of: trunk, rule: CheckpointRule())
+      #expect(pruning.going.map(\.step) == [10])
+      #expect(pruning.freed(from: trunk) == 0)
+      try FileManager.default.removeItem(at: fork.url)
+      #expect(pruning.freed(from: trunk) == 6)
+    }
+  }
+
+  @Test("A fork is as far into its data as its checkpoint, not as its trunk")
+  func forkEpoch() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      for step in [30, 300] {
+        try store.append([record(step, ["train/loss": 1])])
+        try writeCheckpoint(step, of: store.folder)
+        try store.add(CheckpointInfo(step: step, folder: "step-\(step)", bytes: 6))
+      }
+      try store.setProgress(epoch: 1, totalSteps: 600)
+      let fork = try SessionLibrary(folder: folder).fork(store.folder, at: 40)
+      let detail = try SessionReader(fork).detail()
+      #expect(detail.summary.step == 30 && detail.epoch == 0.1 && detail.totalSteps == 600)
     }
   }
 
@@ -233,6 +297,66 @@ struct CareTests {
       #expect(
         try Recipe(toml: String(contentsOf: session.recipe, encoding: .utf8))
           == Recipe(toml: idxText))
+    }
+  }
+
+  @Test("Ticks and folds that cannot be read are found, and a repair keeps all values")
+  func repairedTicks() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      let session = store.folder
+      try store.append((1...12_300).map { record($0, ["train/loss": Double($0)]) })
+      try store.close()
+      let queue = try DatabaseQueue(path: session.database.path)
+      try await queue.write { db in
+        try db.execute(
+          sql: """
+            UPDATE tickBlock SET data = x'00' WHERE firstTick = 4097;
+            UPDATE pyramid SET data = x'01' WHERE level = 2;
+            UPDATE tick SET data = x'02' WHERE id = 12290
+            """)
+      }
+      try queue.close()
+      #expect(throws: StoreError.self) { try SessionReader(session).points(of: "train/loss") }
+
+      let check = try SessionCheck(session)
+      #expect(
+        check.findings.map(\.text) == [
+          "the folds of 1 metrics cannot be read, and so neither can their curves",
+          "the steps of 1 blocks of ticks cannot be read, and so neither can curves",
+          "the values of 1 ticks cannot be read",
+        ])
+      #expect(try check.repair() == 3)
+
+      #expect(try SessionCheck(session).findings == [])
+      let reader = try SessionReader(session)
+      let points = try reader.points(of: "train/loss")
+      #expect(points.map(\.step) == Array(1...12_289) + Array(12_291...12_300))
+      #expect(points.map(\.value) == points.map { Double($0.step) })
+      #expect(zip(points, points.dropFirst()).allSatisfy { $0.time < $1.time })
+      #expect(try reader.metricSummaries()["train/loss"]?.count == 12_299)
+      #expect(try reader.series("train/loss", buckets: 10).map(\.count).reduce(0, +) == 12_299)
+    }
+  }
+
+  @Test("A check names what a damaged page keeps from being read, and goes on")
+  func damagedPage() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      try store.append((1...20_000).map { record($0, ["train/loss": 1 / Double($0)]) })
+      try store.setPhase(.finished, step: 20_000)
+      try store.close()
+      try FileManager.default.removeItem(at: store.folder.recipe)
+      let size = try Data(contentsOf: store.folder.database).count
+      let file = try FileHandle(forUpdating: store.folder.database)
+      try file.seek(toOffset: UInt64(size / 2))
+      try file.write(contentsOf: Data(repeating: 0xA5, count: size / 2))
+      try file.close()
+
+      let findings = try SessionCheck(store.folder).findings.map(\.text)
+      #expect(findings.contains { $0.contains("wrong in the database, the first: ") })
+      #expect(findings.contains("recipe.toml is missing"))
+      #expect(Set(findings).count == findings.count)
     }
   }
 

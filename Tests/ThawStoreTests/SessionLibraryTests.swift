@@ -86,14 +86,13 @@ struct SessionLibraryTests {
   @Test("A recipe that this version cannot read does not hide the session's detail")
   func foreignRecipe() async throws {
     try await withTemporaryFolder { folder in
-      let library = SessionLibrary(folder: folder)
       let store = try newStore(folder)
       let queue = try DatabaseQueue(path: store.folder.database.path)
       try await queue.write { db in
         try db.execute(sql: "UPDATE session SET recipe = '[new]\nkey = [1, 2]'")
       }
 
-      #expect(try library.detail(store.folder.name).recipe == ["new.key": "1, 2"])
+      #expect(try SessionReader(store.folder).detail().recipe == ["new.key": "1, 2"])
     }
   }
 }

@@ -1,7 +1,7 @@
-import Foundation
+public import Foundation
 
 /// A date and time of day as `2026-03-14 15:09`, so many seconds ahead of Coordinated Universal Time.
-func printedDate(_ date: Date, secondsFromGMT: Int) -> String {
+public func printedDate(_ date: Date, secondsFromGMT: Int) -> String {
   let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + secondsFromGMT
   let day = Int((Double(seconds) / 86_400).rounded(.down))
   let minute = (seconds - day * 86_400) / 60

@@ -50,7 +50,7 @@ extension SessionReader {
   ///
   /// - Throws: ``StoreError``.
   public func standing(of checkpoint: CheckpointInfo) throws(StoreError) -> Standing? {
-    for metric in [MetricName.validationAccuracy, MetricName.validationLoss] {
+    for metric in MetricName.telling {
       let points = try points(of: metric).filter { $0.value.isFinite }
       guard let measured = points.last(where: { $0.step <= checkpoint.step }) else { continue }
       let isHigher = MetricDefinition(named: metric).direction == .higherIsBetter
@@ -63,12 +63,18 @@ extension SessionReader {
   }
 
   private func best(of kept: [CheckpointInfo]) throws(StoreError) -> CheckpointInfo? {
-    for metric in [MetricName.validationAccuracy, MetricName.validationLoss] {
+    for metric in MetricName.telling {
       var rule = CheckpointRule()
-      (rule.best, rule.metric) = (1, metric)
-      let lines = CheckpointPruning(kept, points: try points(of: metric), rule: rule).lines
+      rule.best = 1
+      let lines =
+        CheckpointPruning(kept, points: try points(of: metric), of: metric, rule: rule).lines
       if let line = lines.first(where: { $0.reasons.contains("best") }) { return line.checkpoint }
     }
     return nil
   }
+}
+
+extension MetricName {
+  /// What tells the better of two checkpoints: the first of these that was measured.
+  static var telling: [String] { [validationAccuracy, validationLoss] }
 }

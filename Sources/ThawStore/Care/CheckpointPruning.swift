@@ -6,8 +6,8 @@ public import ThawProtocol
 public struct CheckpointRule: Equatable, Sendable {
   /// So many with the best values of a metric at the last measurement before them.
   public var best = 0
-  /// The metric that tells the best.
-  public var metric = MetricName.validationAccuracy
+  /// The metric that tells the best; nil for validation accuracy, or else loss, whichever a session measured first.
+  public var metric: String?
   /// Those whose step is a multiple of this; nil for none.
   public var every: Int?
   /// So many of the newest; at least one, from which a run resumes.
@@ -31,15 +31,19 @@ public struct CheckpointPruning: Equatable, Sendable {
 
   /// All checkpoints by step.
   public let lines: [Line]
+  /// The metric that told the best; nil where none did.
+  public let metric: String?
 
-  /// Bytes that removing frees.
-  public var freed: Int {
-    lines.filter { $0.reasons.isEmpty }.reduce(0) { $0 + $1.checkpoint.bytes }
-  }
+  /// Those that go.
+  public var going: [CheckpointInfo] { lines.filter { $0.reasons.isEmpty }.map(\.checkpoint) }
 
-  /// Applies a rule to checkpoints and the points of its metric, both by step.
-  public init(_ checkpoints: [CheckpointInfo], points: [MetricPoint], rule: CheckpointRule) {
-    let isHigher = MetricDefinition(named: rule.metric).direction == .higherIsBetter
+  /// Applies a rule to checkpoints and the points of a metric, both by step.
+  public init(
+    _ checkpoints: [CheckpointInfo], points: [MetricPoint], of metric: String?, rule: CheckpointRule
+  ) {
+    self.metric = metric
+    let isHigher =
+      metric.map { MetricDefinition(named: $0).direction == .higherIsBetter } ?? false
     var lines = checkpoints.map { checkpoint in
       let value = points.last { $0.step <= checkpoint.step && $0.value.isFinite }?.value
       return Line(checkpoint: checkpoint, value: value, reasons: [])
@@ -66,8 +70,19 @@ public struct CheckpointPruning: Equatable, Sendable {
   /// - Throws: ``StoreError``.
   public init(of session: SessionFolder, rule: CheckpointRule) throws(StoreError) {
     let reader = try SessionReader(session)
-    let points = try reader.points(of: rule.metric)
-    self.init(try reader.checkpoints(), points: points, rule: rule)
+    let logged = Set(try reader.metricNames())
+    let metrics = rule.metric.map { [$0] } ?? MetricName.telling
+    let metric = metrics.first(where: logged.contains)
+    var points: [MetricPoint] = []
+    if let metric { points = try reader.points(of: metric) }
+    self.init(try reader.checkpoints(), points: points, of: metric, rule: rule)
+  }
+
+  /// The bytes that removing what goes from a session frees: files that a fork has as well stay for it.
+  public func freed(from session: SessionFolder) -> Int {
+    going.reduce(0) {
+      $0 + DiskUse.freed(byRemoving: session.checkpoints.appending(path: $1.folder))
+    }
   }
 
   /// Removes what the rule does not keep from a session that no engine runs.
@@ -76,10 +91,9 @@ public struct CheckpointPruning: Equatable, Sendable {
   public func apply(to session: SessionFolder) throws(StoreError) {
     let lock = try EngineLock(session)
     defer { withExtendedLifetime(lock) {} }
-    let going = lines.filter { $0.reasons.isEmpty }.map(\.checkpoint.folder)
     let queue = try SessionDatabase.writer(session)
     try SessionDatabase.translating(session.database.path) {
-      for folder in going {
+      for folder in going.map(\.folder) {
         let place = session.checkpoints.appending(path: folder)
         if FileManager.default.fileExists(atPath: place.path) {
           try FileManager.default.removeItem(at: place)

@@ -18,6 +18,12 @@ public struct SessionCheck: Sendable {
       case remove(file: String)
       /// Take out values that cannot be read, and count the rest anew.
       case dropBlocks([Int])
+      /// Take out the folds of metrics, so that curves are drawn from the values themselves.
+      case dropFolds(metrics: [Int])
+      /// Space the steps of blocks of ticks evenly between those that are known.
+      case spaceSteps(firstTicks: [Int])
+      /// Take out the values of ticks that cannot be read.
+      case emptyTicks([Int])
       /// Delete the labels.
       case dropLabels
     }
@@ -41,31 +47,24 @@ public struct SessionCheck: Sendable {
   public init(_ session: SessionFolder) throws(StoreError) {
     self.session = session
     let reader = try SessionReader(session)
-    try checkDatabase(reader)
-    try checkValues(reader)
-    try checkRecipe(reader)
-    try checkCheckpoints(reader)
+    look { try $0.checkDatabase(reader) }
+    // In the order of their repairs: values are counted anew from steps and folds that can be read.
+    look { try $0.checkFolds(reader) }
+    look { try $0.checkTicks(reader) }
+    look { try $0.checkValues(reader) }
+    look { try $0.checkRecipe(reader) }
+    look { try $0.checkCheckpoints(reader) }
     do { _ = try session.labels() } catch {
       add("labels.json cannot be read", .dropLabels)
     }
   }
 
-  /// Does what can be done about the findings, while no engine runs the session.
-  ///
-  /// - Returns: How many findings were repaired.
-  /// - Throws: ``StoreError``; ``StoreError/engineRunning(session:pid:)`` where one runs.
-  public func repair() throws(StoreError) -> Int {
-    let lock = try EngineLock(session)
-    defer { withExtendedLifetime(lock) {} }
-    let repairs = findings.map(\.repair).filter { $0 != .none }
-    guard !repairs.isEmpty else { return 0 }
-    let queue = try SessionDatabase.writer(session)
-    try SessionDatabase.translating(session.database.path) {
-      for repair in repairs { try perform(repair, queue) }
-      try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-      try queue.close()
+  /// Looks at a part; a damaged page may keep it from being read, and not the others.
+  private mutating func look(_ check: (inout Self) throws -> Void) {
+    do { try check(&self) } catch {
+      guard !findings.contains(where: { $0.text == "\(error)" }) else { return }
+      add("\(error)")
     }
-    return repairs.count
   }
 
   private mutating func add(_ text: String, _ repair: Finding.Repair = .none) {
@@ -77,8 +76,55 @@ public struct SessionCheck: Sendable {
       try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
     }
     looked.append("every page of the database")
-    for answer in answers where answer != "ok" {
-      add("the database: \(answer); copy what can be read: thaw export \(session.name) --csv")
+    let wrong = answers.flatMap { $0.split(separator: "\n") }
+      .filter { $0 != "ok" && !$0.hasPrefix("***") }
+    guard let first = wrong.first else { return }
+    add(
+      "\(wrong.count) things are wrong in the database, the first: \(first); copy what can be read: "
+        + "thaw export \(session.name) --csv")
+  }
+
+  /// Decodes the steps, epochs and times of all ticks, and the values of the newest.
+  private mutating func checkTicks(_ reader: SessionReader) throws(StoreError) {
+    let blocks = try broken("SELECT firstTick, lastTick, data FROM tickBlock", reader) { row in
+      let columns = try TickColumns(firstTick: row[0], decoding: row[2])
+      guard columns.lastTick == row[1] else { throw BlobError(detail: "it is too short") }
+    }
+    let ticks = try broken("SELECT id, data FROM tick", reader) { row in
+      try RecordBlob.decode(row[1]) { _, _ in }
+    }
+    if !blocks.isEmpty {
+      add(
+        "the steps of \(blocks.count) blocks of ticks cannot be read, and so neither can curves",
+        .spaceSteps(firstTicks: blocks))
+    }
+    if !ticks.isEmpty {
+      add("the values of \(ticks.count) ticks cannot be read", .emptyTicks(ticks))
+    }
+  }
+
+  /// Decodes the folds of all metrics.
+  private mutating func checkFolds(_ reader: SessionReader) throws(StoreError) {
+    let metrics = try broken("SELECT metric, level, data FROM pyramid", reader) { row in
+      _ = try PyramidNode(level: row[1], decoding: row[2])
+    }
+    guard !metrics.isEmpty else { return }
+    add(
+      "the folds of \(Set(metrics).count) metrics cannot be read, and so neither can their curves",
+      .dropFolds(metrics: Set(metrics).sorted()))
+  }
+
+  /// The first column of the rows that cannot be decoded.
+  private func broken(
+    _ sql: String, _ reader: SessionReader, _ decode: (Row) throws -> Void
+  ) throws(StoreError) -> [Int] {
+    try reader.read { db in
+      var broken: [Int] = []
+      let rows = try Row.fetchCursor(db, sql: sql)
+      while let row = try rows.next() {
+        do { try decode(row) } catch is BlobError { broken.append(row[0]) }
+      }
+      return broken
     }
   }
 
@@ -113,7 +159,8 @@ public struct SessionCheck: Sendable {
   }
 
   private mutating func checkRecipe(_ reader: SessionReader) throws(StoreError) {
-    guard try reader.detail().origin == nil else { return }
+    let stored = try reader.read(SessionQueries.session)
+    guard !stored.hasColumn("origin") || stored["origin"] == nil else { return }
     looked.append("the recipe")
     guard let text = try? String(contentsOf: session.recipe, encoding: .utf8) else {
       return add("recipe.toml is missing", .writeRecipe)
@@ -156,37 +203,5 @@ public struct SessionCheck: Sendable {
       bytes += size
     }
     return CheckpointInfo(step: step, folder: name, bytes: bytes)
-  }
-
-  private func perform(_ repair: Finding.Repair, _ queue: DatabaseQueue) throws {
-    switch repair {
-    case .none: break
-    case .writeRecipe:
-      let text = try queue.read { try String.fetchOne($0, sql: "SELECT recipe FROM session") ?? "" }
-      try text.write(to: session.recipe, atomically: true, encoding: .utf8)
-    case .list(let info):
-      try queue.write { db in
-        try db.execute(
-          sql: "INSERT OR REPLACE INTO checkpoint (folder, step, bytes) VALUES (?, ?, ?)",
-          arguments: [info.folder, info.step, info.bytes])
-      }
-    case .remove(let file): try FileManager.default.removeItem(atPath: file)
-    case .dropBlocks(let blocks): try queue.write { try drop(blocks, $0) }
-    case .dropLabels: try FileManager.default.removeItem(at: session.labelsFile)
-    }
-  }
-
-  /// Takes blocks out, and the folds above them: what is drawn then comes from the values that are left.
-  private func drop(_ blocks: [Int], _ db: Database) throws {
-    for block in blocks {
-      try db.execute(
-        sql: """
-          DELETE FROM pyramid WHERE metric = (SELECT metric FROM block WHERE id = ?)
-          """, arguments: [block])
-      try db.execute(sql: "DELETE FROM block WHERE id = ?", arguments: [block])
-    }
-    let state = try WriterState(db)
-    _ = try TailFold(db, attemptTick: state.attemptTick).fold(state.tail)
-    try MetricSummaries(db).recount()
   }
 }

@@ -8,6 +8,8 @@ public struct SessionFolder: Equatable, Sendable {
   /// Points at a folder, which need not exist.
   public init(_ url: URL) { self.url = url.standardizedFileURL }
 
+  /// The library that it is of.
+  public var library: SessionLibrary { SessionLibrary(folder: url.deletingLastPathComponent()) }
   /// The session's name, which is the folder's.
   public var name: String { url.lastPathComponent }
   /// Metrics, journal, layer board and checkpoint list.

@@ -139,12 +139,15 @@ extension SessionReader {
   /// Writes what both sessions share into the new one.
   fileprivate func copyPast(_ past: SharedPast, to store: SessionStore) throws {
     try store.setRows(try rows())
+    var epoch = 0.0
     if past.checkpoint != nil {
-      try records(through: past.checkpointStep) { try store.append($0) }
+      try records(through: past.checkpointStep) { records in
+        try store.append(records)
+        epoch = records.last?.epoch ?? epoch
+      }
     }
     for numbered in past.entries { try store.append(journal: numbered.entry) }
-    let detail = try detail()
-    try store.setProgress(epoch: detail.epoch, totalSteps: detail.totalSteps)
+    try store.setProgress(epoch: epoch, totalSteps: try detail().totalSteps)
   }
 }
 

@@ -136,13 +136,6 @@ public struct SessionLibrary: Equatable, Sendable {
     return try ListingIndex.Entry.reading(session, now: now)
   }
 
-  /// A session without its curves, found as ``resolve(_:)`` does.
-  ///
-  /// - Throws: ``StoreError``.
-  public func detail(_ name: String, now: Date = Date()) throws(StoreError) -> SessionDetail {
-    try SessionReader(try resolve(name)).detail(now: now)
-  }
-
   private func makeFolder() throws(StoreError) {
     try SessionDatabase.translating(folder.path) {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

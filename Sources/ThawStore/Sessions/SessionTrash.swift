@@ -37,10 +37,10 @@ public struct SessionTrash: Sendable {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
     return names.compactMap { entry in
       guard let mark = entry.lastIndex(of: "@"),
-        let seconds = Double(entry[entry.index(after: mark)...])
+        let seconds = Int(entry[entry.index(after: mark)...])
       else { return nil }
       return Item(
-        name: String(entry[..<mark]), deleted: Date(timeIntervalSince1970: seconds),
+        name: String(entry[..<mark]), deleted: Date(timeIntervalSince1970: Double(seconds)),
         folder: SessionFolder(place.appending(path: entry)))
     }.sorted { ($0.deleted, $0.name) > ($1.deleted, $1.name) }
   }

@@ -54,10 +54,7 @@ struct Restore: ParsableCommand {
     }
     var table = TextTable(header: ["session", "deleted", "size"], rightAligned: [2])
     for (item, bytes) in zip(items, bytes) {
-      table.add([
-        item.name, item.deleted.formatted(date: .abbreviated, time: .shortened),
-        Numbers.bytes(bytes),
-      ])
+      table.add([item.name, Numbers.date(item.deleted), Numbers.bytes(bytes)])
     }
     print(table.text)
   }

@@ -49,7 +49,7 @@ struct List: AsyncParsableCommand {
   func run() async throws {
     let listing = library.opened.listing()
     for broken in listing.broken {
-      FileHandle.standardError.write(Data("thaw: \(broken.name): \(broken.error)\n".utf8))
+      Output.warn("\(broken.name): \(broken.error)")
     }
     try check(listing.sessions)
     if watch { return try await follow() }
@@ -167,7 +167,7 @@ struct List: AsyncParsableCommand {
     switch field {
     case "name": session.name + (session.labels.isStarred ? " ★" : "")
     case "state": session.stateText
-    case "started": session.started.formatted(date: .abbreviated, time: .shortened)
+    case "started": Numbers.date(session.started)
     default:
       switch session.value(of: field) {
       case .number(let number)?: field == "step" ? "\(Int(number))" : Numbers.short(number)

@@ -16,8 +16,9 @@ struct Prune: ParsableCommand {
   @Option(help: "Keep so many with the best values of the metric; 0 keeps none for its value.")
   var best = 1
 
-  @Option(help: "The metric that tells the best.")
-  var metric = MetricName.validationAccuracy
+  @Option(
+    help: "The metric that tells the best: val/accuracy, or where that is not logged val/loss.")
+  var metric: String?
 
   @Option(help: "Keep those whose step is a multiple of this.")
   var every: Int?
@@ -37,40 +38,65 @@ struct Prune: ParsableCommand {
   }
 
   func run() throws {
-    let library = library.opened
-    let folders =
-      sessions.isEmpty
-      ? library.names().map(library.session) : try sessions.map { try library.resolve($0) }
-    let logged = try Set(folders.flatMap { try SessionReader($0).metricNames() })
-    let metric = MetricName.meant(by: self.metric, among: logged) ?? self.metric
-    guard best == 0 || MetricDefinition(named: metric).direction != .neutral else {
-      throw Failure.usage("“\(metric)” has no best value; take one as val/loss or val/accuracy")
-    }
+    let folders = try chosen()
     var rule = CheckpointRule()
-    (rule.best, rule.metric, rule.every, rule.last) = (best, metric, every, last)
+    (rule.best, rule.every, rule.last) = (best, every, last)
+    rule.metric = try metric.map { try meant(by: $0, in: folders) }
     var table = TextTable(
-      header: ["session", "checkpoint", metric, "size", ""], rightAligned: [2, 3])
+      header: ["session", "checkpoint", "value", "size", ""], rightAligned: [2, 3])
     var freed = 0
-    var prunings: [(SessionFolder, CheckpointPruning)] = []
     for folder in folders {
       let pruning = try CheckpointPruning(of: folder, rule: rule)
-      guard !pruning.lines.isEmpty else { continue }
-      for line in pruning.lines {
-        table.add([
-          folder.name, line.checkpoint.folder, line.value.map(Numbers.short) ?? "–",
-          Numbers.bytes(line.checkpoint.bytes),
-          line.reasons.isEmpty
-            ? (yes ? "removed" : "goes") : "kept: " + line.reasons.joined(separator: ", "),
-        ])
+      let going = pruning.going
+      guard !going.isEmpty else { continue }
+      guard !sessions.isEmpty || !EngineLock.isHeld(folder) else {
+        Output.warn("\(folder.name) is running; its checkpoints stay")
+        continue
       }
-      freed += pruning.freed
-      if pruning.freed > 0 { prunings.append((folder, pruning)) }
+      freed += pruning.freed(from: folder)
+      if yes { try pruning.apply(to: folder) }
+      for line in pruning.lines { table.add(cells(of: line, pruning, folder)) }
     }
-    guard freed > 0 else { return print("no checkpoint would go") }
-    if yes { for (folder, pruning) in prunings { try pruning.apply(to: folder) } }
+    guard !table.isEmpty else { return print("no checkpoint would go") }
     print(table.text)
     print(
       yes ? "\(Numbers.bytes(freed)) freed" : "--yes removes them and frees \(Numbers.bytes(freed))"
     )
+  }
+
+  /// The sessions that were named; else all that can be read.
+  private func chosen() throws -> [SessionFolder] {
+    let library = library.opened
+    guard sessions.isEmpty else { return try sessions.map { try library.resolve($0) } }
+    let listing = library.listing()
+    for broken in listing.broken { Output.warn("\(broken.name): \(broken.error)") }
+    return listing.sessions.map { library.session($0.name) }.sorted { $0.name < $1.name }
+  }
+
+  private func meant(by name: String, in folders: [SessionFolder]) throws -> String {
+    let logged = try Set(folders.flatMap { try SessionReader($0).metricNames() })
+    let telling = logged.filter { MetricDefinition(named: $0).direction != .neutral }.sorted()
+    guard let metric = MetricName.meant(by: name, among: logged) else {
+      throw Failure.usage(
+        "no session has “\(name)”; there are \(telling.joined(separator: ", "))")
+    }
+    guard telling.contains(metric) else {
+      throw Failure.usage(
+        "“\(metric)” has no best value; take one of \(telling.joined(separator: ", "))")
+    }
+    return metric
+  }
+
+  private func cells(
+    of line: CheckpointPruning.Line, _ pruning: CheckpointPruning, _ session: SessionFolder
+  ) -> [String] {
+    let value = line.value.flatMap { value in
+      pruning.metric.map { "\($0) \(Numbers.short(value))" }
+    }
+    return [
+      session.name, line.checkpoint.folder, value ?? "–", Numbers.bytes(line.checkpoint.bytes),
+      line.reasons.isEmpty
+        ? (yes ? "removed" : "goes") : "kept: " + line.reasons.joined(separator: ", "),
+    ]
   }
 }

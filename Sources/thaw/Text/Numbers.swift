@@ -1,4 +1,5 @@
 import Foundation
+import ThawDashboard
 
 /// Numbers as people read them.
 enum Numbers {
@@ -23,6 +24,11 @@ enum Numbers {
     let total = Int(seconds.rounded())
     if total >= 3600 { return String(format: "%dh%02dm", total / 3600, total % 3600 / 60) }
     return total >= 60 ? String(format: "%dm%02ds", total / 60, total % 60) : "\(total)s"
+  }
+
+  /// A date and time of day here: `2026-03-14 15:09`.
+  static func date(_ date: Date) -> String {
+    printedDate(date, secondsFromGMT: TimeZone.current.secondsFromGMT(for: date))
   }
 
   /// A size on disk: `41 MB`.

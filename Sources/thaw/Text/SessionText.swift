@@ -5,7 +5,7 @@ import ThawProtocol
 enum SessionText {
   static func header(of detail: SessionDetail) -> String {
     let summary = detail.summary
-    let started = summary.started.formatted(date: .abbreviated, time: .shortened)
+    let started = Numbers.date(summary.started)
     let epoch = String(format: "%.2f", detail.epoch)
     return """
       \(summary.name)  \(summary.stateText)\(summary.waiting.map { ", \($0)" } ?? "")

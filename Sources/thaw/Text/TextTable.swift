@@ -1,3 +1,5 @@
+import ThawStore
+
 /// Rows of text as aligned columns, for listings on a plain terminal.
 struct TextTable {
   private var lines: [[String]]
@@ -9,8 +11,12 @@ struct TextTable {
     self.rightAligned = rightAligned
   }
 
+  /// Whether it has no line but its header.
+  var isEmpty: Bool { lines.count == 1 }
+
   mutating func add(_ line: [String]) {
-    lines.append(line)
+    // A line of its own, and nothing that the terminal would obey.
+    lines.append(line.map(\.withoutControls))
   }
 
   /// The table, one line a row, two spaces between columns.
