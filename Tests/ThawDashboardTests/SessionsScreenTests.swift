@@ -135,12 +135,15 @@ struct SessionsScreenTests {
     tester.press(.enter, effects: [.loadComparison(["clothes-all", "clothes-head"])])
     #expect(tester.state.compare.choices == comparison)
     var asked = DashboardState.opening(
-      .compare(["a", "b"], alignment: .freeze), size: Size(width: 160, height: 50), client: "test",
+      .compare(["a", "b"], alignment: .freeze, targets: ["val/accuracy": 0.25]),
+      size: Size(width: 160, height: 50), client: "test",
       kept: kept)
     #expect(asked.state.compare.choices.alignment == .freeze)
     #expect(asked.state.compare.choices.axis == .time)
     _ = reduce(&asked.state, .comparisonLoaded([Fixture.history(), Fixture.history(name: "b")]))
     #expect(asked.state.compare.alignment == .freeze)
+    let lines = asked.state.compare.comparison?.targets
+    #expect(lines?.first { $0.metric == "val/accuracy" }?.target == 0.25)
   }
 
   @Test("A kept filter that matches nothing hides nothing, and one that came to that is not kept")

@@ -117,7 +117,7 @@ extension DashboardState {
           : "“\(name)” is not compared; there are \(compare.names.joined(separator: ", "))")
     case .target(let metric, _):
       let wanted = metric ?? compare.metric
-      let possible = compare.metrics.filter { !$0.hasPrefix("train/") }
+      let possible = compare.metrics.filter(Comparison.canBeReached)
       guard !possible.contains(wanted) else { return }
       throw PaletteError(
         message: "\(wanted) has no target; there are \(possible.joined(separator: ", "))")
@@ -142,7 +142,7 @@ extension DashboardState {
         arrangement.isDescending = field.map { !["name", "state"].contains($0) } ?? false
       }
     case .columns(let fields): sessions.rearrange { $0.columns = fields }
-    case .group(let field) where screen == .compare: compare.group(field.flatMap(Grouping.init))
+    case .group(let field) where screen == .compare: compare.group(field.flatMap(Grouping.init(_:)))
     case .group(let field): sessions.rearrange { $0.group = field }
     case .align(let alignment): compare.align(at: alignment)
     case .tag(let word): return label { $0.add(tag: word) }

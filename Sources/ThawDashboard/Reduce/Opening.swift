@@ -9,9 +9,11 @@ public enum Opening: Equatable, Sendable {
   case saved(session: String)
   /// The list of sessions.
   case sessions
-  /// A comparison, the first session being the baseline; counted from a moment and grouped where that is
-  /// asked for.
-  case compare([String], alignment: AlignmentMark? = nil, grouping: Grouping? = nil)
+  /// A comparison, the first session being the baseline; counted from a moment, grouped, and with values to reach
+  /// where that is asked for.
+  case compare(
+    [String], alignment: AlignmentMark? = nil, grouping: Grouping? = nil,
+    targets: [String: Double] = [:])
   /// The tour on a recorded session, nil for the usual one; `speed` in seconds of it that pass in one.
   case tour(session: String?, speed: Double)
   /// A run that another tool logs into files.
@@ -38,8 +40,9 @@ extension DashboardState {
       case .saved(let session): state.openSaved(session)
       case .sessions: state.show(.sessions)
       case .tour(let session, let speed): state.openTour(session, speed: speed)
-      case .compare(let names, let alignment, let grouping):
-        state.startComparison(of: names, alignment: alignment, grouping: grouping)
+      case .compare(let names, let alignment, let grouping, let targets):
+        state.startComparison(
+          of: names, alignment: alignment, grouping: grouping, targets: targets)
       case .watch(let path, let run): state.watch(path, run: run)
       }
     return (state, effects)
@@ -73,12 +76,14 @@ extension DashboardState {
   }
 
   mutating func startComparison(
-    of names: [String], alignment: AlignmentMark? = nil, grouping: Grouping? = nil
+    of names: [String], alignment: AlignmentMark? = nil, grouping: Grouping? = nil,
+    targets: [String: Double] = [:]
   ) -> [DashboardEffect] {
     var choices = compare.choices
     choices.alignment = alignment ?? choices.alignment
     choices.grouping = grouping ?? choices.grouping
     compare = CompareState(of: names, choices)
+    compare.targets = targets
     screen = .compare
     return [.loadComparison(names)]
   }

@@ -88,22 +88,13 @@ public enum AlignmentMark: Equatable, Sendable, LosslessStringConvertible {
   }
 }
 
-extension AlignmentMark: Codable {
+/// In JSON it is its written form.
+extension AlignmentMark: RawRepresentable, Codable {
   /// Reads the written form.
-  public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    guard let alignment = Self(text) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "“\(text)” is no moment"))
-    }
-    self = alignment
-  }
+  public init?(rawValue: String) { self.init(rawValue) }
 
-  /// Writes the written form.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
+  /// The written form.
+  public var rawValue: String { description }
 }
 
 extension Comparison {

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Comparison {
-  /// Where a session first reached a value, and what it had cost by then.
+  /// Where a session first reached a value, and what it had cost by then; where a curve is folded, at the latest.
   public struct Reach: Encodable, Equatable, Sendable {
     /// Steps completed.
     public var step: Int
@@ -45,12 +45,14 @@ extension Comparison {
     return rounded(isHigher ? min(own, other) : max(own, other), up: !isHigher)
   }
 
+  /// Whether it means something that a metric reaches a value: a single batch's reaches any by luck.
+  public static func canBeReached(_ metric: String) -> Bool { !metric.hasPrefix("train/") }
+
   static func targets(
     of histories: [SessionHistory], baseline: Int, wanted: [String: Double]
   ) -> [TargetLine] {
     let logged = Set(histories.flatMap(\.detail.summary.metrics.keys))
-    // A single batch's loss reaches any value by luck.
-    return logged.filter { !$0.hasPrefix("train/") }.sorted().compactMap { metric in
+    return logged.filter(canBeReached).sorted().compactMap { metric in
       let usual = target(of: metric, in: histories, baseline: baseline)
       guard let target = wanted[metric] ?? usual else { return nil }
       var reaches = histories.map { reach(target, of: metric, in: $0) }
@@ -67,14 +69,19 @@ extension Comparison {
     _ target: Double, of metric: String, in history: SessionHistory
   ) -> Reach? {
     let isHigher = MetricDefinition(named: metric).direction == .higherIsBetter
-    let found = history.curves[metric]?.first { bucket in
-      isHigher ? bucket.maximum >= target : bucket.minimum <= target
-    }
-    guard let found else { return nil }
+    guard let curve = history.curves[metric],
+      let place = curve.firstIndex(where: { bucket in
+        isHigher ? bucket.maximum >= target : bucket.minimum <= target
+      })
+    else { return nil }
+    let found = curve[place]
+    // A stretch of several points tells that it was reached within: by its end, before the next.
+    let end = found.count > 1 && place + 1 < curve.count ? curve[place + 1] : found
+    let step = found.lastStep
     return Reach(
-      step: found.step, epoch: found.epoch, time: found.time,
-      samples: history.detail.samplesPerStep.map { $0 * Double(found.step) },
-      operations: SpentWork(history.detail)?.operations(after: found.step))
+      step: step, epoch: end.epoch, time: end.time,
+      samples: history.detail.samplesPerStep.map { $0 * Double(step) },
+      operations: SpentWork(history.detail)?.operations(after: step))
   }
 
   /// With two significant digits.

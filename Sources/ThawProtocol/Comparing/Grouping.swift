@@ -1,6 +1,7 @@
 /// What makes a group of compared sessions, which is shown as one curve, their mean.
 public enum Grouping: Equatable, Sendable, LosslessStringConvertible {
-  /// The same recipe but for a key and the name, and the same rows trained at the same steps.
+  /// The same recipe but for a key and the name, and the same done to the run by hand at the same steps; both at their end, or
+  /// equally far.
   case equal(but: String)
   /// The same value of a field, whatever else differs.
   case by(String)
@@ -21,7 +22,7 @@ public enum Grouping: Equatable, Sendable, LosslessStringConvertible {
   /// As it is written.
   public var description: String {
     switch self {
-    case .seeds: "seed"
+    case .equal(let key) where key == Self.seeds.field: "seed"
     case .equal(let key): "but:\(key)"
     case .by(let field): field
     }
@@ -60,7 +61,9 @@ public enum Grouping: Equatable, Sendable, LosslessStringConvertible {
   /// What sessions of a group have in common.
   private struct Key: Equatable {
     var values: [String: String]
-    var stretches: [FreezeTimeline.Stretch] = []
+    var steering: [Comparison.Timeline.Intervention] = []
+    /// How far it is; nil where it has come to its end.
+    var step: Int?
   }
 
   private func key(of session: SessionDetail) -> Key {
@@ -71,29 +74,21 @@ public enum Grouping: Equatable, Sendable, LosslessStringConvertible {
       var recipe = session.recipe
       recipe[key] = nil
       recipe["name"] = nil
-      // Another method trains other rows: that is the difference itself.
-      let stretches = key.hasPrefix("method.") ? [] : FreezeTimeline(session).stretches
-      return Key(values: recipe, stretches: stretches)
+      // What a plan did follows from the recipe, and when from the seed.
+      return Key(
+        values: recipe, steering: Interventions(session.journal).byHand,
+        step: session.summary.state == .finished ? nil : session.summary.step)
     }
   }
 }
 
-extension Grouping: Codable {
+/// In JSON it is its written form.
+extension Grouping: RawRepresentable, Codable {
   /// Reads the written form.
-  public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    guard let grouping = Self(text) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "“\(text)” makes no groups"))
-    }
-    self = grouping
-  }
+  public init?(rawValue: String) { self.init(rawValue) }
 
-  /// Writes the written form.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
+  /// The written form.
+  public var rawValue: String { description }
 }
 
 extension SessionDetail {

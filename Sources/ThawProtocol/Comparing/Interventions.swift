@@ -2,16 +2,23 @@
 struct Interventions {
   /// The commands with the steps before which they took effect, in the order in which they were done.
   var inForce: [(step: Int, command: Command)] { done.map { ($0.step, $0.command) } }
+  /// Those that a person did.
+  var byHand: [Comparison.Timeline.Intervention] {
+    done.filter { !$0.isPlanned }.map { .init(step: $0.step, command: $0.command.text) }
+  }
   /// The places in the journal of those that were undone.
   private(set) var undonePlaces: Set<Int> = []
 
-  private var done: [(place: Int, step: Int, command: Command)] = []
+  private typealias Entry = (place: Int, step: Int, command: Command, isPlanned: Bool)
+
+  private static let plan = "plan: "
+  private var done: [Entry] = []
 
   init(_ journal: [JournalEntry]) {
-    var undone: [(place: Int, step: Int, command: Command)] = []
+    var undone: [Entry] = []
     for (place, entry) in journal.enumerated() {
       guard case .applied(let step, _) = entry.outcome,
-        let command = try? Command(parsing: String(entry.command.trimmingPrefix("plan: ")))
+        let command = try? Command(parsing: String(entry.command.trimmingPrefix(Self.plan)))
       else { continue }
       switch command {
       case .undo:
@@ -24,7 +31,7 @@ struct Interventions {
         undonePlaces.remove(last.place)
       default:
         guard command.isIntervention else { continue }
-        done.append((place, step, command))
+        done.append((place, step, command, entry.command.hasPrefix(Self.plan)))
         undone = []
       }
     }

@@ -110,7 +110,7 @@ struct FilterParser {
     default: throw SessionFilterError("“\(said(tokens[place + 2]))” is no value; quote it")
     }
     if comparator == .matches, (try? Regex(value)) == nil {
-      throw SessionFilterError("“\(value)” is no regular expression")
+      throw SessionFilterError(noRegexOf: value)
     }
     place += 3
     return .comparison(field: field, comparator, value)

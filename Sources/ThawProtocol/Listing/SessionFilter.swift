@@ -48,7 +48,7 @@ public struct SessionFilter: Equatable, Sendable {
       let isInverted = trimmed.hasPrefix("!")
       let pattern = String(isInverted ? trimmed.dropFirst() : trimmed)
       guard pattern.isEmpty || (try? Regex(pattern)) != nil else {
-        throw SessionFilterError("“\(pattern)” is no regular expression")
+        throw SessionFilterError(noRegexOf: pattern)
       }
       node = .name(pattern, isInverted: isInverted)
     }
@@ -115,4 +115,12 @@ public struct SessionFilterError: Error, Equatable, Sendable, CustomStringConver
   public var description: String { message }
 
   init(_ message: String) { self.message = message }
+
+  /// Says that a pattern is no regular expression, and how to write what a shell's pattern means.
+  init(noRegexOf pattern: String) {
+    message = "“\(pattern)” is no regular expression"
+    let meant = pattern.replacing("*", with: ".*")
+    guard meant != pattern, (try? Regex(meant)) != nil else { return }
+    message += ", where * repeats what stands before it; for any text write .*: “\(meant)”"
+  }
 }

@@ -36,15 +36,14 @@ struct Compare: AsyncParsableCommand {
 
   func run() async throws {
     let library = library.opened
-    let names = try compared.names(in: library)
-    if once.once {
-      let state = try Moment(library: library, once: once).comparison(of: compared, names)
+    let isTable = json || markdown || text || isatty(STDOUT_FILENO) == 0
+    if once.once || !isTable {
+      let (opening, library) = try compared.opening(in: library)
+      guard once.once else {
+        return try await Dashboard.run(opening, library: library, look: look.look)
+      }
+      let state = try Moment(library: library, once: once).comparison(opening)
       return try once.show(state, look: look.look)
-    }
-    guard json || markdown || text || isatty(STDOUT_FILENO) == 0 else {
-      let opening = Opening.compare(
-        names, alignment: compared.align, grouping: compared.group)
-      return try await Dashboard.run(opening, library: library, look: look.look)
     }
     let report = try compared.report(in: library)
     if json { return try printJSON(report.comparison) }
@@ -82,43 +81,35 @@ struct ComparedSessions: ParsableArguments {
     _ = try targets()
   }
 
-  /// Their names, the baseline first.
+  /// What opens the dashboard on them, the baseline first, and the library that they are of.
   ///
-  /// - Throws: `StoreError`, or a usage failure where the baseline is none of them.
-  func names(in library: SessionLibrary) throws -> [String] {
-    let names = try sessions.map { try library.resolve($0).name }
-    guard let baseline else { return names }
-    let wanted = try library.resolve(baseline).name
-    guard let place = names.firstIndex(of: wanted) else {
-      throw Failure.usage("the baseline “\(baseline)” is none of the compared sessions")
+  /// - Throws: `StoreError`, or a usage failure.
+  func opening(in library: SessionLibrary) throws -> (Opening, SessionLibrary) {
+    var (folders, baseline) = try folders(in: library)
+    let shared = folders[0].library
+    guard folders.allSatisfy({ $0.library == shared }) else {
+      throw Failure.usage("these sessions are not in one folder; --text compares them all the same")
     }
-    return [wanted] + names[..<place] + names[(place + 1)...]
+    folders.insert(folders.remove(at: baseline), at: 0)
+    let logged = try Set(folders.flatMap { try SessionReader($0).metricNames() })
+    return (
+      .compare(
+        folders.map(\.name), alignment: align, grouping: group,
+        targets: try targets(among: logged)),
+      shared
+    )
   }
 
   /// Reads and compares them.
   ///
   /// - Throws: `StoreError`, or a usage failure.
   func report(in library: SessionLibrary) throws -> ComparisonReport {
-    let folders = try sessions.map { try library.resolve($0) }
+    let (folders, baseline) = try folders(in: library)
     let histories = try folders.map { try HistoryReader(at: $0).compared() }
-    var place = 0
-    if let baseline {
-      let wanted = try library.resolve(baseline)
-      guard let found = folders.firstIndex(of: wanted) else {
-        throw Failure.usage("the baseline “\(baseline)” is none of the compared sessions")
-      }
-      place = found
-    }
     let logged = Set(histories.flatMap(\.detail.summary.metrics.keys))
-    var targets: [String: Double] = [:]
-    for (name, value) in try self.targets() {
-      guard let metric = MetricName.meant(by: name, among: logged) else {
-        throw Failure.usage("none of the sessions logged “\(name)”")
-      }
-      targets[metric] = value
-    }
     let report = ComparisonReport(
-      of: histories, baseline: place, targets: targets, alignment: align, grouping: group)
+      of: histories, baseline: baseline, targets: try targets(among: logged), alignment: align,
+      grouping: group)
     if let alignment = report.comparison.alignment, alignment.steps.allSatisfy({ $0 == nil }) {
       throw Failure.usage("none of the sessions has a \(alignment.mark.title)")
     }
@@ -126,6 +117,31 @@ struct ComparedSessions: ParsableArguments {
       throw Failure.usage("none of the sessions has “\(group.field)”")
     }
     return report
+  }
+
+  /// Their folders, and the place of the baseline among them.
+  private func folders(in library: SessionLibrary) throws -> ([SessionFolder], baseline: Int) {
+    let folders = try sessions.map { try library.resolve($0) }
+    guard let baseline else { return (folders, 0) }
+    guard let place = folders.firstIndex(of: try library.resolve(baseline)) else {
+      throw Failure.usage("the baseline “\(baseline)” is none of the compared sessions")
+    }
+    return (folders, place)
+  }
+
+  /// The values to reach, by the metric that is meant.
+  private func targets(among logged: Set<String>) throws -> [String: Double] {
+    var found: [String: Double] = [:]
+    for (name, value) in try targets() {
+      guard let metric = MetricName.meant(by: name, among: logged) else {
+        throw Failure.usage("none of the sessions logged “\(name)”")
+      }
+      guard Comparison.canBeReached(metric) else {
+        throw Failure.usage("\(metric) has no target: a single batch reaches any value by luck")
+      }
+      found[metric] = value
+    }
+    return found
   }
 
   private func targets() throws -> [String: Double] {

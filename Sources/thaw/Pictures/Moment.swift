@@ -34,9 +34,11 @@ struct Moment {
   /// A comparison's screen.
   ///
   /// - Throws: `StoreError`.
-  func comparison(of compared: ComparedSessions, _ names: [String]) throws -> DashboardState {
-    var state = opened(.compare(names, alignment: compared.align, grouping: compared.group))
-    let histories = try names.map { try HistoryReader(of: $0, in: library).compared() }
+  func comparison(_ opening: Opening) throws -> DashboardState {
+    var state = opened(opening)
+    let histories = try state.compare.names.map {
+      try HistoryReader(of: $0, in: library).compared()
+    }
     _ = reduce(&state, .comparisonLoaded(histories))
     return try pressed(state)
   }

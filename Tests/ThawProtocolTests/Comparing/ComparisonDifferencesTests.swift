@@ -45,6 +45,23 @@ struct ComparisonDifferencesTests {
     #expect(asked.targets.first?.reaches.map { $0?.step } == [20, 10, nil])
   }
 
+  @Test("A value is never said to be reached sooner than it was, where a curve is folded")
+  func foldedReach() throws {
+    var run = comparedRun("a", accuracy: [0.5, 0.9])
+    run.curves[MetricName.validationAccuracy] = [
+      MetricBucket(
+        step: 10, epoch: 1, time: 5, lastStep: 40, minimum: 0.1, maximum: 0.5, mean: 0.3,
+        count: 4, nonFinite: 0),
+      MetricBucket(
+        step: 50, epoch: 5, time: 25, lastStep: 80, minimum: 0.6, maximum: 0.9, mean: 0.7,
+        count: 4, nonFinite: 0),
+      MetricBucket(step: 90, epoch: 9, time: 45, value: 0.8),
+    ]
+    let asked = Comparison(of: [run, run], targets: [MetricName.validationAccuracy: 0.9])
+    let reach = try #require(asked.targets.first?.reaches[0])
+    #expect((reach.step, reach.epoch, reach.time) == (80, 9, 45))
+  }
+
   @Test("Differences are counted from the pinned baseline")
   func baseline() {
     let runs = [comparedRun("a", accuracy: [0.25]), comparedRun("b", accuracy: [0.75])]

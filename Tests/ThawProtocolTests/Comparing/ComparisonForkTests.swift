@@ -112,6 +112,43 @@ struct ComparisonForkTests {
     #expect(Grouping("but:") == nil)
   }
 
+  @Test("What was done by hand makes another group; what the plan did, and an early end, do not")
+  func steeredGroups() {
+    let alike = [
+      comparedRun("a", seed: 1), comparedRun("b", steps: 70, seed: 2),
+      comparedRun("c", seed: 3, journal: [(40, "plan: thaw blocks.1")]),
+      comparedRun("d", seed: 4, journal: [(50, "plan: thaw blocks.1"), (60, "pause")]),
+      comparedRun("e", seed: 5, journal: [(40, "lr 0.1"), (60, "undo")]),
+    ]
+    #expect(Comparison(of: alike, grouping: .seeds).groups.map(\.sessions) == [[0, 1, 2, 3, 4]])
+    let steered = [
+      comparedRun("a", seed: 1), comparedRun("b", seed: 2, journal: [(40, "lr 0.1")]),
+      comparedRun("c", seed: 3, journal: [(41, "lr 0.1")]),
+    ]
+    #expect(Comparison(of: steered, grouping: .seeds).groups.map(\.sessions) == [[0], [1], [2]])
+    var running = comparedRun("b", steps: 7, seed: 2)
+    running.detail.summary.state = .running
+    let unequal = Comparison(of: [comparedRun("a", seed: 1), running], grouping: .seeds)
+    #expect(unequal.groups.map(\.sessions) == [[0], [1]])
+  }
+
+  @Test("Moments and groupings are kept as they are written")
+  func written() throws {
+    let marks: [AlignmentMark] = [.thaw, .freeze, .fork, .intervention(2), .checkpoint(1)]
+    let groupings: [Grouping] = [.seeds, .equal(but: "optimizer.name"), .by("method.train")]
+    let (one, other) = (
+      try JSONEncoder().encode(marks), try JSONEncoder().encode(groupings)
+    )
+    #expect(
+      String(decoding: one, as: UTF8.self)
+        == #"["thaw","freeze","fork","intervention:2","checkpoint:1"]"#)
+    #expect(try JSONDecoder().decode([AlignmentMark].self, from: one) == marks)
+    #expect(try JSONDecoder().decode([Grouping].self, from: other) == groupings)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode([AlignmentMark].self, from: Data(#"["thaws"]"#.utf8))
+    }
+  }
+
   @Test("Groups go by letters, sessions by numbers")
   func letters() {
     let places = [0, 25, 26, 701, 702]

@@ -57,6 +57,12 @@ struct SessionFilterTests {
     "What is no filter is refused with what is missing",
     arguments: [
       ("val.accuracy >", "after “val.accuracy >” comes a value"),
+      (
+        "*scratch",
+        "“*scratch” is no regular expression, where * repeats what stands before it; for any text "
+          + "write .*: “.*scratch”"
+      ),
+      ("(scratch", "“(scratch” is no regular expression"),
       ("val.accuracy > 0.9 and", "a comparison is missing at the end"),
       ("(step > 1", "a “)” is missing"),
       ("step > 1 step", "“step” is not expected; write and, or, or the end"),
