@@ -85,7 +85,7 @@ $(BENCH_PYTHON)/packages: Makefile
 # From the recorded sessions, so the same pictures come out everywhere.
 .PHONY: pictures
 pictures: release ## draw README's pictures anew
-	shot() { .build/release/thaw "$$@" --sessions sessions --theme glacier --once --size 160x50; }
+	shot() { .build/release/thaw "$$@" --sessions sessions --theme glacier --once --force --size 160x50; }
 	shot attach demo-steered --press "tab n n n" --svg sessions/live.svg
 	shot attach demo-steered --press "2 k" --svg sessions/layers.svg
 	shot compare demo-all demo-head demo-steered --svg sessions/compare.svg

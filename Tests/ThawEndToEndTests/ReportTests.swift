@@ -81,6 +81,70 @@ struct ReportTests {
     }
   }
 
+  @Test(
+    "A file that is there is replaced only where that is said",
+    arguments: [
+      ["report", "demo-all", "demo-head", "-o"], ["export", "demo-all", "--svg"],
+      ["export", "demo-all", "--png"], ["attach", "demo-all", "--once", "--svg"],
+    ])
+  func overwriting(words: [String]) async throws {
+    try await withTemporaryFolder { folder in
+      let file = folder.appending(path: "kept")
+      try Data("kept".utf8).write(to: file)
+      let refused = try thaw(words + [file.path])
+      #expect(refused.exitCode == 2 && refused.text.contains("--force"), "\(refused.text)")
+      #expect(try Data(contentsOf: file) == Data("kept".utf8))
+      #expect(try thaw(words + [file.path, "--force"]).exitCode == 0)
+      #expect(try Data(contentsOf: file).count > 1_000)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["kept"])
+    }
+  }
+
+  @Test("Events go into a folder whole, and never over those that are there")
+  func events() async throws {
+    try await withTemporaryFolder { folder in
+      let words = ["export", "demo-all", "--tensorboard", folder.appending(path: "runs").path]
+      let first = try thaw(words)
+      #expect(first.exitCode == 0, "\(first.text)")
+      #expect(try thaw(words).exitCode == 2)
+      #expect(try thaw(words + ["--force"]).standardOutput == first.standardOutput)
+      #expect(
+        try FileManager.default.contentsOfDirectory(
+          atPath: folder.appending(path: "runs").path
+        ).count == 1)
+    }
+  }
+
+  @Test("A session is found by its path wherever it is, and compared with others of its folder")
+  func byPath() async throws {
+    try await withTemporaryFolder { folder in
+      let sessions = folder.appending(path: "elsewhere")
+      try FileManager.default.createDirectory(at: sessions, withIntermediateDirectories: true)
+      let recorded = ProgramRun.root.appending(path: "sessions")
+      for name in ["demo-all", "demo-head"] {
+        try FileManager.default.copyItem(
+          at: recorded.appending(path: name), to: sessions.appending(path: "other-\(name)"))
+      }
+      let paths = ["demo-all", "demo-head"].map { sessions.appending(path: "other-\($0)").path }
+      for words in [["attach", paths[0]], ["compare", paths[0], paths[1]]] {
+        let shown = try thaw(words + ["--once", "--size", "160x50"])
+        #expect(shown.exitCode == 0 && shown.text.contains("other-demo-all"), "\(shown.text)")
+      }
+      #expect(try thaw(["compare", paths[0], "demo-head"]).text.contains("other-demo-all"))
+      let apart = try thaw(["compare", paths[0], "demo-head", "--once"])
+      #expect(apart.exitCode == 2 && apart.text.contains("--text"), "\(apart.text)")
+    }
+  }
+
+  @Test("The Compare screen has the targets that were asked for")
+  func targets() throws {
+    let words = ["compare", "demo-all", "demo-head", "--once", "--size", "160x120"]
+    #expect(try thaw(words + ["--target", "val.loss=0.777"]).text.contains("0.777"))
+    #expect(try !thaw(words).text.contains("0.777"))
+    let luck = try thaw(words + ["--target", "train/loss=0.1"])
+    #expect(luck.exitCode == 2 && luck.text.contains("by luck"), "\(luck.text)")
+  }
+
   @Test("A picture has what was done to the run; losses and accuracies have no axis in common")
   func exportedMarks() async throws {
     try await withTemporaryFolder { folder in

@@ -19,6 +19,9 @@ struct SessionCommandTests {
       #expect(try work.listed("train.loss < 1 and val.accuracy > 0.5") == ["good"])
       #expect(try work.listed("!^b") == ["good"])
       #expect(try work.thaw("ls", "train.loss <").exitCode == 2)
+      let glob = try work.thaw("ls", "*ood")
+      #expect(glob.exitCode == 2 && glob.text.contains("“.*ood”"), "\(glob.text)")
+      #expect(try work.thaw("import", folder.appending(path: "none.csv").path).exitCode == 2)
       for arguments in [["--sort", "trainloss"], ["--columns", "trainloss"], ["trainloss < 1"]] {
         let refused = try work.thaw(arguments: ["ls"] + arguments)
         #expect(refused.exitCode == 2 && refused.standardOutput.isEmpty)

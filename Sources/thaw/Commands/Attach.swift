@@ -29,23 +29,22 @@ struct Attach: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let library = library.opened
-    let name = try session.map { try library.resolve($0).name } ?? newest(of: library)
-    if json { return try printJSON(try library.detail(name)) }
+    let folder = try session.map(library.opened.resolve) ?? newest(of: library.opened)
+    if json { return try printJSON(try SessionReader(folder).detail()) }
     if once.once {
-      let state = try await Moment(library: library, once: once).session(library.session(name))
+      let state = try await Moment(library: folder.library, once: once).session(folder)
       return try once.show(state, look: look.look)
     }
     try await Dashboard.run(
-      .attach(session: name, isReadOnly: readOnly), library: library, look: look.look)
+      .attach(session: folder.name, isReadOnly: readOnly), library: folder.library, look: look.look)
   }
 
-  private func newest(of library: SessionLibrary) throws -> String {
+  private func newest(of library: SessionLibrary) throws -> SessionFolder {
     let sessions = library.listing().sessions
     let live = sessions.first { EngineLock.isHeld(library.session($0.name)) }
     guard let session = live ?? sessions.first else {
       throw Failure.usage("no session in \(library.folder.path); start one: thaw run RECIPE")
     }
-    return session.name
+    return library.session(session.name)
   }
 }

@@ -49,6 +49,8 @@ struct Export: ParsableCommand {
   @Option(help: "Only this metric. May be repeated.")
   var metric: [String] = []
 
+  @OptionGroup var output: OutputOption
+
   @OptionGroup var library: LibraryOption
 
   func validate() throws {
@@ -62,6 +64,9 @@ struct Export: ParsableCommand {
     guard png != nil || !dark else { throw ValidationError("--dark goes with --png") }
     guard weights != nil || choice.at == nil else {
       throw ValidationError("--at chooses a checkpoint, for --weights")
+    }
+    guard !output.force || [tensorboard, weights, svg, png].contains(where: { $0 != nil }) else {
+      throw ValidationError("--force goes with a file to write")
     }
     guard metric.isEmpty || !(recipe || weights != nil) else {
       throw ValidationError("--metric chooses among metrics, which this does not write")
@@ -122,9 +127,7 @@ struct Export: ParsableCommand {
   }
 
   private func write(_ picture: Data, to path: String) throws {
-    do { try picture.write(to: URL(filePath: path), options: .atomic) } catch {
-      throw Failure.unwritable(path, error)
-    }
+    try output.write(picture, to: path)
     print(path)
   }
 
@@ -139,14 +142,24 @@ struct Export: ParsableCommand {
     of reader: SessionReader, _ metrics: [String]?, into path: String
   ) throws {
     let folder = URL(filePath: path)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let started = Int(try reader.summary().started.timeIntervalSince1970)
     let file = folder.appending(path: "events.out.tfevents.\(started).\(reader.folder.name)")
-    // Again into the same folder replaces what the session wrote there before.
-    try Data().write(to: file)
-    let handle = try FileHandle(forWritingTo: file)
-    try reader.exportEvents(metrics: metrics) { try handle.write(contentsOf: $0) }
-    try handle.close()
+    try output.check(file.path)
+    // Beside its place, under a name that is no event file's, and renamed when it is whole.
+    let part = folder.appending(path: ".\(reader.folder.name).part")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data().write(to: part)
+      let handle = try FileHandle(forWritingTo: part)
+      try reader.exportEvents(metrics: metrics) { try handle.write(contentsOf: $0) }
+      try handle.close()
+      guard rename(part.path, file.path) == 0 else {
+        throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+      }
+    } catch {
+      try? FileManager.default.removeItem(at: part)
+      throw error is StoreError ? error : Failure.unwritable(file.path, error)
+    }
     print(file.path)
   }
 
@@ -154,14 +167,7 @@ struct Export: ParsableCommand {
     let checkpoint = try reader.checkpoint(choice.choice)
     let source = reader.folder.checkpoints
       .appending(path: "\(checkpoint.folder)/model.safetensors")
-    let target = URL(filePath: path)
-    guard !FileManager.default.fileExists(atPath: target.path) else {
-      throw Failure.usage("\(path) exists; choose another file")
-    }
-    let weights = try Data(contentsOf: source, options: .alwaysMapped)
-    do { try weights.write(to: target, options: .atomic) } catch {
-      throw Failure.unwritable(path, error)
-    }
+    try output.write(try Data(contentsOf: source, options: .alwaysMapped), to: path)
     print("\(path)  weights after step \(checkpoint.step)")
     guard let standing = try reader.standing(of: checkpoint) else { return }
     let (measured, best) = (standing.measured, standing.best)

@@ -38,6 +38,6 @@ struct Fork: AsyncParsableCommand {
       .make(at: at, name: name, commands: commands)
     let live = try await LiveSession.startNew(fork, resuming: true)
     if detach { return print(fork.name) }
-    try await live.follow(library: library)
+    try await live.follow()
   }
 }

@@ -35,6 +35,6 @@ struct Replay: AsyncParsableCommand {
     let replay = try library.replay(folder, name: name)
     let live = try await LiveSession.startNew(replay)
     if detach { return print(replay.name) }
-    try await live.follow(library: library)
+    try await live.follow()
   }
 }

@@ -11,16 +11,16 @@ struct Report: ParsableCommand {
 
   @OptionGroup var compared: ComparedSessions
 
-  @Option(name: .shortAndLong, help: "The file to write; one that is there is replaced.")
-  var output = "report.html"
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write.")
+  var page = "report.html"
+
+  @OptionGroup var output: OutputOption
 
   @OptionGroup var library: LibraryOption
 
   func run() throws {
-    let page = try compared.report(in: library.opened).html
-    do { try Data(page.utf8).write(to: URL(filePath: output), options: .atomic) } catch {
-      throw Failure.unwritable(output, error)
-    }
-    print(output)
+    try output.check(page)
+    try output.write(Data(compared.report(in: library.opened).html.utf8), to: page)
+    print(page)
   }
 }

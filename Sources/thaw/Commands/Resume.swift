@@ -43,7 +43,7 @@ struct Resume: AsyncParsableCommand {
     let live = try await LiveSession.start(folder, resuming: true, commands: commands)
     for notice in try live.notices(since: past) { Output.line(notice) }
     if detach { return print("\(folder.name) goes on from step \(step)") }
-    try await live.follow(library: library)
+    try await live.follow()
   }
 
   /// - Throws: ``Failure`` where a finished run would end at once.

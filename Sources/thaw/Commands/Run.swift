@@ -41,7 +41,7 @@ struct Run: AsyncParsableCommand {
       throw error
     }
     if detach { return print(folder.name) }
-    try await live.follow(library: library.opened)
+    try await live.follow()
   }
 
   private func readRecipe() throws -> Recipe {

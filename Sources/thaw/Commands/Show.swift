@@ -17,7 +17,7 @@ struct Show: ParsableCommand {
 
   func run() throws {
     let folder = try library.opened.resolve(session)
-    let detail = try library.opened.detail(session)
+    let detail = try SessionReader(folder).detail()
     if json { return try printJSON(detail) }
     print(SessionText.header(of: detail))
     let use = DiskUse(of: folder)

@@ -24,11 +24,11 @@ struct Tour: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let library = library.opened
+    let folder = try session.map(library.opened.resolve)
+    let library = folder?.library ?? library.opened
     // What cannot be played is said here rather than in an empty dashboard.
-    let name = try session.map { try library.resolve($0).name }
-    _ = try Recording.read(name, in: library)
+    _ = try Recording.read(folder?.name, in: library)
     try await Dashboard.run(
-      .tour(session: name, speed: speed), library: library, look: look.look)
+      .tour(session: folder?.name, speed: speed), library: library, look: look.look)
   }
 }

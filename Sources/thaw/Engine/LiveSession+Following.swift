@@ -8,10 +8,10 @@ extension LiveSession {
   /// Follows the run: in the dashboard where there is a terminal, else as lines.
   ///
   /// - Throws: ``Failure`` where the run failed; 130 where it was interrupted.
-  func follow(library: SessionLibrary) async throws {
+  func follow() async throws {
     if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
       return try await Dashboard.run(
-        .attach(session: folder.name, isReadOnly: false), library: library)
+        .attach(session: folder.name, isReadOnly: false), library: folder.library)
     }
     try await printLines()
   }

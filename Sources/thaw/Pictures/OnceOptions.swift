@@ -21,7 +21,10 @@ struct OnceOptions: ParsableArguments {
   @Option(help: "With --once: write the screen to this SVG file instead.")
   var svg: String?
 
+  @OptionGroup var output: OutputOption
+
   func validate() throws {
+    guard svg != nil || !output.force else { throw ValidationError("--force goes with --svg") }
     guard once || (size == nil && press == nil && svg == nil) else {
       throw ValidationError("--size, --press and --svg go with --once")
     }
@@ -40,11 +43,7 @@ struct OnceOptions: ParsableArguments {
       theme: themes.current, ability: look.isASCII ? .ascii(colors: .full) : Ability())
     let shot = Screenshot(of: state, context)
     guard let svg else { return print(shot.text) }
-    do {
-      try Data(shot.svg.utf8).write(to: URL(filePath: svg), options: .atomic)
-    } catch {
-      throw Failure.unwritable(svg, error)
-    }
+    try output.write(Data(shot.svg.utf8), to: svg)
   }
 
   /// How large the picture is.

@@ -44,6 +44,7 @@ struct Failure: Error, CustomStringConvertible {
     switch error {
     case let failure as Failure: failure.code
     case is RecipeError, is CommandSyntaxError, is ForkError: 2
+    case ImportError.unreadable, ImportError.unknownFormat, ImportError.nothing: 2
     case let error as StoreError:
       switch error {
       case .notFound, .ambiguous, .exists, .invalidName, .noCheckpoint: 2
