@@ -8,16 +8,31 @@ public enum Delivery: Hashable, Sendable {
 
 /// A message with its number on the bus.
 public struct Envelope<Payload: Sendable>: Sendable {
+  /// Stored once, however many mailboxes hold it: a payload may be hundreds of bytes.
+  private final class Content: Sendable {
+    let sequence: UInt64
+    let payload: Payload
+
+    init(_ sequence: UInt64, _ payload: Payload) {
+      self.sequence = sequence
+      self.payload = payload
+    }
+  }
+
+  private let content: Content
+
   /// The message's number, counted from 1 over all messages of the bus.
-  public let sequence: UInt64
+  public var sequence: UInt64 { content.sequence }
   /// The message.
-  public let payload: Payload
+  public var payload: Payload { content.payload }
 
   /// Numbers a message.
-  public init(sequence: UInt64, payload: Payload) {
-    self.sequence = sequence
-    self.payload = payload
-  }
+  public init(sequence: UInt64, payload: Payload) { content = Content(sequence, payload) }
 }
 
-extension Envelope: Equatable where Payload: Equatable {}
+extension Envelope: Equatable where Payload: Equatable {
+  /// Whether number and message are the same.
+  public static func == (one: Envelope, other: Envelope) -> Bool {
+    one.sequence == other.sequence && one.payload == other.payload
+  }
+}

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// The part of a bus under the lock: numbers, subscribers, and the book of requests.
@@ -58,7 +59,7 @@ final class Hub<Payload: Sendable>: Sendable {
       let wakes = enqueue(payload, &state)
       return (state.lastSequence, wakes)
     }
-    for wake in wakes { wake() }
+    wake(wakes)
     return sequence
   }
 
@@ -72,17 +73,17 @@ final class Hub<Payload: Sendable>: Sendable {
     let (submission, wakes) = try state.withLock { state throws(RequestError) in
       let entry = state.book.open(id)
       if case .answered(let answer) = entry {
-        return (Submission(content: .answered(answer)), [Wake]())
+        return (Submission(content: .answered(answer)), [Wake<Payload>]())
       }
       guard !state.isFinished else { throw .closed }
       if case .full = entry { throw .tooManyWaiting(limit: requestLimit) }
       // Subscribed before the request is posted, so that the answer can't be missed.
       let answer = addSubscriber(capacity: 1, .answer(id: id), &state)
-      var wakes: [Wake] = []
+      var wakes: [Wake<Payload>] = []
       if case .opened = entry { wakes = enqueue(payload, &state) }
       return (Submission(content: .waiting(answer)), wakes)
     }
-    for wake in wakes { wake() }
+    wake(wakes)
     return submission
   }
 
@@ -103,7 +104,16 @@ final class Hub<Payload: Sendable>: Sendable {
     for subscriber in subscribers { subscriber.mailbox.finish()?() }
   }
 
-  private func enqueue(_ payload: Payload, _ state: inout State) -> [Wake] {
+  /// Wakes readers; whoever posts pays for one of them, however many there are.
+  private func wake(_ wakes: [Wake<Payload>]) {
+    guard wakes.count > 1 else {
+      wakes.first?()
+      return
+    }
+    DispatchQueue.global().async { for wake in wakes { wake() } }
+  }
+
+  private func enqueue(_ payload: Payload, _ state: inout State) -> [Wake<Payload>] {
     state.lastSequence += 1
     let envelope = Envelope(sequence: state.lastSequence, payload: payload)
     let answered = answeredID(payload).flatMap { state.book.close($0, with: payload) ? $0 : nil }

@@ -13,10 +13,10 @@ final class Mailbox<Payload: Sendable>: Sendable {
     case task(Continuation)
     case thread(DispatchSemaphore)
 
-    func wake(with envelope: Envelope<Payload>?) -> Wake {
+    func wake(with envelope: Envelope<Payload>?) -> Wake<Payload> {
       switch self {
-      case .task(let continuation): { continuation.resume(returning: envelope) }
-      case .thread(let semaphore): { semaphore.signal() }
+      case .task(let continuation): .task(continuation, envelope)
+      case .thread(let semaphore): .thread(semaphore)
       }
     }
   }
@@ -34,7 +34,7 @@ final class Mailbox<Payload: Sendable>: Sendable {
   var hasMessages: Bool { state.withLock { $0.count > 0 } }
 
   /// Takes a message in and returns how to wake its reader, to be called when no lock is held.
-  func post(_ envelope: Envelope<Payload>, _ delivery: Delivery) -> Wake? {
+  func post(_ envelope: Envelope<Payload>, _ delivery: Delivery) -> Wake<Payload>? {
     switch state.withLock({ $0.post(envelope, delivery) }) {
     case .none: nil
     case .resume(let waiter, let envelope): waiter.wake(with: envelope)
@@ -90,16 +90,26 @@ final class Mailbox<Payload: Sendable>: Sendable {
   }
 
   /// Takes no more messages and leaves those that wait; then the reader is told of the end.
-  func finish() -> Wake? { state.withLock { $0.finish() }?.wake(with: nil) }
+  func finish() -> Wake<Payload>? { state.withLock { $0.finish() }?.wake(with: nil) }
 
   /// Takes no more messages and drops those that wait.
-  func cancel() -> Wake? { state.withLock { $0.cancel() }?.wake(with: nil) }
+  func cancel() -> Wake<Payload>? { state.withLock { $0.cancel() }?.wake(with: nil) }
 }
 
 /// Wakes a reader.
 ///
 /// Called after all locks are let go, so that the reader may post.
-typealias Wake = @Sendable () -> Void
+enum Wake<Payload: Sendable>: Sendable {
+  case task(CheckedContinuation<Envelope<Payload>?, any Error>, Envelope<Payload>?)
+  case thread(DispatchSemaphore)
+
+  func callAsFunction() {
+    switch self {
+    case .task(let continuation, let envelope): continuation.resume(returning: envelope)
+    case .thread(let semaphore): semaphore.signal()
+    }
+  }
+}
 
 extension Duration {
   /// The duration for Dispatch, at least 1 ns where positive and capped at 292 years.
