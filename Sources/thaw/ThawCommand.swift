@@ -33,6 +33,7 @@ struct ThawCommand: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      try Output.check()
     } catch {
       Failure.exit(with: error)
     }

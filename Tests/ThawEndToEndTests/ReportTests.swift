@@ -133,6 +133,19 @@ struct ReportTests {
       #expect(try thaw(["compare", paths[0], "demo-head"]).text.contains("other-demo-all"))
       let apart = try thaw(["compare", paths[0], "demo-head", "--once"])
       #expect(apart.exitCode == 2 && apart.text.contains("--text"), "\(apart.text)")
+      let resumed = try thaw(["resume", paths[0], "--steps", "900"])
+      #expect(
+        resumed.exitCode == 2 && resumed.text.contains("keeps no checkpoint"), "\(resumed.text)")
+    }
+  }
+
+  @Test("What cannot be printed whole is no success, and says why in the system's words")
+  func fullDisk() throws {
+    for words in ["ls", "show demo-all --json", "export demo-all --csv"] {
+      let run = try ProgramRun.output(
+        "sh", ["-c", "'\(Workspace.thaw)' \(words) --sessions sessions > /dev/full"])
+      #expect(run.exitCode == 1, "\(words)")
+      #expect(run.standardError.hasSuffix("No space left on device\n"), "\(run.standardError)")
     }
   }
 

@@ -112,6 +112,15 @@ struct ImportTests {
     }
   }
 
+  @Test("A table's cells are apart by commas, or else by semicolons or tabs")
+  func separators() async throws {
+    for separator in [";", "\t"] {
+      let lines = ["step,loss", "1,2.5", "2,1.5"].map { $0.replacing(",", with: separator) }
+      let reader = try await imported(text: lines.joined(separator: "\n") + "\n", name: "a.csv")
+      #expect(try reader.points(of: "loss").map(\.value) == [2.5, 1.5])
+    }
+  }
+
   @Test("A quote that is not closed is told, and swallows nothing")
   func openQuote() async throws {
     await #expect {

@@ -92,7 +92,7 @@ enum SessionDatabase {
     } catch let error as StoreError {
       throw error
     } catch {
-      throw .unavailable(file: file, detail: "\(error)")
+      throw .unavailable(file: file, detail: systemReason(error))
     }
   }
 

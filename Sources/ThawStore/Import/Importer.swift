@@ -109,7 +109,7 @@ struct Source {
     for file in files {
       let data: Data
       do { data = try Data(contentsOf: file) } catch {
-        throw .unreadable(path: file.path, detail: error.localizedDescription)
+        throw .unreadable(path: file.path, detail: systemReason(error))
       }
       switch format {
       case .tensorBoard: try EventFile(path: file.path).read(data, into: &reading)

@@ -45,7 +45,7 @@ public struct ReplayScript: Equatable, Sendable, Codable {
     } catch let error as DecodingError {
       throw .damaged(file: file.path, detail: "\(error)")
     } catch {
-      throw .unavailable(file: file.path, detail: error.localizedDescription)
+      throw .unavailable(file: file.path, detail: systemReason(error))
     }
   }
 

@@ -33,7 +33,7 @@ extension SessionFolder {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
       try encoder.encode(labels).write(to: labelsFile, options: .atomic)
     } catch {
-      throw .unavailable(file: labelsFile.path, detail: error.localizedDescription)
+      throw .unavailable(file: labelsFile.path, detail: systemReason(error))
     }
   }
 }

@@ -37,7 +37,9 @@ extension StoreError: CustomStringConvertible {
     case .invalidName(let name): "“\(name)” cannot be a session's name: \(SessionName.rule)"
     case .newerSchema(let file):
       "\(file) was written by a newer version of thaw; update thaw to read it"
-    case .damaged(let file, let detail): "\(file) is damaged: \(detail)"
+    case .damaged(let file, let detail):
+      "\(file) is damaged: \(detail)"
+        + (file.hasSuffix(".sqlite") ? "; `thaw doctor` tells what can be mended" : "")
     case .diskFull(let file):
       "the disk is full, so \(file) cannot grow; nothing stored is lost, make room to go on"
     case .unavailable(let file, let detail): "cannot use \(file): \(detail)"

@@ -47,7 +47,7 @@ struct Compare: AsyncParsableCommand {
     }
     let report = try compared.report(in: library)
     if json { return try printJSON(report.comparison) }
-    print(markdown ? report.markdown : report.text)
+    Output.line(markdown ? report.markdown : report.text)
   }
 }
 

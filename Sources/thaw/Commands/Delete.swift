@@ -17,7 +17,7 @@ struct Delete: ParsableCommand {
     // All are found before the first is moved.
     for session in try sessions.map({ try library.resolve($0) }) {
       try SessionTrash(of: library).add(session)
-      print("\(session.name) is in the trash; back: thaw restore \(session.name)")
+      Output.line("\(session.name) is in the trash; back: thaw restore \(session.name)")
     }
   }
 }
@@ -43,19 +43,21 @@ struct Restore: ParsableCommand {
 
   func run() throws {
     let trash = SessionTrash(of: library.opened)
-    for name in sessions { print("\(try trash.restore(name).name) is back") }
+    for name in sessions { Output.line("\(try trash.restore(name).name) is back") }
     guard sessions.isEmpty else { return }
     let items = trash.items
-    guard !items.isEmpty else { return print("the trash is empty") }
+    guard !items.isEmpty else { return Output.line("the trash is empty") }
     let bytes = items.map { DiskUse(of: $0.folder).total }
     if emptyTrash {
       try trash.empty()
-      return print("\(items.count) sessions deleted, \(Numbers.bytes(bytes.reduce(0, +))) freed")
+      return Output.line(
+        "\(Numbers.count(items.count, "session")) deleted, "
+          + "\(Numbers.bytes(bytes.reduce(0, +))) freed")
     }
     var table = TextTable(header: ["session", "deleted", "size"], rightAligned: [2])
     for (item, bytes) in zip(items, bytes) {
       table.add([item.name, Numbers.date(item.deleted), Numbers.bytes(bytes)])
     }
-    print(table.text)
+    Output.line(table.text)
   }
 }

@@ -38,22 +38,30 @@ struct Doctor: ParsableCommand {
   }
 
   private func check(_ folder: SessionFolder) throws {
-    let check = try SessionCheck(folder)
-    print("\(folder.name): looked at \(check.looked.joined(separator: ", "))")
-    guard !check.findings.isEmpty else { return print("nothing is wrong") }
+    let check = try look(at: folder)
+    Output.line("\(folder.name): looked at \(check.looked.joined(separator: ", "))")
+    guard !check.findings.isEmpty else { return Output.line("nothing is wrong") }
     for finding in check.findings {
-      print("- \(finding.text)" + (finding.repair == .none ? "" : " (can be repaired)"))
+      Output.line("- \(finding.text)" + (finding.repair == .none ? "" : " (can be repaired)"))
     }
     guard repair else {
       if check.findings.contains(where: { $0.repair != .none }) {
-        print("repair: thaw doctor \(folder.name) --repair")
+        Output.line("repair: thaw doctor \(folder.name) --repair")
       }
       throw ExitCode(1)
     }
     let count = try check.repair()
     let left = try SessionCheck(folder).findings.count
-    print("\(count) repaired" + (left > 0 ? ", \(left) left" : ""))
+    Output.line("\(count) repaired" + (left > 0 ? ", \(left) left" : ""))
     guard left == 0 else { throw ExitCode(1) }
+  }
+
+  private func look(at folder: SessionFolder) throws -> SessionCheck {
+    do { return try SessionCheck(folder) } catch {
+      guard case .damaged(let file, let detail) = error else { throw error }
+      throw Failure.run(
+        "nothing can be read of \(file): \(detail); thaw delete \(folder.name) puts it away")
+    }
   }
 
   /// What the example recipes read.

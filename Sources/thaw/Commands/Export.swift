@@ -128,14 +128,14 @@ struct Export: ParsableCommand {
 
   private func write(_ picture: Data, to path: String) throws {
     try output.write(picture, to: path)
-    print(path)
+    Output.line(path)
   }
 
   private func printRecipe(_ reader: SessionReader) throws {
     if let origin = try reader.detail().origin {
       throw Failure.usage("“\(session)” was imported from \(origin); it has no recipe")
     }
-    print(try reader.recipeText(), terminator: "")
+    Output.write(try reader.recipeText())
   }
 
   private func writeEvents(
@@ -160,7 +160,7 @@ struct Export: ParsableCommand {
       try? FileManager.default.removeItem(at: part)
       throw error is StoreError ? error : Failure.unwritable(file.path, error)
     }
-    print(file.path)
+    Output.line(file.path)
   }
 
   private func copyWeights(of reader: SessionReader, to path: String) throws {
@@ -168,12 +168,12 @@ struct Export: ParsableCommand {
     let source = reader.folder.checkpoints
       .appending(path: "\(checkpoint.folder)/model.safetensors")
     try output.write(try Data(contentsOf: source, options: .alwaysMapped), to: path)
-    print("\(path)  weights after step \(checkpoint.step)")
+    Output.line("\(path)  weights after step \(checkpoint.step)")
     guard let standing = try reader.standing(of: checkpoint) else { return }
     let (measured, best) = (standing.measured, standing.best)
-    print("  \(standing.metric) \(Numbers.short(measured.value)) at step \(measured.step)")
+    Output.line("  \(standing.metric) \(Numbers.short(measured.value)) at step \(measured.step)")
     guard choice.choice == .best, best.value != measured.value else { return }
-    print(
+    Output.line(
       "  the run had \(Numbers.short(best.value)) at step \(best.step), where no checkpoint was kept"
     )
   }

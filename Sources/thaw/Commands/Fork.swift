@@ -37,7 +37,7 @@ struct Fork: AsyncParsableCommand {
     let fork = try await SessionFork(of: trunk, in: library)
       .make(at: at, name: name, commands: commands)
     let live = try await LiveSession.startNew(fork, resuming: true)
-    if detach { return print(fork.name) }
+    if detach { return Output.line(fork.name) }
     try await live.follow()
   }
 }

@@ -30,7 +30,9 @@ struct Import: ParsableCommand {
     for renaming in rename { try apply(renaming, to: &runs) }
     for run in runs {
       let folder = try library.opened.add(run, name: name)
-      Output.line("\(folder.name)  \(run.count) values of \(run.metrics.count) metrics")
+      Output.line(
+        "\(folder.name)  \(Numbers.count(run.count, "value")) of "
+          + Numbers.count(run.metrics.count, "metric"))
     }
   }
 

@@ -47,8 +47,8 @@ struct LRFind: ParsableCommand {
     if json {
       try printJSON(Report(search))
     } else {
-      print(RateSearchText.picture(of: search, width: 78, height: 18))
-      print(RateSearchText.words(of: search))
+      Output.line(RateSearchText.picture(of: search, width: 78, height: 18))
+      Output.line(RateSearchText.words(of: search))
     }
   }
 

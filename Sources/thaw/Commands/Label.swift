@@ -52,7 +52,7 @@ struct Label: ParsableCommand {
       try session.setLabels(labels)
       let named = if let name { try library.rename(session, to: name) } else { session }
       let said = SessionText.labels(of: try SessionReader(named).summary())
-      print(said.isEmpty ? named.name : "\(named.name)  \(said)")
+      Output.line(said.isEmpty ? named.name : "\(named.name)  \(said)")
     }
   }
 }

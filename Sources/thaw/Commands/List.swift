@@ -186,5 +186,5 @@ struct List: AsyncParsableCommand {
 ///
 /// - Throws: Why it cannot be encoded.
 func printJSON(_ value: some Encodable) throws {
-  print(String(decoding: try JSONEncoder.thaw.encode(value), as: UTF8.self))
+  Output.line(String(decoding: try JSONEncoder.thaw.encode(value), as: UTF8.self))
 }

@@ -57,9 +57,9 @@ struct Prune: ParsableCommand {
       if yes { try pruning.apply(to: folder) }
       for line in pruning.lines { table.add(cells(of: line, pruning, folder)) }
     }
-    guard !table.isEmpty else { return print("no checkpoint would go") }
-    print(table.text)
-    print(
+    guard !table.isEmpty else { return Output.line("no checkpoint would go") }
+    Output.line(table.text)
+    Output.line(
       yes ? "\(Numbers.bytes(freed)) freed" : "--yes removes them and frees \(Numbers.bytes(freed))"
     )
   }

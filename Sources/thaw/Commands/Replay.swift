@@ -34,7 +34,7 @@ struct Replay: AsyncParsableCommand {
     }
     let replay = try library.replay(folder, name: name)
     let live = try await LiveSession.startNew(replay)
-    if detach { return print(replay.name) }
+    if detach { return Output.line(replay.name) }
     try await live.follow()
   }
 }

@@ -21,6 +21,6 @@ struct Report: ParsableCommand {
   func run() throws {
     try output.check(page)
     try output.write(Data(compared.report(in: library.opened).html.utf8), to: page)
-    print(page)
+    Output.line(page)
   }
 }

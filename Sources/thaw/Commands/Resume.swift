@@ -39,10 +39,17 @@ struct Resume: AsyncParsableCommand {
     let step = detail.checkpoints.last?.step ?? 0
     let length = steps.map { "steps \($0)" } ?? epochs.map { "epochs \($0)" }
     let commands = try length.map { [try Command(parsing: $0)] } ?? []
+    guard detail.origin == nil else { throw ForkError.imported(folder.name) }
+    if [.finished, .stopped].contains(detail.summary.state), detail.checkpoints.isEmpty {
+      // It would begin anew, and what was recorded of it would no longer be shown.
+      throw Failure.usage(
+        "session “\(folder.name)” keeps no checkpoint to go on from; thaw replay \(folder.name) runs it again"
+      )
+    }
     if detail.summary.state == .finished { try checkLonger(detail, from: step) }
     let live = try await LiveSession.start(folder, resuming: true, commands: commands)
     for notice in try live.notices(since: past) { Output.line(notice) }
-    if detach { return print("\(folder.name) goes on from step \(step)") }
+    if detach { return Output.line("\(folder.name) goes on from step \(step)") }
     try await live.follow()
   }
 

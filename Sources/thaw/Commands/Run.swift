@@ -40,7 +40,7 @@ struct Run: AsyncParsableCommand {
       try? FileManager.default.removeItem(at: folder.url)
       throw error
     }
-    if detach { return print(folder.name) }
+    if detach { return Output.line(folder.name) }
     try await live.follow()
   }
 

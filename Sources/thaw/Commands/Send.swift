@@ -30,7 +30,7 @@ struct Send: AsyncParsableCommand {
     }
     let path = SocketLocation.path(toReachSession: folder.url)
     let reply = try await EngineClient.send(command, to: path, timeout: .seconds(600))
-    print(reply.outcome.text)
+    Output.line(reply.outcome.text)
     if case .refused = reply.outcome { throw ExitCode(1) }
   }
 }

@@ -19,19 +19,19 @@ struct Show: ParsableCommand {
     let folder = try library.opened.resolve(session)
     let detail = try SessionReader(folder).detail()
     if json { return try printJSON(detail) }
-    print(SessionText.header(of: detail))
+    Output.line(SessionText.header(of: detail))
     let use = DiskUse(of: folder)
-    print(
+    Output.line(
       "on disk \(Numbers.bytes(use.total))"
         + (use.checkpoints > 0 ? ", checkpoints \(Numbers.bytes(use.checkpoints)) of it" : ""))
     let labels = SessionText.labels(of: detail.summary)
-    if !labels.isEmpty { print(labels) }
+    if !labels.isEmpty { Output.line(labels) }
     if [.dead, .failed].contains(detail.summary.state), detail.origin == nil {
       let ending = EngineEnding(of: folder)
-      print(SessionText.ending(ending, of: detail.summary))
+      Output.line(SessionText.ending(ending, of: detail.summary))
     }
-    print("\n" + SessionText.metrics(of: detail))
-    print("\n" + SessionText.rows(of: detail))
-    if !detail.journal.isEmpty { print("\n" + SessionText.journal(of: detail)) }
+    Output.line("\n" + SessionText.metrics(of: detail))
+    Output.line("\n" + SessionText.rows(of: detail))
+    if !detail.journal.isEmpty { Output.line("\n" + SessionText.journal(of: detail)) }
   }
 }

@@ -42,7 +42,7 @@ struct Watch: AsyncParsableCommand {
     var isWaiting = false
     while true {
       do { return try file.first().detail.summary.name } catch ImportError.nothing {
-        if !isWaiting { print("waiting for the first value in \(path); ctrl-c ends this") }
+        if !isWaiting { Output.line("waiting for the first value in \(path); ctrl-c ends this") }
         isWaiting = true
         try await Task.sleep(for: .milliseconds(500))
       }

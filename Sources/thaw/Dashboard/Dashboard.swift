@@ -30,7 +30,7 @@ enum Dashboard {
         settings: settings, warnings: warnings)
       return await program.run()
     }
-    if let farewell { print(farewell) }
+    if let farewell { Output.line(farewell) }
   }
 }
 

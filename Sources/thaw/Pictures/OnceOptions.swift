@@ -42,7 +42,7 @@ struct OnceOptions: ParsableArguments {
     let context = RenderContext(
       theme: themes.current, ability: look.isASCII ? .ascii(colors: .full) : Ability())
     let shot = Screenshot(of: state, context)
-    guard let svg else { return print(shot.text) }
+    guard let svg else { return Output.line(shot.text) }
     try output.write(Data(shot.svg.utf8), to: svg)
   }
 

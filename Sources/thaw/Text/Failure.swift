@@ -16,16 +16,11 @@ struct Failure: Error, CustomStringConvertible {
 
   /// A file that cannot be written, and why.
   static func unwritable(_ path: String, _ error: any Error) -> Failure {
-    // Foundation's sentences say less.
-    let reason =
-      switch (error as? CocoaError)?.code {
-      case .fileNoSuchFile:
-        "there is no folder \(URL(filePath: path).deletingLastPathComponent().path)"
-      case .fileWriteNoPermission: "you may not write there"
-      case .fileWriteOutOfSpace: "the disk is full"
-      default: error.localizedDescription
-      }
-    return run("cannot write \(path): \(reason)")
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    guard FileManager.default.fileExists(atPath: folder) else {
+      return run("cannot write \(path): there is no folder \(folder)")
+    }
+    return run("cannot write \(path): \(systemReason(error))")
   }
 
   /// Says on standard error what went wrong, and ends the program.
@@ -35,9 +30,15 @@ struct Failure: Error, CustomStringConvertible {
       ThawCommand.exit(withError: error)  // Help and version, on standard output.
     }
     let isParsing = ThawCommand.exitCode(for: error) == .validationFailure
-    let message = isParsing ? ThawCommand.fullMessage(for: error) : "thaw: \(error)"
+    let message = isParsing ? ThawCommand.fullMessage(for: error) : "thaw: \(text(of: error))"
     FileHandle.standardError.write(Data("\(message)\n".utf8))
     Foundation.exit(isParsing ? 2 : code(of: error))
+  }
+
+  /// What went wrong; of files, which one.
+  private static func text(of error: any Error) -> String {
+    guard let error = error as? CocoaError else { return "\(error)" }
+    return (error.filePath.map { "\($0): " } ?? "") + systemReason(error)
   }
 
   private static func code(of error: any Error) -> Int32 {

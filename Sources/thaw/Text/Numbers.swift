@@ -26,6 +26,11 @@ enum Numbers {
     return total >= 60 ? String(format: "%dm%02ds", total / 60, total % 60) : "\(total)s"
   }
 
+  /// A number of things: `1 session`, `2 sessions`.
+  static func count(_ number: Int, _ thing: String) -> String {
+    "\(number) \(thing)\(number == 1 ? "" : "s")"
+  }
+
   /// A date and time of day here: `2026-03-14 15:09`.
   static func date(_ date: Date) -> String {
     printedDate(date, secondsFromGMT: TimeZone.current.secondsFromGMT(for: date))

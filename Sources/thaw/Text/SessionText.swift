@@ -19,7 +19,8 @@ enum SessionText {
     let labels = summary.labels
     return [
       labels.isStarred ? "★" : "", labels.isArchived ? "archived" : "",
-      labels.tags.joined(separator: " "), labels.note,
+      labels.tags.joined(separator: " "),
+      labels.note.split(whereSeparator: \.isNewline).joined(separator: " "),
     ].filter { !$0.isEmpty }.joined(separator: "  ")
   }
 

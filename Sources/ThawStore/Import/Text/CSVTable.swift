@@ -2,7 +2,7 @@ import Foundation
 
 /// A CSV table with a header: Lightning's, TensorBoard's, thaw's, or any with numbers.
 ///
-/// Columns of steps, epochs and times are known by their names, all others are metrics; cells that are empty or text
+/// Cells are apart by commas, or where the header has none by semicolons or tabs. Columns of steps, epochs and times are known by their names, all others are metrics; cells that are empty or text
 /// are left out. Where the header has `metric` and `value`, as thaw exports it, a row is one point.
 struct CSVTable {
   let path: String
@@ -68,11 +68,14 @@ struct CSVScanner {
   }
 
   private let bytes: [UInt8]
+  private let separator: UInt8
   private var position = 0
   private var line = 1
 
   init(_ data: Data) {
     bytes = [UInt8](data)
+    let header = bytes.prefix { $0 != UInt8(ascii: "\n") }
+    separator = ",;\t".utf8.first(where: header.contains) ?? UInt8(ascii: ",")
     // Spreadsheets begin with a mark that says UTF-8.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
@@ -91,7 +94,7 @@ struct CSVScanner {
         cell.append(byte)
         position += 1
       case UInt8(ascii: "\""): isQuoted.toggle()
-      case UInt8(ascii: ",") where !isQuoted:
+      case separator where !isQuoted:
         row.cells.append(String(decoding: cell, as: UTF8.self))
         cell = []
       case UInt8(ascii: "\r") where !isQuoted: break
