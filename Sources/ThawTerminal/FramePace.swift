@@ -1,9 +1,8 @@
 /// When the next picture may be painted.
 ///
 /// At most 30 in a second over time. A few may come at once, so that a key need not wait for the
-/// picture before it. What comes by itself waits, and takes a small share of a core over time: a fast
-/// run costs no more to watch than a slow one, and pictures that take long, on a busy machine or over
-/// a slow line, come rarely.
+/// picture before it. What comes by itself waits, and takes a small share of a core over time: on a
+/// machine that trains with all its cores almost nothing, and over a slow line less often.
 public struct FramePace: Sendable {
   /// What a picture is painted for.
   public enum Occasion: Sendable {
@@ -18,8 +17,6 @@ public struct FramePace: Sendable {
   private static let interval = Duration.milliseconds(33)
   /// So many pictures may come at once.
   private static let burst = 4
-  /// What news may take of a core over time.
-  private static let share = 0.005
   /// The time for painting news that is saved up at most, and that a person who does something is
   /// given: a second or so in which all is shown as it comes.
   private static let reserve = Duration.milliseconds(20)
@@ -29,12 +26,19 @@ public struct FramePace: Sendable {
   /// How far apart pictures are that nobody asked for, at least.
   public var newsInterval = Duration.milliseconds(90)
 
+  /// How many cores have something to do, over the last seconds, and how many there are.
+  private var busyCores = 0.0
+  private var cores = 1.0
   private var last: ContinuousClock.Instant?
   /// When as many pictures could have been painted at an even pace as were.
   private var even: ContinuousClock.Instant?
   /// The time for painting news that was left after the last picture; below zero where too much was
   /// taken.
   private var saved = Duration.zero
+
+  /// What news may take of a core over time: where less than half of one is free, it is taken from somebody
+  /// else.
+  private var share: Double { busyCores > cores - 0.5 ? 0.005 : 0.05 }
 
   /// Nothing was painted yet.
   public init() {}
@@ -46,8 +50,17 @@ public struct FramePace: Sendable {
     guard let last, let even, occasion != .opening else { return now }
     let allowed = max(now, even - Self.interval * (Self.burst - 1))
     guard occasion == .news else { return allowed }
-    let repaid = last - min(saved, .zero) / Self.share
+    let repaid = last - min(saved, .zero) / share
     return max(allowed, last + newsInterval, min(repaid, last + Self.patience))
+  }
+
+  /// Notes how many tasks run or want to beside this one, a few times a second.
+  ///
+  /// The system's own averages are no use: with as many tasks as cores that of a minute takes longer than a
+  /// minute to say so.
+  public mutating func look(running tasks: Int, cores: Int) {
+    self.cores = Double(cores)
+    busyCores += 0.15 * (min(Double(tasks), self.cores) - busyCores)
   }
 
   /// Notes that a picture was painted.
@@ -60,7 +73,7 @@ public struct FramePace: Sendable {
     for occasion: Occasion, from start: ContinuousClock.Instant, to end: ContinuousClock.Instant
   ) {
     let rest = last.map { end - $0 } ?? .zero
-    saved = min(saved + rest * Self.share, Self.reserve)
+    saved = min(saved + rest * share, Self.reserve)
     switch occasion {
     case .opening: break
     case .input: saved = Self.reserve

@@ -23,6 +23,9 @@ struct FramePaceTests {
     return painted
   }
 
+  /// Two tasks run on two cores for half a minute.
+  private mutating func occupy() { for _ in 0..<60 { pace.look(running: 2, cores: 2) } }
+
   @Test("A key right after a picture is answered at once, news wait")
   mutating func key() {
     #expect(pace.due(for: .news, at: start) == start)
@@ -53,22 +56,39 @@ struct FramePaceTests {
     #expect(pace.due(for: .input, at: at(201)) == at(201))
   }
 
-  @Test("News take half a per cent of a core over time, whatever a picture takes")
+  @Test("News take half a per cent of a core of a busy machine over time")
   mutating func share() {
+    occupy()
     pace.paint(for: .opening, from: start, to: start)
     let painted = watch(from: 1, to: 60_000, painting: 2)
     #expect((145...155).contains(painted.count))
     #expect(painted[0] == 90)
   }
 
+  @Test("Where a core is free, news are shown as often as is wished")
+  mutating func free() {
+    pace.paint(for: .opening, from: start, to: start)
+    #expect(watch(from: 1, to: 9_000, painting: 3).count == 99)
+  }
+
+  @Test("Half a core is enough to be free, and a moment's work is none")
+  mutating func load() {
+    for turn in 0..<60 { pace.look(running: turn.isMultiple(of: 4) ? 2 : 1, cores: 2) }
+    for _ in 0..<2 { pace.look(running: 9, cores: 2) }
+    pace.paint(for: .opening, from: start, to: start)
+    #expect(watch(from: 1, to: 9_000, painting: 3).count == 99)
+  }
+
   @Test("Two pictures a second are shown even where each takes long")
   mutating func slowLine() {
+    occupy()
     pace.paint(for: .opening, from: start, to: start)
     #expect((19...20).contains(watch(from: 1, to: 10_000, painting: 50).count))
   }
 
   @Test("News that are rare are shown at once")
   mutating func slowRun() {
+    occupy()
     pace.paint(for: .opening, from: start, to: start)
     let steps = Array(stride(from: 500, to: 20_000, by: 500))
     #expect(watch(from: 500, to: 20_000, every: 500, painting: 2) == steps)
@@ -76,6 +96,7 @@ struct FramePaceTests {
 
   @Test("Who does something sees all news for a while")
   mutating func input() {
+    occupy()
     pace.paint(for: .opening, from: start, to: start)
     _ = watch(from: 1, to: 10_000, painting: 2)
     pace.paint(for: .input, from: at(10_000), to: at(10_000))

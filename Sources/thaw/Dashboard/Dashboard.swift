@@ -146,7 +146,10 @@ final class DashboardProgram {
     }
     if let line = state.paletteHistory.last, line != history { effects.remember(line) }
     guard !isOver else { return }
-    if before != nil { reloadThemes() }
+    if before != nil {
+      reloadThemes()
+      lookAtMachine()
+    }
     if let before, state.isShownLike(before) { return }
     // A recording that plays is watched.
     scheduleFrame(for: state.isPlaying ? .input : action.occasion)
@@ -166,6 +169,16 @@ final class DashboardProgram {
     guard let kind = Theme.Kind(background: background) else { return }
     themes.choice.background = kind
     scheduleFrame(for: .opening)
+  }
+
+  /// Lets pictures come less often where all cores train.
+  private func lookAtMachine() {
+    // `0.20 0.18 0.12 3/80 11206`: before the slash the tasks that run or want to, this one among them.
+    guard let text = try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8),
+      let running = text.split(separator: " ").dropFirst(3).first?.split(separator: "/").first
+    else { return }
+    pace.look(
+      running: (Int(running) ?? 1) - 1, cores: ProcessInfo.processInfo.activeProcessorCount)
   }
 
   /// Shows a theme file as it is being edited.

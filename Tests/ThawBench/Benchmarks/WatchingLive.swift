@@ -30,7 +30,15 @@ struct WatchingLive {
       let used = program.processorSeconds - before
       return [Double(count) / Self.seconds, 100 * used / Self.seconds, program.residentMemory]
     }
+    let marker = PacedTrainer.Marker()
+    let steps = try await watching(stepsPerSecond: 20, marker: marker) { program in
+      try (0..<Self.rounds).map { _ in try latency(ofStepBy: marker, in: program) }
+    }
     return [
+      Measurement(
+        what: "step to screen, 20 steps/s", unit: "ms", values: steps, goal: .below(100)),
+      Measurement(
+        what: "step to screen, 20 steps/s", unit: "ms", values: steps, statistic: .percentile99),
       Measurement(what: "key to screen, 1,000 messages/s", unit: "ms", values: keys),
       Measurement(
         what: "key to screen, 1,000 messages/s", unit: "ms", values: keys,
@@ -47,6 +55,7 @@ struct WatchingLive {
   /// Hosts a run, opens the dashboard on it, and measures.
   func watching(
     stepsPerSecond: Double, metrics: [String] = PacedTrainer.usualMetrics,
+    marker: PacedTrainer.Marker? = nil,
     _ measure: @escaping @Sendable (TerminalProgram) throws -> [Double]
   ) async throws -> [Double] {
     let folder = workbench.library.folder.appending(path: "live-\(UUID().uuidString)")
@@ -61,7 +70,8 @@ struct WatchingLive {
     let sign = PacedTrainer.StopSign()
     let hosting = Task {
       try await SessionHost(folder: session, recipe: recipe, resumeStep: nil).run { bus in
-        PacedTrainer(on: bus, stepsPerSecond: stepsPerSecond, metrics: metrics, until: sign)
+        PacedTrainer(
+          on: bus, stepsPerSecond: stepsPerSecond, metrics: metrics, marker: marker, until: sign)
       }
     }
     defer { sign.raise() }
@@ -107,10 +117,31 @@ struct WatchingLive {
     }
     let latency = (ContinuousClock.now - pressed) / .milliseconds(1)
     // Not in step with the pictures that come by themselves.
-    let pause = ContinuousClock.now + .milliseconds(Int.random(in: 40...160))
-    while ContinuousClock.now < pause {
-      _ = program.terminal.read(within: pause - ContinuousClock.now)
-    }
+    rest(.milliseconds(Int.random(in: 40...160)), program)
     return latency
+  }
+
+  /// Milliseconds from the moment that a step is told to the end of the picture that shows its loss.
+  private func latency(
+    ofStepBy marker: PacedTrainer.Marker, in program: TerminalProgram
+  ) throws -> Double {
+    var (word, end) = (WordSearch(marker.change()), WordSearch("\u{1B}[?2026l"))
+    while !end.isFound {
+      let bytes = program.terminal.read(within: .seconds(2))
+      guard !bytes.isEmpty else {
+        throw PseudoTerminal.Failure("no picture of a step within 2 s", ETIMEDOUT)
+      }
+      for byte in bytes { if word.isFound { end.look(at: byte) } else { word.look(at: byte) } }
+    }
+    let latency = (ContinuousClock.now - (marker.posted ?? .now)) / .milliseconds(1)
+    rest(.milliseconds(Int.random(in: 100...300)), program)
+    return latency
+  }
+
+  private func rest(_ time: Duration, _ program: TerminalProgram) {
+    let end = ContinuousClock.now + time
+    while ContinuousClock.now < end {
+      _ = program.terminal.read(within: end - ContinuousClock.now)
+    }
   }
 }

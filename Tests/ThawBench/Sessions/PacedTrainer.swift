@@ -11,6 +11,7 @@ final class PacedTrainer: Trainer {
   private let bus: MessageBus<Signal>
   private let stepsPerSecond: Double
   private let metrics: [String]
+  private let marker: Marker?
   private let isStopped: StopSign
 
   /// Tells a trainer to stop.
@@ -21,14 +22,38 @@ final class PacedTrainer: Trainer {
     var isRaised: Bool { isUp.withLock { $0 } }
   }
 
+  /// Says from which step on the loss is another, so that it can be looked for on the screen.
+  final class Marker: Sendable {
+    private let state = Mutex<(isHigh: Bool, posted: ContinuousClock.Instant?)>((false, nil))
+
+    /// Has the loss changed from the next step on, and gives how it is then printed.
+    func change() -> String {
+      state.withLock { state in
+        state = (!state.isHigh, nil)
+        return state.isHigh ? "2.222" : "1.111"
+      }
+    }
+
+    /// When the first step with the changed loss was posted.
+    var posted: ContinuousClock.Instant? { state.withLock { $0.posted } }
+
+    fileprivate func loss() -> Double {
+      state.withLock { state in
+        state.posted = state.posted ?? .now
+        return state.isHigh ? 2.222 : 1.111
+      }
+    }
+  }
+
   /// Logs `metrics` at each step, unless told otherwise a loss, a gradient norm and a learning rate.
   init(
     on bus: MessageBus<Signal>, stepsPerSecond: Double, metrics: [String] = usualMetrics,
-    until sign: StopSign
+    marker: Marker? = nil, until sign: StopSign
   ) {
     self.bus = bus
     self.stepsPerSecond = stepsPerSecond
     self.metrics = metrics
+    self.marker = marker
     isStopped = sign
   }
 
@@ -61,7 +86,9 @@ final class PacedTrainer: Trainer {
     return .stopped
   }
 
-  private func post(_ record: MetricRecord) {
+  private func post(_ logged: MetricRecord) {
+    var record = logged
+    if let marker { record.values[MetricName.trainLoss] = marker.loss() }
     bus.post(.event(.metrics([record])))
     let progress = Progress(
       step: record.step, totalSteps: 1_000_000, epoch: record.epoch,
