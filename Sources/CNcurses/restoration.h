@@ -1,12 +1,13 @@
 // Gives the terminal back on every way out, signals and crashes included.
 //
-// Everything that runs in a signal handler here is async-signal-safe: write, read, lseek,
+// Everything that runs in a signal handler here is async-signal-safe: write, poll, read, lseek,
 // tcsetattr, sigaction, raise, and stores to the state below.
 #ifndef THAW_CNCURSES_RESTORATION_H
 #define THAW_CNCURSES_RESTORATION_H
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -37,11 +38,16 @@ struct thaw_restoration {
 __attribute__((weak)) struct thaw_restoration thaw_restoration = {
     .errors = -1, .diverted = -1, .wake = -1};
 
-/// Writes all bytes, however often write is interrupted.
+/// Writes all bytes, however often write is interrupted, and waits where a terminal takes no more for now.
 static inline void thaw_write(int file, const char *bytes, size_t count) {
   while (count > 0) {
     const ssize_t written = write(file, bytes, count);
-    if (written < 0 && errno != EINTR && errno != EAGAIN) return;
+    if (written < 0 && errno == EAGAIN) {
+      struct pollfd output = {.fd = file, .events = POLLOUT};
+      poll(&output, 1, -1);
+    } else if (written < 0 && errno != EINTR) {
+      return;
+    }
     if (written <= 0) continue;
     bytes += written;
     count -= (size_t)written;

@@ -58,6 +58,8 @@ static inline int thaw_open_screen(const char *name, int escape_delay) {
   noecho();
   nonl();
   keypad(stdscr, TRUE);
+  // The mouse's reports come as characters: ncurses joins or drops those that come in one piece.
+  keyok(KEY_MOUSE, FALSE);
   nodelay(stdscr, TRUE);
   meta(stdscr, TRUE);
   leaveok(stdscr, TRUE);
@@ -135,58 +137,10 @@ static inline bool thaw_terminal_is_gone(void) {
   return ioctl(STDIN_FILENO, FIONREAD, &bytes) != 0 || bytes == 0;
 }
 
-/// Asks for clicks, the wheel and moves with a button held, each press and release at once; or for
-/// nothing.
-static inline void thaw_use_mouse(bool is_ours) {
-  mouseinterval(0);
-  mousemask(is_ours ? ALL_MOUSE_EVENTS | REPORT_MOUSE_POSITION : 0, NULL);
-}
-
 static inline unsigned long thaw_attribute_bold(void) { return WA_BOLD; }
 static inline unsigned long thaw_attribute_dim(void) { return WA_DIM; }
 static inline unsigned long thaw_attribute_italic(void) { return WA_ITALIC; }
 static inline unsigned long thaw_attribute_underline(void) { return WA_UNDERLINE; }
 static inline unsigned long thaw_attribute_reverse(void) { return WA_REVERSE; }
-
-/// What the mouse did.
-enum thaw_mouse_kind {
-  /// Nothing more.
-  thaw_mouse_none,
-  thaw_mouse_other,
-  thaw_mouse_press,
-  thaw_mouse_release,
-  /// Pressed and released so fast that ncurses made one event of it.
-  thaw_mouse_click,
-  thaw_mouse_wheel_up,
-  thaw_mouse_wheel_down,
-  /// Moved with a button held.
-  thaw_mouse_drag,
-};
-
-/// The newest mouse event that was not yet taken; `button` is 1 to 3.
-///
-/// Events that arrive together come as one KEY_MOUSE, and out of ncurses' queue the newest first.
-static inline enum thaw_mouse_kind thaw_mouse(int *x, int *y, int *button) {
-  static const mmask_t presses[] = {BUTTON1_PRESSED, BUTTON2_PRESSED, BUTTON3_PRESSED};
-  static const mmask_t releases[] = {BUTTON1_RELEASED, BUTTON2_RELEASED, BUTTON3_RELEASED};
-  static const mmask_t clicks[] = {
-      BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON1_TRIPLE_CLICKED,
-      BUTTON2_CLICKED | BUTTON2_DOUBLE_CLICKED | BUTTON2_TRIPLE_CLICKED,
-      BUTTON3_CLICKED | BUTTON3_DOUBLE_CLICKED | BUTTON3_TRIPLE_CLICKED,
-  };
-  MEVENT event;
-  if (getmouse(&event) != OK) return thaw_mouse_none;
-  *x = event.x;
-  *y = event.y;
-  if (event.bstate & BUTTON4_PRESSED) return thaw_mouse_wheel_up;
-  if (event.bstate & BUTTON5_PRESSED) return thaw_mouse_wheel_down;
-  if (event.bstate & REPORT_MOUSE_POSITION) return thaw_mouse_drag;
-  for (*button = 1; *button <= 3; ++*button) {
-    if (event.bstate & presses[*button - 1]) return thaw_mouse_press;
-    if (event.bstate & releases[*button - 1]) return thaw_mouse_release;
-    if (event.bstate & clicks[*button - 1]) return thaw_mouse_click;
-  }
-  return thaw_mouse_other;
-}
 
 #endif

@@ -44,19 +44,18 @@ extension NcursesTerminal {
     while true {
       switch thaw_next_key(&code) {
       case OK:
-        switch answer.take(code) {
+        switch reports.take(code) {
         case .keys(let codes): send(codes)
         case .held: break
         case .background(let color): color.map { _ = inlet.yield(.background($0)) }
+        case .mouse(let happened, let x, let y): inlet.yield(.mouse(happened, x: x, y: y))
         }
-      case KEY_CODE_YES where Int32(bitPattern: code) == KEY_MOUSE:
-        sendMouse()
       case KEY_CODE_YES where Int32(bitPattern: code) != KEY_RESIZE:
         KeyDecoder.key(code: Int32(bitPattern: code)).map { send($0) }
       case KEY_CODE_YES:
         break
       default:
-        return send(answer.pause())
+        return send(reports.pause())
       }
     }
   }
@@ -78,28 +77,6 @@ extension NcursesTerminal {
     }
   }
 
-  private func sendMouse() {
-    // A press whose move came with it would otherwise be lost, and a drag never begin.
-    var newestFirst: [TerminalInput] = []
-    var (x, y, button): (Int32, Int32, Int32) = (0, 0, 0)
-    while true {
-      let happened: [TerminalMouse]
-      switch thaw_mouse(&x, &y, &button) {
-      case thaw_mouse_none:
-        for input in newestFirst.reversed() { inlet.yield(input) }
-        return
-      case thaw_mouse_press: happened = [.press(Int(button))]
-      case thaw_mouse_release: happened = [.release(Int(button))]
-      case thaw_mouse_click: happened = [.release(Int(button)), .press(Int(button))]
-      case thaw_mouse_drag: happened = [.drag]
-      case thaw_mouse_wheel_up: happened = [.wheelUp]
-      case thaw_mouse_wheel_down: happened = [.wheelDown]
-      default: happened = []
-      }
-      newestFirst += happened.map { .mouse($0, x: Int(x), y: Int(y)) }
-    }
-  }
-
   private func drainSignals(_ file: Int32) {
     var numbers = [UInt8](repeating: 0, count: 64)
     let count = read(file, &numbers, numbers.count)
@@ -114,6 +91,7 @@ extension NcursesTerminal {
     case SIGCONT:
       // Others may have written anything meanwhile, and changed the terminal's modes.
       reset_prog_mode()
+      if reports.hasMouse { listenToMouse(true) }
       compactor.forget()
       repaint()
       resize()

@@ -22,13 +22,12 @@ public final class NcursesTerminal: TerminalBackend {
 
   let palette: Palette
   let output: OutputCapture
-  var answer = BackgroundAnswer()
+  var reports = ReportDecoder()
   var compactor = OutputCompactor()
   let inlet: AsyncStream<TerminalInput>.Continuation
   var sources: [any DispatchSourceProtocol] = []
   /// The last size that the program was told.
   var announcedSize = Size(width: 0, height: 0)
-  private var hasMouse = false
   private var isOpen = true
 
   /// Takes the terminal over.
@@ -63,11 +62,14 @@ public final class NcursesTerminal: TerminalBackend {
 
   /// Takes the mouse over, or leaves it to the terminal, which selects text with it.
   public func useMouse(_ isOurs: Bool) {
-    guard isOurs != hasMouse else { return }
-    hasMouse = isOurs
-    thaw_use_mouse(isOurs)
-    // Beyond what ncurses asks for: where the mouse is while a button is held.
-    write(Array("\u{1B}[?1002\(isOurs ? "h" : "l")".utf8))
+    guard isOurs != reports.hasMouse else { return }
+    reports.hasMouse = isOurs
+    listenToMouse(isOurs)
+  }
+
+  /// Has the terminal tell of buttons, the wheel, and moves with a button held, as `ReportDecoder` reads it.
+  func listenToMouse(_ isWanted: Bool) {
+    write([1000, 1002, 1006].flatMap { Array("\u{1B}[?\($0)\(isWanted ? "h" : "l")".utf8) })
   }
 
   /// Asks the terminal for its background, which comes as an input, if ever.
@@ -79,8 +81,8 @@ public final class NcursesTerminal: TerminalBackend {
     guard !["linux", "eterm", "vt100", "vt220"].contains(family),
       family != "screen" || environment["TMUX"] != nil
     else { return false }
-    answer = BackgroundAnswer(isAwaited: true)
-    write(Array(BackgroundAnswer.question.utf8))
+    reports.awaitsBackground = true
+    write(Array(ReportDecoder.question.utf8))
     return true
   }
 
@@ -91,7 +93,8 @@ public final class NcursesTerminal: TerminalBackend {
     for source in sources { source.cancel() }
     sources = []
     // An answer that is still on its way would be typed into the shell.
-    if answer.isAwaited { tcflush(STDIN_FILENO, TCIFLUSH) }
+    if reports.awaitsBackground { tcflush(STDIN_FILENO, TCIFLUSH) }
+    if reports.hasMouse { listenToMouse(false) }
     endwin()
     Restoration.disarm()
     inlet.finish()
@@ -103,6 +106,7 @@ public final class NcursesTerminal: TerminalBackend {
 
   func stop(group: Bool) {
     guard isOpen else { return }
+    if reports.hasMouse { listenToMouse(false) }
     endwin()
     thaw_stop_process(group)
     // The signal that continues the program repaints the screen: see `wake(_:)`.

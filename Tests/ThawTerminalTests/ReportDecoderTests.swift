@@ -3,27 +3,81 @@ import ThawCanvas
 
 @testable import ThawTerminal
 
-@Suite("The terminal's answer about its background")
-struct BackgroundAnswerTests {
-  private var answer = BackgroundAnswer(isAwaited: true)
+@Suite("What the terminal tells by itself")
+struct ReportDecoderTests {
+  private var decoder = ReportDecoder()
 
-  /// Feeds text; gives what was typed in between, and the colour.
-  private mutating func feed(_ text: String) -> (keys: String, color: Color?) {
+  init() { (decoder.awaitsBackground, decoder.hasMouse) = (true, true) }
+
+  /// Feeds text; gives what was typed in between, the colour, and what the mouse did.
+  private mutating func feed(
+    _ text: String
+  ) -> (keys: String, color: Color?, mouse: [ReportDecoder.Outcome]) {
     var keys: [UInt32] = []
     var color: Color?
+    var mouse: [ReportDecoder.Outcome] = []
     for scalar in text.unicodeScalars {
-      switch answer.take(scalar.value) {
+      let outcome = decoder.take(scalar.value)
+      switch outcome {
       case .keys(let typed): keys += typed
       case .held: break
       case .background(let found): color = found
+      case .mouse: mouse.append(outcome)
       }
     }
     let scalars = keys.compactMap { Unicode.Scalar($0) }
-    return (String(String.UnicodeScalarView(scalars)), color)
+    return (String(String.UnicodeScalarView(scalars)), color, mouse)
+  }
+
+  @Test("A press, a move and a release in one piece are all told, in their order")
+  mutating func drag() {
+    let told = feed("a\u{1B}[<0;96;20M\u{1B}[<32;80;21M\u{1B}[<0;80;21mb")
+    #expect(told.keys == "ab")
+    #expect(
+      told.mouse == [
+        .mouse(.press(1), x: 95, y: 19), .mouse(.drag, x: 79, y: 20),
+        .mouse(.release(1), x: 79, y: 20),
+      ])
   }
 
   @Test(
-    "It is found among keys, however it is written",
+    "Buttons, wheel and keys that are held are told apart",
+    arguments: [
+      ("0;1;1M", TerminalMouse.press(1)), ("1;1;1M", .press(2)), ("2;1;1m", .release(3)),
+      ("64;1;1M", .wheelUp), ("65;1;1M", .wheelDown), ("69;1;1M", .wheelDown),
+      ("16;1;1M", .press(1)),
+      ("34;1;1M", .drag),
+    ])
+  mutating func buttons(report: String, happened: TerminalMouse) {
+    #expect(feed("\u{1B}[<\(report)").mouse == [.mouse(happened, x: 0, y: 0)])
+  }
+
+  @Test(
+    "What the mouse does that means nothing is swallowed",
+    arguments: ["66;1;1M", "35;1;1M", "0;1M", "99999999999999999999;1;1M", ";;M"])
+  mutating func meaningless(report: String) {
+    let told = feed("\u{1B}[<\(report)q")
+    #expect(told.keys == "q" && told.mouse.isEmpty)
+  }
+
+  @Test("What only begins like a report was typed")
+  mutating func typed() {
+    #expect(feed("\u{1B}[x").keys == "\u{1B}[x")
+    #expect(feed("\u{1B}[<x").keys == "\u{1B}[<x")
+    #expect(feed("\u{1B}[<" + String(repeating: "1", count: 50)).keys.count == 53)
+    decoder.hasMouse = false
+    #expect(feed("\u{1B}[<0;1;1M").mouse.isEmpty)
+  }
+
+  @Test("A report in two pieces is one")
+  mutating func halves() {
+    #expect(feed("\u{1B}[<0;1").keys.isEmpty)
+    #expect(decoder.pause() == [])
+    #expect(feed("2;3M").mouse == [.mouse(.press(1), x: 11, y: 2)])
+  }
+
+  @Test(
+    "The background is found among keys, however it is written",
     arguments: [
       ("a\u{1B}]11;rgb:ffff/8080/0000\u{1B}\\b", Color.rgb(255, 128, 0)),
       ("ab\u{1B}]11;rgb:1e/1e/2e\u{07}", .rgb(0x1E, 0x1E, 0x2E)),
@@ -34,13 +88,13 @@ struct BackgroundAnswerTests {
     let result = feed(text)
     #expect(result.keys == "ab")
     #expect(result.color == wanted)
-    #expect(!answer.isAwaited)
+    #expect(!decoder.awaitsBackground)
   }
 
   @Test("An escape on its own is a key, as soon as nothing follows")
   mutating func escape() {
-    #expect(answer.take(0x1B) == .held)
-    #expect(answer.pause() == [0x1B])
+    #expect(decoder.take(0x1B) == .held)
+    #expect(decoder.pause() == [0x1B])
     #expect(feed("\u{1B}x").keys == "\u{1B}x")
     #expect(feed("\u{1B}]x").keys == "\u{1B}]x")
   }
@@ -48,7 +102,7 @@ struct BackgroundAnswerTests {
   @Test("An answer in two pieces is one answer")
   mutating func pieces() {
     #expect(feed("\u{1B}]11;rgb:ff").keys.isEmpty)
-    #expect(answer.pause() == [])
+    #expect(decoder.pause() == [])
     #expect(feed("ff/ffff/ffff\u{07}").color == .rgb(255, 255, 255))
   }
 
