@@ -6,8 +6,7 @@ import ThawTestSupport
 struct CommandLineTests {
   @Test("A detached run answers commands, is listed, exported and compared")
   func detachedRun() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 100_000)
+    try await withWorkspace(steps: 100_000) { work in
       let started = try work.thaw("run", work.recipe.path, "--name", "one", "--detach")
       #expect(started.exitCode == 0, "\(started.text)")
 
@@ -52,8 +51,7 @@ struct CommandLineTests {
       (["inspect", "Makefile"], "Makefile"),
     ])
   func badInput(arguments: [String], named: String) async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 1)
+    try await withWorkspace(steps: 1) { work in
       let run = try ProgramRun.output(
         Workspace.thaw, arguments, environment: ["THAW_SESSIONS": work.sessions.path])
       #expect(run.exitCode == 2, "\(run.text)")
@@ -65,8 +63,7 @@ struct CommandLineTests {
 
   @Test("A misspelt recipe key is named with the right one, and no session is left")
   func misspeltKey() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 1)
+    try await withWorkspace(steps: 1) { work in
       let text = try String(contentsOf: work.recipe, encoding: .utf8)
       try text.replacing("learning_rate", with: "learning_rat")
         .write(to: work.recipe, atomically: true, encoding: .utf8)
@@ -79,8 +76,7 @@ struct CommandLineTests {
 
   @Test("Without a terminal a run prints progress and a summary, and ends with 0")
   func plainRun() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 30)
+    try await withWorkspace(steps: 30) { work in
       let run = try work.thaw("run", work.recipe.path, "--name", "plain")
       #expect(run.exitCode == 0, "\(run.text)")
       #expect(run.standardOutput.contains("step 30/30"))

@@ -6,12 +6,11 @@ import ThawTestSupport
 struct DashboardTests {
   @Test("Start, toggle, detach, attach, stop, compare")
   func tour() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 100_000)
+    try await withWorkspace(steps: 100_000) { work in
       let terminal = try Tmux(
         columns: 160, rows: 50, command: work.shellLine("run \(work.recipe.path) --name tour"))
       defer { terminal.close() }
-      try await terminal.wait(until: "training") { $0.contains("training") }
+      try await terminal.wait(until: "steps") { $0.contains("/100 000") }
 
       // The first row is frozen: space thaws it.
       try terminal.type("g", "Space")
@@ -28,13 +27,13 @@ struct DashboardTests {
       let wide = try Tmux(columns: 160, rows: 50, command: work.shellLine("attach tour"))
       defer { wide.close() }
       try await wide.wait(until: "charts alone, as they were left") {
-        $0.contains("training") && $0.contains("─ loss ") && !$0.contains("─ layers ")
+        $0.contains("/100 000") && $0.contains("─ loss ") && !$0.contains("─ layers ")
       }
       try wide.type("q")
 
       let again = try Tmux(columns: 80, rows: 24, command: work.shellLine("attach tour"))
       defer { again.close() }
-      try await again.wait(until: "training") { $0.contains("training") }
+      try await again.wait(until: "steps") { $0.contains("/100 000") }
       try again.type(text: ":stop")
       try again.type("Enter")
       try await work.waitForState("stopped", of: "tour")
@@ -52,14 +51,13 @@ struct DashboardTests {
     "Every way out restores the terminal and leaves the run alone",
     arguments: [SIGTERM, SIGHUP, SIGINT, SIGSEGV])
   func waysOut(signal: Int32) async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 100_000)
+    try await withWorkspace(steps: 100_000) { work in
       #expect(try work.thaw("run", work.recipe.path, "--name", "out", "--detach").exitCode == 0)
       let terminal = try Tmux(
         columns: 100, rows: 30,
         command: "sh -c \"\(work.shellLine("attach out")); echo back; exec cat\"")
       defer { terminal.close() }
-      try await terminal.wait(until: "training") { $0.contains("training") }
+      try await terminal.wait(until: "steps") { $0.contains("/100 000") }
       #expect(terminal.alternateScreenIsOn)
 
       _ = try ProgramRun.output("pkill", ["-\(signal)", "-f", "^\(Workspace.thaw) attach out"])
@@ -74,12 +72,11 @@ struct DashboardTests {
 
   @Test("Resizing between 200×60 and 1×1, again and again, never ends it")
   func resizing() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 100_000)
+    try await withWorkspace(steps: 100_000) { work in
       #expect(try work.thaw("run", work.recipe.path, "--name", "size", "--detach").exitCode == 0)
       let terminal = try Tmux(columns: 200, rows: 60, command: work.shellLine("attach size"))
       defer { terminal.close() }
-      try await terminal.wait(until: "training") { $0.contains("training") }
+      try await terminal.wait(until: "steps") { $0.contains("/100 000") }
 
       for (columns, rows) in [(1, 1), (200, 60), (20, 5), (80, 24), (2, 50), (150, 2), (1, 1)] {
         try terminal.resize(columns: columns, rows: rows)
@@ -87,7 +84,7 @@ struct DashboardTests {
       }
       try terminal.resize(columns: 160, rows: 50)
 
-      try await terminal.wait(until: "the screen again") { $0.contains("training") }
+      try await terminal.wait(until: "the screen again") { $0.contains("/100 000") }
       #expect(!terminal.isDead)
       _ = try work.thaw("send", "size", "stop")
       try await work.waitForState("stopped", of: "size")

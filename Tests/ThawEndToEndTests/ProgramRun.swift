@@ -37,12 +37,21 @@ struct ProgramRun {
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.path, writing, 0o600)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors.path, writing, 0o600)
 
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // A test runs on a thread that blocks signals, and whoever inherits that cannot be ended by them.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
     let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     var words = (["env", "-C", root.path, program] + arguments).map { strdup($0) } + [nil]
     var settings = variables.map { strdup("\($0)=\($1)") } + [nil]
     defer { for word in words + settings { free(word) } }
     var pid: pid_t = 0
-    let status = posix_spawnp(&pid, "env", &actions, nil, &words, &settings)
+    let status = posix_spawnp(&pid, "env", &actions, &attributes, &words, &settings)
     guard status == 0 else { throw POSIXError(.init(rawValue: status) ?? .EIO) }
 
     var ending: Int32 = 0

@@ -6,8 +6,7 @@ import ThawTestSupport
 struct PromiseTests {
   @Test("Three dashboards killed at random moments change no loss")
   func viewersCannotHurt() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 300)
+    try await withWorkspace(steps: 300) { work in
       #expect(try work.thaw("run", work.recipe.path, "--name", "alone").exitCode == 0)
 
       #expect(try work.thaw("run", work.recipe.path, "--name", "watched", "--detach").exitCode == 0)
@@ -31,8 +30,7 @@ struct PromiseTests {
 
   @Test("An engine killed 20 times loses nothing older than 250 ms, and resumes")
   func engineKilled() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 100_000)
+    try await withWorkspace(steps: 100_000) { work in
       #expect(try work.thaw("run", work.recipe.path, "--name", "killed", "--detach").exitCode == 0)
       var generator = SeededGenerator(seed: 11)
       for round in 1...20 {
@@ -40,7 +38,7 @@ struct PromiseTests {
         let before = try work.observedStep(of: "killed")
         try await Task.sleep(for: .milliseconds(Int.random(in: 260...900, using: &generator)))
 
-        try work.killEngine(of: "killed")
+        work.killEngine(of: "killed")
 
         let after = try work.show("killed")
         #expect(after.state == "dead", "round \(round)")
@@ -59,14 +57,5 @@ extension Workspace {
   func observedStep(of session: String) throws -> Int {
     let answer = try thaw("send", session, "lr", "1e-3").standardOutput
     return Int(answer.drop { !$0.isNumber }.prefix { $0.isNumber }) ?? 0
-  }
-
-  /// Ends a session's engine at once, as the kernel would.
-  func killEngine(of session: String) throws {
-    let lock = sessions.appending(path: "\(session)/engine.lock")
-    let pid = try String(contentsOf: lock, encoding: .utf8)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
-    _ = try ProgramRun.output("kill", ["-9", pid])
-    while kill(pid_t(pid) ?? 0, 0) == 0 { usleep(10_000) }
   }
 }

@@ -7,8 +7,7 @@ struct ResumeTests {
   @Test(
     "A finished session goes on to a later end, says so in its journal, and replays bit for bit")
   func longer() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 12)
+    try await withWorkspace(steps: 12) { work in
       let run = ["run", work.recipe.path, "--name", "short", "--set", "cache.enabled=false"]
       #expect(try work.thaw(arguments: run).exitCode == 0)
       let before = try work.losses(of: "short")
@@ -37,8 +36,7 @@ struct ResumeTests {
   @Test(
     "Where the recipe was edited the checkpoint's mask stands, and resume prints the difference")
   func editedRecipe() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 100_000, train: "last:2")
+    try await withWorkspace(steps: 100_000, train: "last:2") { work in
       let run = ["run", work.recipe.path, "--name", "edited", "--detach"]
       #expect(try work.thaw(arguments: run).exitCode == 0)
       #expect(try work.thaw("send", "edited", "stop").exitCode == 0)

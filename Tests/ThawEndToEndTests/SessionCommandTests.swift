@@ -6,10 +6,9 @@ import ThawTestSupport
 struct SessionCommandTests {
   @Test("Sessions are found by what they came to, labelled, put away, deleted and brought back")
   func library() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 1)
+    try await withWorkspace(steps: 1) { work in
       for (name, last) in [("good", 0.25), ("bad", 2.5)] {
-        let file = folder.appending(path: "\(name).csv")
+        let file = work.folder.appending(path: "\(name).csv")
         try "step,train/loss,val/accuracy\n1,3,0.1\n2,\(last),\(1 / (1 + last))\n"
           .write(to: file, atomically: true, encoding: .utf8)
         let imported = try work.thaw("import", file.path)
@@ -21,7 +20,7 @@ struct SessionCommandTests {
       #expect(try work.thaw("ls", "train.loss <").exitCode == 2)
       let glob = try work.thaw("ls", "*ood")
       #expect(glob.exitCode == 2 && glob.text.contains("“.*ood”"), "\(glob.text)")
-      #expect(try work.thaw("import", folder.appending(path: "none.csv").path).exitCode == 2)
+      #expect(try work.thaw("import", work.folder.appending(path: "none.csv").path).exitCode == 2)
       for arguments in [["--sort", "trainloss"], ["--columns", "trainloss"], ["trainloss < 1"]] {
         let refused = try work.thaw(arguments: ["ls"] + arguments)
         #expect(refused.exitCode == 2 && refused.standardOutput.isEmpty)
@@ -58,12 +57,11 @@ struct SessionCommandTests {
 
   @Test("A run's checkpoints are chosen by step or value, exported, used, and pruned")
   func checkpoints() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 60)
+    try await withWorkspace(steps: 60) { work in
       #expect(try work.thaw("run", work.recipe.path, "--name", "run").exitCode == 0)
       #expect(try work.checkpoints(of: "run") == ["step-25", "step-50", "step-60"])
 
-      let file = folder.appending(path: "weights.safetensors").path
+      let file = work.folder.appending(path: "weights.safetensors").path
       let missing = try work.thaw("export", "run", "--weights", file, "--at", "30")
       #expect(missing.exitCode == 2)
       #expect(
@@ -96,9 +94,8 @@ struct SessionCommandTests {
 
   @Test("Another tool's CSV is followed as it grows, its torn last line waited for")
   func watching() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 1)
-      let file = folder.appending(path: "metrics.csv")
+    try await withWorkspace(steps: 1) { work in
+      let file = work.folder.appending(path: "metrics.csv")
       let lines = (1...20).map { "\($0),\(3 / Double($0))\n" }.joined()
       try "step,train/loss\n\(lines)21,0.0".write(to: file, atomically: true, encoding: .utf8)
       #expect(try work.thaw("watch", file.path).text.contains("needs a terminal"))

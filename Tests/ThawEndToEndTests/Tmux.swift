@@ -69,6 +69,8 @@ struct Tmux {
   /// Ends the terminal and all that runs in it.
   func close() {
     _ = try? output("kill-server")
+    let isGone = (try? ProgramRun.output("tmux", ["-L", server, "list-sessions"]))?.exitCode != 0
+    #expect(isGone, "tmux still runs: \(server)")
   }
 
   private func run(_ arguments: String...) throws { try run(arguments) }

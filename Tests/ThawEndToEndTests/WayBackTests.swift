@@ -8,15 +8,14 @@ struct WayBackTests {
     "A session steered by 34 random interventions, undone and killed now and then, replays bit for bit"
   )
   func steered() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 100_000, train: "last:2")
+    try await withWorkspace(steps: 100_000, train: "last:2") { work in
       #expect(try work.thaw(arguments: Self.run(work, "steered") + ["--detach"]).exitCode == 0)
       var generator = SeededGenerator(seed: 23)
       var applied: [String: Int] = [:]
       var isRedoDue = false
       for round in 0..<34 {
         if round % 12 == 11 {
-          try work.killEngine(of: "steered")
+          work.killEngine(of: "steered")
           let resumed = try work.thaw("resume", "steered", "--detach")
           #expect(resumed.exitCode == 0, "round \(round): \(resumed.text)")
         }
@@ -70,8 +69,7 @@ struct WayBackTests {
 
   @Test("Undo reaches across a stop, a kill and their resumes, and the session replays bit for bit")
   func acrossResumes() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 100_000, train: "last:2")
+    try await withWorkspace(steps: 100_000, train: "last:2") { work in
       func send(_ line: String) throws -> String {
         try work.thaw(arguments: ["send", "far"] + line.split(separator: " ").map(String.init)).text
       }
@@ -93,7 +91,7 @@ struct WayBackTests {
       try await step()
       _ = try send("checkpoint")
       try await work.waitForEntry("checkpoint", of: "far")
-      try work.killEngine(of: "far")
+      work.killEngine(of: "far")
       #expect(try work.thaw("resume", "far", "--detach").exitCode == 0)
       _ = try send("pause")
 
@@ -115,8 +113,7 @@ struct WayBackTests {
   @Test(
     "A fork joins its trunk, goes its own way, and both replay; a bit that was changed is found")
   func fork() async throws {
-    try await withTemporaryFolder { folder in
-      let work = try Workspace(in: folder, steps: 60, train: "last:2")
+    try await withWorkspace(steps: 60, train: "last:2") { work in
       #expect(try work.thaw(arguments: Self.run(work, "trunk")).exitCode == 0)
 
       // Step 32 has no checkpoint: the fork repeats the way from 25.

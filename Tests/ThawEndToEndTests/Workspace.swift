@@ -1,7 +1,23 @@
 import Foundation
+import ThawTestSupport
+
+/// Runs a test in a workspace of its own; its engines and its folder are gone afterwards, however it ends.
+///
+/// - Throws: What the body throws, or why the folder cannot be made.
+func withWorkspace<Result>(
+  steps: Int, train: String = "head", seed: Int = 1, _ body: (Workspace) async throws -> Result
+) async throws -> Result {
+  try await withTemporaryFolder { folder in
+    let work = try Workspace(in: folder, steps: steps, train: train, seed: seed)
+    defer { work.endEngines() }
+    return try await body(work)
+  }
+}
 
 /// A folder with a recipe and its sessions, and the built `thaw` to use on them.
 struct Workspace {
+  /// Where all of it lies.
+  let folder: URL
   /// The folder of sessions.
   let sessions: URL
   /// A recipe on real weights and data whose steps take milliseconds.
@@ -11,7 +27,8 @@ struct Workspace {
   static let thaw = ProgramRun.root.appending(path: ".build/debug/thaw").path
 
   /// Prepares a folder; `steps` is the run's length.
-  init(in folder: URL, steps: Int, train: String = "head", seed: Int = 1) throws {
+  fileprivate init(in folder: URL, steps: Int, train: String, seed: Int) throws {
+    self.folder = folder
     sessions = folder.appending(path: "sessions")
     recipe = folder.appending(path: "recipe.toml")
     try FileManager.default.createDirectory(at: sessions, withIntermediateDirectories: true)
@@ -75,6 +92,23 @@ struct Workspace {
       if fields[0] == metric, let step = Int(fields[1]) { values[step] = fields[4] }
     }
     return values
+  }
+
+  /// Ends a session's engine at once, as the kernel would; nothing where none runs.
+  func killEngine(of session: String) {
+    let lock = sessions.appending(path: "\(session)/engine.lock")
+    guard let text = try? String(contentsOf: lock, encoding: .utf8),
+      let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)),
+      let command = try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8),
+      command.contains("thaw")
+    else { return }
+    kill(pid, SIGKILL)
+    while kill(pid, 0) == 0 { usleep(10_000) }
+  }
+
+  fileprivate func endEngines() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: sessions.path)) ?? []
+    for name in names { killEngine(of: name) }
   }
 
   private var environment: [String: String] { ["THAW_SESSIONS": sessions.path] }
