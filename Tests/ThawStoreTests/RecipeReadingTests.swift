@@ -148,12 +148,4 @@ struct RecipeReadingTests {
     #expect(error.problems.count == 1)
     #expect(error.description.contains("there are name, model, data, method"))
   }
-
-  @Test(
-    "Edit distance counts insertions, deletions and replacements",
-    arguments: [("", "", 0), ("a", "", 1), ("kitten", "sitting", 3), ("flaw", "lawn", 2)])
-  func distance(first: String, second: String, wanted: Int) {
-    #expect(editDistance(first, second) == wanted)
-    #expect(editDistance(second, first) == wanted)
-  }
 }

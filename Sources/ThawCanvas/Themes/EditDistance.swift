@@ -1,5 +1,5 @@
 /// Letters to insert, remove or replace to get from one word to another; a swap counts as two.
-public func editDistance(_ left: String, _ right: String) -> Int {
+func editDistance(_ left: String, _ right: String) -> Int {
   let right = Array(right)
   var row = Array(0...right.count)
   for (index, letter) in left.enumerated() {

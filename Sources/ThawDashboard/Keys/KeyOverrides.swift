@@ -1,4 +1,5 @@
 import ThawCanvas
+import ThawProtocol
 
 /// Keys that a person gave to actions, in the place of the usual ones.
 public struct KeyOverrides: Equatable, Sendable {
@@ -26,7 +27,8 @@ public struct KeyOverrides: Equatable, Sendable {
   /// Takes a line of the file; gives what is wrong with it.
   mutating func take(_ value: SettingValue, for action: String) -> String? {
     guard Self.actions.contains(where: { $0.name == action }) else {
-      let hint = Self.actions.map(\.name).nearest(to: action).map { "; did you mean \($0)?" } ?? ""
+      let hint =
+        nearest(to: action, among: Self.actions.map(\.name)).map { "; did you mean \($0)?" } ?? ""
       return "keys: no action is called \(action)\(hint)"
     }
     let names: [String]

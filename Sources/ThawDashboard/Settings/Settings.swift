@@ -1,4 +1,5 @@
 public import ThawCanvas
+import ThawProtocol
 
 /// How a person wants the dashboard to be: what `config.toml` holds.
 public struct Settings: Equatable, Sendable {
@@ -48,7 +49,7 @@ public struct Settings: Equatable, Sendable {
         }
       } else {
         let known = Setting.allCases.map(\.rawValue)
-        let hint = known.nearest(to: name).map { "; did you mean \($0)?" } ?? ""
+        let hint = nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
         warnings.append("setting \(name) is unknown\(hint)")
       }
     }
@@ -65,14 +66,5 @@ public struct Settings: Equatable, Sendable {
     }
     for (name, keys) in keys.keys { values["keys.\(name)"] = .list(keys.map(\.name)) }
     return values
-  }
-}
-
-extension [String] {
-  /// The one that was probably meant; nil where none is near.
-  func nearest(to word: String) -> String? {
-    let best = map { (name: $0, distance: editDistance(word, $0)) }
-      .min { $0.distance < $1.distance }
-    return best.flatMap { $0.distance <= Swift.max(2, word.count / 3) ? $0.name : nil }
   }
 }

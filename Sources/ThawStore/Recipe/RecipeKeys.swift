@@ -1,3 +1,5 @@
+import ThawProtocol
+
 /// Every key a recipe can have, dotted.
 struct RecipeKeys {
   private static let common = [

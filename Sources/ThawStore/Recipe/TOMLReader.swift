@@ -1,3 +1,5 @@
+import ThawProtocol
+
 /// Reads typed values out of a TOML tree and collects everything that is wrong with it.
 struct TOMLReader {
   private let tree: TOMLTree

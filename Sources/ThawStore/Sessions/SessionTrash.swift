@@ -1,4 +1,5 @@
 public import Foundation
+import ThawProtocol
 
 /// Deleted sessions, kept until the trash is emptied: the folder `.trash` beside them.
 public struct SessionTrash: Sendable {
