@@ -96,6 +96,17 @@ struct ConnectionTests {
     #expect(tester.state.pending.isEmpty)
   }
 
+  @Test(
+    "What is not known is not said: no end of a run that is lost, no share of one without an end")
+  mutating func unknown() {
+    #expect(picture(of: tester.state).rows[0].contains("ETA"))
+    tester.send(
+      .disconnected(reason: "socket closed"), effects: [.loadHistory(session: Fixture.session)])
+    #expect(!picture(of: tester.state).rows[0].contains("ETA"))
+    let watched = Scene.watched.state(width: 120, height: 40)
+    #expect(!picture(of: watched).rows[1].contains("%"))
+  }
+
   @Test("A tick that brings nothing looks as before, one that tells of silence does not")
   mutating func tick() {
     tester.send(.ticked(at: 110))

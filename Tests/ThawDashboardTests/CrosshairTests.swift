@@ -86,6 +86,17 @@ struct CrosshairTests {
     #expect(text.contains("per 100 steps"))
   }
 
+  @Test("What is done within a few steps is one act, and the slopes are those around it")
+  mutating func act() throws {
+    let rate = JournalEntry(
+      step: 301, time: 40, command: "lr 0.001", outcome: .applied(step: 301))
+    let before = try #require(tester.state.run?.intervention(at: 300, on: MetricName.trainLoss))
+    tester.send(.eventArrived(sequence: 101, .journal(rate)))
+    let after = try #require(tester.state.run?.intervention(at: 300, on: MetricName.trainLoss))
+    #expect(after.slopes == before.slopes)
+    #expect(tester.state.run?.intervention(at: 301, on: MetricName.trainLoss)?.slopes != nil)
+  }
+
   @Test("Slopes are those of the lines on either side, spikes of NaN left out")
   func slopes() throws {
     var curve = Curve()

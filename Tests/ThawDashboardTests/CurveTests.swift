@@ -1,4 +1,5 @@
 import Testing
+import ThawCanvas
 import ThawProtocol
 import ThawTestSupport
 
@@ -67,5 +68,23 @@ struct CurveTests {
     #expect(curve.place(ofStep: 1, on: .time) == 100)
     #expect(curve.place(ofStep: 99, on: .time) == 300)
     #expect(Curve().place(ofStep: 1, on: .time) == nil)
+  }
+
+  @Test("Steps beyond what an axis can tell apart, and places that are no numbers, have their end")
+  func extremes() {
+    var curve = Curve()
+    curve.append(step: .max - 1, epoch: .nan, time: .infinity, value: 1)
+    #expect(curve.step(nearest: 1e19, on: .step) == .max - 1)
+    #expect(curve.step(nearest: .nan, on: .step) == .max - 1)
+    #expect(curve.span(on: .epoch) == nil)
+    #expect(curve.span(on: .time) == nil)
+    var state = Fixture.live(width: 160, height: 50)
+    let record = MetricRecord(
+      step: .max - 1, epoch: .nan, time: .infinity, values: [MetricName.trainLoss: 1])
+    _ = reduce(&state, .eventArrived(sequence: 101, .metrics([record])))
+    for key: Key in [.tab, "x", .left, "+", "x", .right, "-", "n", "x", .left] {
+      _ = reduce(&state, .keyPressed(key))
+      #expect(!picture(of: state).text.isEmpty)
+    }
   }
 }

@@ -113,6 +113,16 @@ enum Fixture {
     return SessionHistory(detail: detail, curves: curves)
   }
 
+  /// The same curves as another tool's files have them.
+  static let imported: SessionHistory = {
+    var imported = history()
+    imported.detail.origin = "/logs/metrics.csv"
+    imported.detail.rows = []
+    imported.detail.journal = []
+    imported.detail.checkpoints = []
+    return imported
+  }()
+
   static func snapshot(phase: Phase = .training, sequence: UInt64 = 100) -> Snapshot {
     Snapshot(
       session: session, recipe: "name = \"clothes\"",

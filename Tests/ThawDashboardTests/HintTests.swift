@@ -70,7 +70,7 @@ struct HintTests {
   @Test("The help does, for the screens that are not at hand too, and so do the tour's tips")
   func help() throws {
     let state = overridden(Fixture.live(width: 160, height: 50)).state
-    let keys = Set(HelpText.lines(for: state).map(\.keys))
+    let keys = Set(HelpText.lines(for: state).map(\.keys.plainText))
     for action in KeyOverrides.actions { #expect(keys.contains(try key(action.name)), "\(action)") }
     let tips = Tour.tips.flatMap { $0.lines { state.key($0) } }.joined(separator: " ")
     #expect(tips.contains("\(try key("cycle-smoothing")) smoothing"))

@@ -65,7 +65,7 @@ struct RunControlTests {
   @Test("A screen that is still to come says so")
   mutating func laterScreens() {
     tester.press("5")
-    #expect(tester.toast == "Findings comes in a later version")
+    #expect(tester.toast == "the Findings screen comes in a later version")
     #expect(tester.state.screen == .live)
   }
 

@@ -144,9 +144,9 @@ struct SettingsTests {
     }
     #expect(open.search.text == "logarithmic")
     let found = HelpText.lines(for: tester.state, matching: "LOGARITHMIC")
-    #expect(found.first?.keys == "Live")
+    #expect(found.first?.keys.plainText == "Live")
     #expect(found.filter(\.isHeading).count < found.count)
-    #expect(found.allSatisfy { $0.isHeading || $0.help.contains("logarithmic") })
+    #expect(found.allSatisfy { $0.isHeading || $0.help.plainText.contains("logarithmic") })
     tester.press(.enter, .escape)
     #expect(tester.state.overlay == .help(HelpState()))
     tester.press(.escape)

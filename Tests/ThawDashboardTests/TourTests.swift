@@ -40,6 +40,14 @@ struct TourTests {
     #expect(run?.step == 572)
   }
 
+  @Test("Where nobody says how fast, it lasts about a minute", arguments: [100, 700, 4_690])
+  func speed(steps: Int) {
+    let playback = Playback(Fixture.history(steps: steps), speed: nil)
+    let seconds = playback.duration / playback.speed
+    #expect(seconds < 120)
+    #expect(seconds >= 45 || playback.speed == 1)
+  }
+
   @Test("Layers and journal are those of the moment that is shown")
   mutating func moments() {
     func states(_ run: RunState?) -> [RowState] { run?.board.rows.suffix(4).map(\.state) ?? [] }

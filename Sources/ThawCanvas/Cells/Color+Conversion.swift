@@ -20,6 +20,16 @@ extension Color {
     }
   }
 
+  /// So much of another colour over this one; nil where either is the terminal's own, which is unknown.
+  func mixed(with other: Color, share: Double) -> Color? {
+    guard let ground = components, let ink = other.components else { return nil }
+    func part(_ below: Int, _ above: Int) -> UInt8 {
+      UInt8((Double(below) + Double(above - below) * share).rounded())
+    }
+    return .rgb(
+      part(ground.red, ink.red), part(ground.green, ink.green), part(ground.blue, ink.blue))
+  }
+
   private var nearest256: Color {
     guard case .rgb = self, let wanted = components else { return self }
     // The first 16 are the user's to define, so they are never the answer.

@@ -43,27 +43,19 @@ public struct LineChart: Equatable, Sendable, View {
     frame.drawAxes(into: &buffer, context)
     drawMarks(frame, into: &buffer, context)
     drawCursor(frame, into: &buffer, context)
-    drawCurves(frame, into: &buffer, context)
+    let isTinted = tintBands(frame, into: &buffer, context)
+    drawCurves(frame, withBands: !isTinted, into: &buffer, context)
     drawNonFinite(frame, into: &buffer, context)
   }
 
   /// The x value at a column of the screen, or nil outside the curves' part of the area.
   public func x(atColumn column: Int, in area: Rect) -> Double? {
-    let frame = PlotFrame(self, in: area)
-    guard column >= frame.plot.x, column < frame.plot.right else { return nil }
-    let offset = Double(column - frame.plot.x)
-    return frame.horizontal.value(
-      at: frame.plot.width > 1 ? offset / Double(frame.plot.width - 1) : 0.5)
+    columns(in: area).first { $0.column == column }?.x
   }
 
   /// The columns of the curves' part of an area, each with its x value.
   public func columns(in area: Rect) -> [(column: Int, x: Double)] {
-    let frame = PlotFrame(self, in: area)
-    return (frame.plot.x..<max(frame.plot.x, frame.plot.right)).map { column in
-      let offset = Double(column - frame.plot.x)
-      let share = frame.plot.width > 1 ? offset / Double(frame.plot.width - 1) : 0.5
-      return (column, frame.horizontal.value(at: share))
-    }
+    PlotFrame(self, in: area).columns
   }
 
   /// Each series' name and the point of it that lies nearest to a place, for the series that have
@@ -73,11 +65,13 @@ public struct LineChart: Equatable, Sendable, View {
   }
 
   private func drawCurves(
-    _ frame: PlotFrame, into buffer: inout Buffer, _ context: RenderContext
+    _ frame: PlotFrame, withBands: Bool, into buffer: inout Buffer, _ context: RenderContext
   ) {
     var grid = DotGrid(size: frame.plot.size, raster: context.ability.raster)
     let raster = CurveRaster(horizontal: frame.horizontal, vertical: frame.vertical)
-    for (index, series) in series.enumerated() { raster.draw(series, owner: index, into: &grid) }
+    for (index, series) in series.enumerated() where withBands || series.shape != .band {
+      raster.draw(series, owner: index, into: &grid)
+    }
     for y in 0..<frame.plot.height {
       for x in 0..<frame.plot.width {
         guard let cell = grid.cell(x: x, y: y) else { continue }

@@ -79,7 +79,7 @@ extension KeyTable {
       [.character(digit)], .show(screen),
       help: "\(screen.title) screen" + (screen.isBuilt ? "" : ", in a later version"),
       refusal: { _ in
-        screen.isBuilt ? nil : "\(screen.title) comes in a later version"
+        screen.isBuilt ? nil : "the \(screen.title) screen comes in a later version"
       })
   }
 }

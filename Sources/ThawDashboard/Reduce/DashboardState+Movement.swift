@@ -92,9 +92,10 @@ extension DashboardState {
     case .compare: compare.moveCursor(by: distance)
     case .live where pane == .charts: grid.moveFocus(by: distance)
     case .live where pane == .journal:
-      let page = (LiveLayout(self).journal?.height ?? 0) - 2
-      journalScroll = clamped(
-        journalScroll + distance, lines: run?.journalWithCheckpoints.count ?? 0, page: page)
+      guard let run, let area = LiveLayout(self).journal else { return }
+      let end = JournalView(of: run, scroll: journalScroll, isFocused: true)
+        .furthestScroll(in: area)
+      journalScroll = min(max(journalScroll + distance, 0), end)
     case .live, .layers, .findings, .samples: run?.board.move(by: distance)
     }
   }

@@ -14,8 +14,9 @@ public enum Opening: Equatable, Sendable {
   case compare(
     [String], alignment: AlignmentMark? = nil, grouping: Grouping? = nil,
     targets: [String: Double] = [:])
-  /// The tour on a recorded session, nil for the usual one; `speed` in seconds of it that pass in one.
-  case tour(session: String?, speed: Double)
+  /// The tour on a recorded session, nil for the usual one; `speed` in seconds of it that pass in one, nil for
+  /// about a minute in all.
+  case tour(session: String?, speed: Double?)
   /// A run that another tool logs into files.
   case watch(path: String, run: String)
 }
@@ -55,7 +56,7 @@ extension DashboardState {
     return [.attach(session: session), .loadHistory(session: session)]
   }
 
-  private mutating func openTour(_ session: String?, speed: Double) -> [DashboardEffect] {
+  private mutating func openTour(_ session: String?, speed: Double?) -> [DashboardEffect] {
     tourSpeed = speed
     return [.loadRecording(session: session)]
   }

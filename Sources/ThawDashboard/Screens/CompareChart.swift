@@ -32,7 +32,7 @@ struct CompareChart: View {
     let origin = comparison.alignment.map { " from the \($0.mark.title)" } ?? ""
     let inner = Panel(
       Line(metric), detail: Line("by \(plot.axis.title)\(origin)"),
-      footer: options(context.glyphs, width: area.width - 6),
+      footer: options(context.glyphs, in: area),
       isFocused: true
     ).renderFrame(in: area, into: &buffer, context: context)
     guard let chart else {
@@ -130,11 +130,16 @@ struct CompareChart: View {
       yFormat: metric.hasSuffix("accuracy") ? .percent : .number)
   }
 
-  /// What is drawn how, the most telling first; what does not fit in `width` columns is left out.
-  private func options(_ glyphs: Glyphs, width: Int) -> Line {
-    var words = curves.lines.compactMap { line in
-      line.shortest.map { "\(line.sign) ends with \($0), its shortest" }
-    }
+  /// What is drawn how, the most telling first; what does not fit in the border is left out.
+  private func options(_ glyphs: Glyphs, in area: Rect) -> Line {
+    let strips = Parts(Panel.inner(of: area), self).strips.height
+    let few =
+      (1..<sessions.count).contains(strips) ? ["strips of \(strips) of \(sessions.count)"] : []
+    var words =
+      few
+      + curves.lines.compactMap { line in
+        line.shortest.map { "\(line.sign) ends with \($0), its shortest" }
+      }
     if plot.smoothing > 0, metric.hasPrefix("train/") {
       words.append("smooth \(fixed(plot.smoothing, decimals: 2))")
     }
@@ -146,7 +151,7 @@ struct CompareChart: View {
       words += ["means of \(grouping.title)", "bands from least to greatest"]
     }
     func joined() -> String { words.joined(separator: " \(glyphs.separator) ") }
-    while joined().columns > width, !words.isEmpty { words.removeLast() }
+    while joined().columns > area.width - 6, !words.isEmpty { words.removeLast() }
     return Line(joined())
   }
 

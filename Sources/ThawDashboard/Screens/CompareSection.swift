@@ -61,7 +61,7 @@ struct CompareSection {
       return Entry(label: line.metric, cells: cells, isAccented: line.metric == metric)
     }
     return CompareSection(
-      title: isNarrow ? "best" : "last (best)", detail: "", entries: entries)
+      title: isNarrow ? "best, of train last" : "last (best)", detail: "", entries: entries)
   }
 
   private static func targets(_ comparison: Comparison, _ isNarrow: Bool) -> CompareSection? {

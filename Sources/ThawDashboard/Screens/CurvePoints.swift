@@ -61,7 +61,7 @@ extension Curve {
   func step(nearest place: Double, on axis: PlotAxis) -> Int? {
     guard let first = buckets.first, let last = buckets.last else { return nil }
     guard axis != .step else {
-      return min(max(Int(place.rounded()), first.step), last.lastStep)
+      return min(max(Int(exactly: place.rounded()) ?? last.lastStep, first.step), last.lastStep)
     }
     let after = buckets.partitionIndex { self.place(of: $0, on: axis) >= place }
     let nearest = [after - 1, after].filter(buckets.indices.contains).min { left, right in
@@ -80,8 +80,8 @@ extension Curve {
   /// What its stretches span on an axis; nil for an empty curve.
   func span(on axis: PlotAxis) -> ClosedRange<Double>? {
     guard let first = buckets.first, let last = buckets.last else { return nil }
-    let low = place(of: first, on: axis)
-    return low...max(low, place(of: last, on: axis))
+    let (low, high) = (place(of: first, on: axis), place(of: last, on: axis))
+    return low.isFinite && high.isFinite ? low...max(low, high) : nil
   }
 }
 
@@ -115,6 +115,7 @@ extension PlotState {
 /// What all series together span on the x-axis; nil without a point.
 func span(of series: [PlotSeries]) -> ClosedRange<Double>? {
   let ends = series.flatMap { [$0.points.first?.x, $0.points.last?.x] }.compactMap(\.self)
+    .filter(\.isFinite)
   guard let low = ends.min(), let high = ends.max() else { return nil }
   return low...high
 }

@@ -63,14 +63,14 @@ struct HeaderView: View {
       Span("  \(context.glyphs.pending) \(command.command.text)", .rowPending)
     }
     guard let progress = run.progress else { return Line(spans) }
-    for fact in facts(of: progress, run.phase, detail) {
+    for fact in facts(of: progress, condition, detail) {
       let separator = spans.count == 1 ? "   " : " \(context.glyphs.separator) "
       spans += [Span(separator, .muted), Span(fact)]
     }
     return Line(spans)
   }
 
-  private func facts(of progress: Progress, _ phase: Phase?, _ detail: Int) -> [String] {
+  private func facts(of progress: Progress, _ condition: RunCondition, _ detail: Int) -> [String] {
     var facts: [String] = []
     if detail >= 1 {
       let end = progress.totalSteps > 0 ? "/\(grouped(progress.totalSteps))" : ""
@@ -85,7 +85,7 @@ struct HeaderView: View {
     if detail >= 3, progress.samplesPerSecond > 0 {
       facts.append("\(compactNumber(progress.samplesPerSecond, digits: 3)) samples/s")
     }
-    if detail >= 2, let left = progress.secondsLeft, phase == .training || phase == .evaluating {
+    if detail >= 2, let left = progress.secondsLeft, [.training, .evaluating].contains(condition) {
       facts.append("ETA \(compactDuration(left.rounded()))")
     }
     return facts

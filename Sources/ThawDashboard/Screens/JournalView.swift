@@ -4,11 +4,13 @@ import ThawProtocol
 /// What was asked of the run and what became of it, the newest first.
 struct JournalView: View {
   private let journal: [JournalEntry]
+  private let stepWidth: Int
   private let scroll: Int
   private let isFocused: Bool
 
   init(of run: RunState, scroll: Int, isFocused: Bool) {
     journal = run.journalWithCheckpoints
+    stepWidth = journal.map { grouped($0.step).count }.max() ?? 0
     self.scroll = scroll
     self.isFocused = isFocused
   }
@@ -23,34 +25,55 @@ struct JournalView: View {
         .render(in: inner, into: &buffer, context: context)
       return
     }
-    let width = journal.map { grouped($0.step).count }.max() ?? 0
-    let first = min(scroll, max(0, journal.count - inner.height))
-    let lines = journal.reversed().dropFirst(first).prefix(inner.height)
-      .map { line($0, stepWidth: width, context.glyphs) }
-    Text(Array(lines))
+    let first = min(scroll, furthestScroll(in: area))
+    let shown = journal.reversed().dropFirst(first).prefix(inner.height)
+    Text(shown.flatMap { lines(of: $0, width: inner.width - 1, context.glyphs) })
       .render(in: inner.inset(by: Insets(right: 1)), into: &buffer, context: context)
   }
 
-  private func line(_ entry: JournalEntry, stepWidth: Int, _ glyphs: Glyphs) -> Line {
+  /// How many of the newest entries may be scrolled away without leaving rows empty.
+  func furthestScroll(in area: Rect) -> Int {
+    let inner = Panel.inner(of: area)
+    var rows = 0
+    let oldest = journal.prefix { entry in
+      rows += lines(of: entry, width: inner.width - 1, .unicode).count
+      return rows <= inner.height
+    }
+    return max(0, journal.count - max(1, oldest.count))
+  }
+
+  /// An entry behind its step, broken where it is wider than the pane: what it came to stands at its end.
+  private func lines(of entry: JournalEntry, width: Int, _ glyphs: Glyphs) -> [Line] {
     let step = grouped(entry.step)
-    let padding = String(repeating: " ", count: stepWidth - step.count)
-    var spans = [Span(" \(padding)\(step) ", .muted)]
+    let head = " " + String(repeating: " ", count: stepWidth - step.count) + step + " "
+    let (sign, text) = words(of: entry, glyphs)
+    let first = Line([Span(head, .muted), sign, Span(" ")])
+    let rest = Line(String(repeating: " ", count: first.columns))
+    // In a very narrow pane a line each says more.
+    guard width - first.columns >= 20 else { return [first + Line(text)] }
+    return Line(text).wrapped(to: width - first.columns).enumerated().map { row, line in
+      (row == 0 ? first : rest) + line
+    }
+  }
+
+  private func words(of entry: JournalEntry, _ glyphs: Glyphs) -> (sign: Span, text: [Span]) {
     let isAlarm = entry.command.hasPrefix("alarm")
+    let separator = " \(glyphs.separator) "
     switch entry.outcome {
     case .applied(_, let note):
       let mark = PlotMark.Kind(entry)
-      spans += [
-        Span(isAlarm ? glyphs.alarm : mark?.glyph(glyphs) ?? glyphs.check, mark?.role ?? .success),
-        Span(" "), Span(entry.command, isAlarm ? .error : nil),
-      ]
-      if let note { spans.append(Span(" \(glyphs.separator) \(note)", .muted)) }
+      let glyph = isAlarm ? glyphs.alarm : mark?.glyph(glyphs) ?? glyphs.check
+      return (
+        Span(glyph, mark?.role ?? .success),
+        [Span(entry.command, isAlarm ? .error : nil)]
+          + (note.map { [Span(separator + $0, .muted)] } ?? [])
+      )
     case .refused(let reason):
-      spans += [
-        Span(glyphs.nonFinite, .warning), Span(" "), Span(entry.command),
-        Span(" \(glyphs.separator) refused: \(reason)", .muted),
-      ]
+      return (
+        Span(glyphs.nonFinite, .warning),
+        [Span(entry.command), Span("\(separator)refused: \(reason)", .muted)]
+      )
     }
-    return Line(spans)
   }
 }
 

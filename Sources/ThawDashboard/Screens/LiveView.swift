@@ -44,8 +44,12 @@ private struct ProgressLine: View {
   let progress: Progress?
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
-    let total = Double(progress?.totalSteps ?? 0)
-    let share = total > 0 ? Double(progress?.step ?? 0) / total : 0
+    // Of a run whose end nobody knows there is no share.
+    guard let progress, progress.totalSteps > 0 else {
+      return Gauge(0).render(
+        in: area.inset(by: Insets(left: 1, right: 1)), into: &buffer, context: context)
+    }
+    let share = Double(progress.step) / Double(progress.totalSteps)
     let parts = area.inset(by: Insets(left: 1, right: 1)).columns([.fill(1), .length(6)])
     Gauge(share).render(in: parts[0], into: &buffer, context: context)
     Line(percentage(share), .muted, alignment: .trailing)

@@ -1,19 +1,26 @@
 import ThawCanvas
 
-/// Messages at the lower right, the newest below.
+/// Messages at the upper right, the newest first: what is being worked on lies below.
 struct ToastView: View {
   let toasts: [Toast]
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
+    // Below the title of what lies uppermost, where there is room.
     let body = Frame(area).body
-    for (index, toast) in toasts.reversed().prefix(body.height).enumerated() {
-      let line = Line(" \(glyph(toast.kind, context.glyphs)) \(toast.text) ")
-      let width = min(line.columns, body.width)
-      let place = Rect(
-        x: body.right - width, y: body.bottom - 1 - index, width: width, height: 1)
-      buffer.fill(place, style: context[.toast])
-      buffer.restyle(place, with: Style(attributes: toast.kind == .failure ? .bold : []))
-      line.render(in: place, into: &buffer, context: context)
+    let place = body.inset(by: Insets(top: body.height >= 8 ? 2 : 0, right: 1))
+    var y = place.y
+    for toast in toasts.reversed() {
+      let sign = " \(glyph(toast.kind, context.glyphs)) "
+      let lines = Line(toast.text).wrapped(to: place.width - sign.columns - 1)
+      let width = min(place.width, (lines.map(\.columns).max() ?? 0) + sign.columns + 1)
+      let ground = Rect(x: place.right - width, y: y, width: width, height: lines.count)
+        .intersection(place)
+      buffer.fill(ground, style: context[.toast])
+      buffer.restyle(ground, with: Style(attributes: toast.kind == .failure ? .bold : []))
+      Line(sign).render(in: ground, into: &buffer, context: context)
+      Text(lines).render(
+        in: ground.inset(by: Insets(left: sign.columns)), into: &buffer, context: context)
+      y += lines.count
     }
   }
 

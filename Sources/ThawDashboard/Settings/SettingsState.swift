@@ -8,6 +8,14 @@ struct SettingsState: Equatable, Sendable {
   enum Row: Equatable {
     case setting(Setting)
     case action(String)
+
+    /// What it is about.
+    var help: String {
+      switch self {
+      case .setting(let setting): setting.help
+      case .action(let name): KeyOverrides.actions.first { $0.name == name }?.help ?? ""
+      }
+    }
   }
 
   static let rows: [Row] =

@@ -70,7 +70,8 @@ public struct DashboardState: Equatable, Sendable {
   var isChartEnlarged = false
   var journalScroll = 0
   var tour: Tour?
-  var tourSpeed = 20.0
+  /// Seconds of a recording that pass in one; nil for what makes it last about a minute.
+  var tourSpeed: Double?
   var orderRenewedAt = 0.0
   var overlay: Overlay?
   var layout = LayoutState()

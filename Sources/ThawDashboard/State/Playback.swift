@@ -15,9 +15,15 @@ struct Playback: Equatable, Sendable {
   /// What `}` and `{` choose from.
   static let speeds = [1.0, 2, 5, 10, 20, 50, 100, 200]
 
-  init(_ recording: SessionHistory, speed: Double) {
+  /// So many seconds a recording is played for at least, where nobody says how fast.
+  private static let patience = 45.0
+
+  /// Plays a recording from its beginning; without a speed in about a minute.
+  init(_ recording: SessionHistory, speed: Double?) {
     self.recording = recording
-    self.speed = speed
+    self.speed = 1
+    self.speed =
+      speed ?? Self.speeds.last { duration / $0 >= Self.patience } ?? Self.speeds[0]
   }
 
   /// How long the session ran, in seconds.

@@ -45,6 +45,9 @@ extension RunState {
     Array(Set(interventions.map(\.step))).sorted()
   }
 
+  /// What is done within so many steps, such as a thaw and its rate, changes the curve together.
+  private static let actSteps = 10
+
   private var interventions: [JournalEntry] {
     journal.withoutUndone.filter { entry in
       switch entry.command.split(separator: " ").first {
@@ -57,12 +60,12 @@ extension RunState {
 
   /// What was done at a step, and how a metric's slope changed there.
   ///
-  /// Each side reaches to the next intervention, and at most 200 steps.
+  /// Each side reaches to the next intervention that is not part of the same act, and at most 200 steps.
   func intervention(at step: Int, on metric: String) -> Intervention? {
     guard let entry = interventions.last(where: { $0.step == step }) else { return nil }
     let steps = interventionSteps
-    let previous = steps.last { $0 < step } ?? 0
-    let next = steps.first { $0 > step } ?? .max
+    let previous = steps.last { $0 < step - Self.actSteps } ?? 0
+    let next = steps.first { $0 > step + Self.actSteps } ?? .max
     let reach = (before: min(200, step - previous), after: min(200, next - step))
     return Intervention(
       entry: entry, slopes: SlopeChange(of: curves[metric], at: step, reach: reach))

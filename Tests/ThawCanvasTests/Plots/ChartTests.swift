@@ -122,6 +122,28 @@ struct ChartTests {
     #expect(halves > 0 || raster != .block)
   }
 
+  @Test("Bands tint the ground and leave lines as they are; without colours they are dots")
+  func bands() {
+    func band(_ middle: Double, _ role: Role) -> PlotSeries {
+      let points = (0..<60).map {
+        PlotPoint(x: Double($0), low: middle - 1, high: middle + 1, mid: middle)
+      }
+      return PlotSeries(name: "", role: role, points: points, shape: .band)
+    }
+    let bands = [band(2, .plotSeries(0)), band(2.5, .plotSeries(1))]
+    let line = series((0..<60).map { 2 + sin(Double($0) / 5) })
+    func cells(_ shown: [PlotSeries], _ ability: Ability = Ability()) -> Buffer {
+      drawn(LineChart(series: shown, xRange: 0...59, yRange: 0...4), 40, 12, ability: ability)
+    }
+    let (with, without) = (cells(bands + [line]), cells([line]))
+    #expect(with.text == without.text)
+    let grounds = Set((0..<10).compactMap { with[30, $0]?.style.background })
+    // The ground itself in neither, each of the two alone, and both.
+    #expect(grounds.count == 3)
+    let ability = Ability(colors: .none)
+    #expect(cells(bands + [line], ability).text != cells([line], ability).text)
+  }
+
   @Test("A range shows only its part, with lines that run out of it")
   func zoom() {
     let values = (0..<100).map { Double($0) }
