@@ -107,6 +107,23 @@ struct ConnectionTests {
     #expect(!picture(of: watched).rows[1].contains("%"))
   }
 
+  @Test("An engine that does not answer is talked of, and what is stored is shown")
+  func silent() {
+    var tester = ReducerTester(
+      DashboardState.opening(
+        .attach(session: Fixture.session, isReadOnly: false), size: .init(width: 160, height: 50),
+        client: "x"
+      ).state)
+    tester.send(.historyLoaded(Fixture.history()), .ticked(at: 2))
+    #expect(tester.state.banner == nil)
+    tester.send(.ticked(at: 8))
+    #expect(tester.state.banner?.text.hasPrefix("no answer from the engine for 8s") == true)
+    #expect(picture(of: tester.state).text.contains("train 0.4"))
+    tester.send(
+      .connected(Fixture.snapshot()), effects: [.loadHistory(session: Fixture.session)])
+    #expect(tester.state.banner == nil)
+  }
+
   @Test("A tick that brings nothing looks as before, one that tells of silence does not")
   mutating func tick() {
     tester.send(.ticked(at: 110))

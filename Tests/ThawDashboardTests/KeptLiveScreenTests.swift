@@ -22,7 +22,7 @@ struct KeptLiveScreenTests {
     #expect(tester.keptLiveScreen == nil)
     tester.send(.released)
     #expect(tester.keptLiveScreen?.layout.right == 0.5)
-    tester.press(.tab, "i")
+    tester.press("i")
     #expect(tester.keptLiveScreen?.grid.pinned == [.accuracy])
     tester.press("w")
     #expect(tester.keptLiveScreen?.layout.preset == .charts)

@@ -51,6 +51,18 @@ struct MouseTests {
     #expect(tester.state.isChartEnlarged)
   }
 
+  @Test("A border is taken hold of, whichever chart has the keys")
+  mutating func border() throws {
+    let board = try #require(LiveLayout(tester.state).board)
+    tester.send(.clicked(x: 50, y: 20), .released)
+    for x in [board.x - 1, board.x] {
+      tester.send(.clicked(x: x, y: 20), .dragged(x: 80, y: 20), .released)
+      #expect(!tester.state.isChartEnlarged)
+      #expect(LiveLayout(tester.state).board?.x == 80)
+      tester.send(.clicked(x: 80, y: 20), .dragged(x: board.x, y: 20), .released)
+    }
+  }
+
   @Test("A click among the curves points at the step there, and keeps its place on zooming")
   mutating func crosshair() throws {
     tester.send(.clicked(x: 50, y: 12))

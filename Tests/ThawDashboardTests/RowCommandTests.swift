@@ -212,6 +212,20 @@ struct RowCommandTests {
     #expect(next?.bytes == 1_448 * (6 + 11))
   }
 
+  @Test("All of it is said on both screens, also in a usual terminal", arguments: [80, 160])
+  func whole(width: Int) {
+    var tester = ReducerTester(Fixture.live(width: width, height: width == 80 ? 24 : 50))
+    tester.send(.eventArrived(sequence: 101, .calibration(traits(available: 1 << 40))))
+    for screen in ["1", "2"] as [Key] {
+      tester.press(screen, "g")
+      let text = picture(of: tester.state).text
+      for fact in ["% step time", "+5 kB", "+928 params", "v kept, m zeroed", "ramp 50 steps"] {
+        #expect(text.contains(fact), "\(fact) on \(screen.name)")
+      }
+      #expect(text.contains("stem"))
+    }
+  }
+
   @Test("A thaw that does not fit in memory is sent when it is asked for a second time")
   mutating func confirmation() {
     let sequence = (tester.state.run?.sequence ?? 0) + 1

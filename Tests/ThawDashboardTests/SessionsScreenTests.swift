@@ -201,6 +201,44 @@ struct SessionsScreenTests {
     #expect(tester.state.sessions.marks == marks.reversed())
   }
 
+  @Test("The name is always the first column, and sessions that cannot be read are named")
+  func names() throws {
+    var tester = list()
+    tester.press(":")
+    tester.type("columns method.train name")
+    tester.press(.enter)
+    let rows = picture(of: tester.state).rows
+    let header = try #require(rows.first { $0.contains("method.train") })
+    #expect(header.split(separator: " ").dropFirst().prefix(2) == ["name", "method.train"])
+    #expect(rows.contains { $0.contains("clothes-head") })
+    tester.send(.sessionsLoaded(Fixture.sessions, broken: ["torn", "newer"]))
+    #expect(picture(of: tester.state).text.contains("cannot be read: torn, newer"))
+    tester.send(.sessionsLoaded([], broken: ["torn"]))
+    #expect(picture(of: tester.state).text.contains("no session can be read"))
+  }
+
+  @Test(
+    "What earlier comparisons were counted from is left where it would hide a session; esc lists")
+  func leftAlignment() {
+    var comparison = CompareChoices()
+    (comparison.axis, comparison.alignment) = (.flops, .thaw)
+    var plain = Fixture.history(name: "plain")
+    plain.detail.journal = []
+    plain.detail.rows = []
+    for (asked, wanted) in [(nil, nil), (.thaw, .thaw)] as [(AlignmentMark?, AlignmentMark?)] {
+      var tester = ReducerTester(
+        DashboardState.opening(
+          .compare(["a", "plain"], alignment: asked), size: Size(width: 160, height: 50),
+          client: "test", kept: KeptChoices(comparison: comparison)
+        ).state)
+      tester.send(.comparisonLoaded([Fixture.history(), plain]))
+      #expect(tester.state.compare.alignment == wanted)
+      #expect(tester.state.compare.plot.axis == .step)
+      tester.press(.escape, effects: [.loadSessions()])
+      #expect(tester.state.screen == .sessions)
+    }
+  }
+
   @Test("A metric at a step is a column: its values are read, printed and sorted by")
   func atStep() {
     var tester = list()
@@ -272,10 +310,28 @@ struct SessionsScreenTests {
     #expect(text.contains("━ 17 run-17"))
     #expect(text.contains("  17 run-17"))
     #expect(text.contains("◆ 1 run-1"))
+    #expect(text.contains("strips of 8 of 20") && text.contains("more, j shows them"))
+    #expect(text.contains("names of") || text.contains("━ 20 run-20"))
     let chart = CompareChart(state.compare)
     #expect(chart?.order.suffix(2) == [0, 16])
     #expect(
       [0, 8, 16].map { chart?.role(of: $0) } == [.plotSeries(0), .muted, .plotSeries(1)])
+  }
+
+  @Test("Compare: o leaves out what lies far above, and counts it")
+  func comparedOutliers() throws {
+    var histories = (1...3).map {
+      Fixture.history(name: "run-\($0)", steps: 1_200, seed: UInt64($0))
+    }
+    histories[0].curves[MetricName.validationLoss]?[0] = MetricBucket(
+      step: 100, epoch: 0.1, time: 13, value: 900)
+    var state = DashboardState.opening(
+      .compare([]), size: Size(width: 160, height: 50), client: "test"
+    ).state
+    _ = reduce(&state, .comparisonLoaded(histories))
+    #expect(!picture(of: state).text.contains("above"))
+    _ = reduce(&state, .keyPressed("o"))
+    #expect(picture(of: state).text.contains("points above"))
   }
 
   @Test("What another tool calls its metrics is charted, losses in the large chart")
@@ -309,7 +365,7 @@ struct SessionsScreenTests {
     #expect(tester.state.run?.step == 200)
     #expect(tester.state.grid == ChartGrid())
     tester.press("p")
-    #expect(tester.toast == "another program trains it; it can only be watched")
+    #expect(tester.toast == "not trained by thaw; it can only be watched")
     #expect(picture(of: tester.state).text.contains("curves only, no layers"))
     #expect(picture(of: tester.state).text.contains("step 200 "))
     // A file that began anew shows what it has now.

@@ -31,7 +31,8 @@ public enum DashboardAction: Equatable, Sendable {
   // From the store.
 
   case historyLoaded(SessionHistory)
-  case sessionsLoaded([SessionSummary])
+  /// All sessions that can be read, and the names of the others.
+  case sessionsLoaded([SessionSummary], broken: [String] = [])
   /// How a session's Live screen was left by an earlier start.
   case liveScreenKept(session: String, KeptLiveScreen)
   /// A session is in the trash.

@@ -59,6 +59,8 @@ extension KeyTable {
         help: "show sessions that differ in the seed only as their mean and band",
         refusal: lacksComparison),
       KeyBinding(["L"], .toggleLogarithm, "log", help: "logarithmic y-axis"),
+      KeyBinding(
+        ["o"], .toggleClipping, help: "leave out, and count, the points far above the rest"),
       KeyBinding(["S"], .cycleSmoothing, "smooth", help: "smoothing: 0, 0.6, 0.9, 0.97"),
       KeyBinding(["+", "="], .zoom(by: 1), help: "zoom in on the newest steps"),
       KeyBinding(["-"], .zoom(by: -1), help: "zoom out"),

@@ -76,7 +76,7 @@ extension DashboardState {
   /// Sessions go on while their list is looked at.
   private mutating func refreshList() -> [DashboardEffect] {
     guard screen == .sessions, now >= sessions.reloadAt else { return [] }
-    sessions.reloadAt = now + SessionListState.freshness
+    sessions.reloadAt = now + sessions.freshness
     return [loadSessions()]
   }
 

@@ -64,7 +64,7 @@ extension DashboardState {
     case .addChart, .dropChart: changeGrid(intent)
     case .togglePin: pin(nil, !grid.pinned.contains(grid.focused))
     case .reload: return [loadSessions()]
-    case .back: goBack()
+    case .back: return goBack()
     case .copy: return copy()
     case .cycleLayout: layout.cycle()
     case .openSettings: overlay = .settings(SettingsState())
@@ -103,7 +103,7 @@ extension DashboardState {
   }
 
   /// One layer back: the crosshair, the enlarged chart, marks, the filter, messages, then the screen.
-  private mutating func goBack() {
+  private mutating func goBack() -> [DashboardEffect] {
     if hasFocusedChart, plots.cursor != nil {
       plots.cursor = nil
     } else if isChartEnlarged {
@@ -116,16 +116,17 @@ extension DashboardState {
       run?.board.clearMarks()
     } else if screen.hasBoard, run?.board.filter.isEmpty == false {
       run?.board.setFilter("")
+    } else if screen == .compare {
+      return show(.sessions)
     } else if !toasts.isEmpty {
       toasts = []
     } else if screen.hasBoard, run?.alarm != nil {
       run?.alarm = nil
-    } else if screen == .compare {
-      screen = .sessions
     } else if run != nil {
       screen = .live
       pane = .board
     }
+    return []
   }
 }
 

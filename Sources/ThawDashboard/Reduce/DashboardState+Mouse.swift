@@ -10,6 +10,7 @@ extension DashboardState {
     }
     guard overlay == nil else { return [] }
     layout.dragged = border(atX: x, y: y)
+    guard layout.dragged == nil else { return [] }
     switch screen {
     case .live: clickLive(x: x, y: y)
     case .layers: selectRow(x: x, y: y, in: LayersView.parts(of: area).board)

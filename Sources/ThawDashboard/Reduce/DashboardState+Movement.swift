@@ -63,15 +63,7 @@ extension DashboardState {
 
   /// What the x-axis can count on the screen at hand.
   var axes: [PlotAxis] {
-    let curves = screen == .compare ? compare.sessions?.map(\.curves) : run.map { [$0.curves] }
-    guard let curves else { return [.step, .epoch, .time] }
-    return PlotAxis.allCases.filter { axis in
-      switch axis {
-      case .step, .epoch, .time: true
-      case .samples: curves.allSatisfy { $0.samplesPerStep != nil }
-      case .flops: curves.allSatisfy { $0.work != nil }
-      }
-    }
+    screen == .compare ? compare.axes : PlotAxis.known(to: run.map { [$0.curves] } ?? [])
   }
 
   /// Changes how the curves of the screen at hand are shown.

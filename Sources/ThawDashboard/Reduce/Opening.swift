@@ -83,9 +83,10 @@ extension DashboardState {
     var choices = compare.choices
     choices.alignment = alignment ?? choices.alignment
     choices.grouping = grouping ?? choices.grouping
-    compare = CompareState(of: names, choices)
+    compare = CompareState(of: names, choices, isAlignmentWanted: alignment != nil)
     compare.targets = targets
     screen = .compare
+    isChartEnlarged = false
     return [.loadComparison(names)]
   }
 
@@ -93,7 +94,7 @@ extension DashboardState {
     screen = next
     isChartEnlarged = false
     guard next == .sessions else { return [] }
-    sessions.reloadAt = now + SessionListState.freshness
+    sessions.reloadAt = now + sessions.freshness
     return [loadSessions()]
   }
 
@@ -102,6 +103,7 @@ extension DashboardState {
     tour = nil
     recallLiveScreen(of: next.name)
     run = next
+    run?.openedAt = now
     pending = []
     screen = .live
     pane = .board

@@ -35,7 +35,9 @@ private func take(
   case .forked(let session):
     state.toast(.success, "\(session) goes its own way from here")
     return state.attach(session)
-  case .sessionsLoaded(let sessions): state.sessions.take(sessions)
+  case .sessionsLoaded(let sessions, let broken):
+    state.sessions.take(sessions)
+    state.sessions.broken = broken
   case .liveScreenKept(let session, let kept): state.take(kept, of: session)
   case .sessionDeleted(let name):
     state.sessions.deleted = name

@@ -25,6 +25,7 @@ extension DashboardState {
       return Banner(role: .error, text: "step \(grouped(alarm.step))\(place): \(alarm.message)")
     }
     switch run.condition(at: now) {
+    case .connecting: return silenceBanner(run)
     case .lost: return lostBanner(run)
     case .dead:
       return Banner(
@@ -54,6 +55,17 @@ extension DashboardState {
     case .paused: return run.reason.map { Banner(role: .warning, text: "paused: \($0)") }
     default: return nil
     }
+  }
+
+  private func silenceBanner(_ run: RunState) -> Banner? {
+    let silence = now - run.openedAt
+    // A usual engine answers within milliseconds.
+    guard run.link == .connecting, silence >= 3 else { return nil }
+    return Banner(
+      role: .warning,
+      text:
+        "no answer from the engine for \(compactDuration(silence.rounded(.down))): it is busy or was "
+        + "stopped; what is stored is shown meanwhile, and “thaw ls” tells how it is")
   }
 
   private func lostBanner(_ run: RunState) -> Banner? {

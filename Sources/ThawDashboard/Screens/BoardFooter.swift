@@ -1,9 +1,10 @@
 import ThawCanvas
 import ThawProtocol
 
-/// The lower border of the layer board: how far the frozen prefix reaches, and what `space`, `]` and `[` would do.
+/// What stands below the layers: how far the frozen prefix reaches, and what `space`, `]` and `[` would do.
 ///
-/// As much is said as there is room for, what `space` would do to the step's time first.
+/// What `space` would do to the step's time is said first, in the border; what finds no room there, in lines above
+/// it.
 struct BoardFooter {
   let state: DashboardState
   let board: BoardState
@@ -12,20 +13,30 @@ struct BoardFooter {
   let hint: FreezeHint?
   let glyphs: Glyphs
 
-  func line(width: Int) -> Line {
+  /// The border's text, for a board so many columns wide, and what is left for the lines above it.
+  func split(width: Int) -> (border: Line, rest: Line) {
     let forecast = board.forecast(toggling: state.toggleGoal)
     let before = [prefix].compactMap { $0 }
     var spans = forecast.map { [Span($0.time(glyphs), .accent)] } ?? []
     let after = (forecast?.details ?? []).map { Span($0, .muted) }
     // The hint is said first and thought of late.
+    var rest: [Span] = []
     for part in before + after + [hintSpan].compactMap({ $0 }) + sides(besides: forecast) {
       let isBefore = part.text == prefix?.text || part.text == hintSpan?.text
       let longer = isBefore ? [part] + spans : spans + [part]
       // Corners and a margin of the border.
-      guard joined(longer).columns + 6 <= width else { break }
-      spans = longer
+      if rest.isEmpty, joined(longer).columns + 6 <= width {
+        spans = longer
+      } else {
+        rest.append(part)
+      }
     }
-    return joined(spans)
+    return (joined(spans), joined(rest))
+  }
+
+  /// How many lines above the border there are in a board whose inside has so many rows; the layers come first.
+  static func lineCount(_ board: BoardState, height: Int) -> Int {
+    board.calibration.traits == nil || height < 8 ? 0 : height < 16 ? 1 : 2
   }
 
   private func joined(_ parts: [Span]) -> Line {

@@ -10,9 +10,9 @@ struct BoardView: View {
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
     let board = run.board
+    let footer = footer(context.glyphs).split(width: area.width)
     let inner = Panel(
-      title, detail: detail(area.width), footer: footer(area.width, context.glyphs),
-      isFocused: isFocused
+      title, detail: detail(area.width), footer: footer.border, isFocused: isFocused
     )
     .renderFrame(in: area, into: &buffer, context: context)
     guard !board.rows.isEmpty else {
@@ -29,19 +29,26 @@ struct BoardView: View {
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return
     }
-    let place = Self.tableArea(in: area)
-    table(in: place, context.glyphs).table.render(in: place, into: &buffer, context: context)
+    let parts = parts(of: area)
+    table(in: parts.table, context.glyphs).table
+      .render(in: parts.table, into: &buffer, context: context)
+    Text([footer.rest], isWrapped: true)
+      .render(in: parts.lines, into: &buffer, context: context)
   }
 
   /// The row of the board at a position, as an index into its rows.
   func row(atX x: Int, y: Int, in area: Rect, glyphs: Glyphs = .unicode) -> Int? {
-    let place = Self.tableArea(in: area)
+    let place = parts(of: area).table
     let (table, lines) = table(in: place, glyphs)
     return table.row(atX: x, y: y, in: place).map { lines[$0].row }
   }
 
-  private static func tableArea(in area: Rect) -> Rect {
-    Panel.inner(of: area).inset(by: Insets(right: 1))
+  /// Where the layers lie, and the lines below them.
+  private func parts(of area: Rect) -> (table: Rect, lines: Rect) {
+    let inner = Panel.inner(of: area).inset(by: Insets(right: 1))
+    let count = BoardFooter.lineCount(run.board, height: inner.height)
+    let parts = inner.rows([.fill(1), .length(count)])
+    return (parts[0], parts[1].inset(by: Insets(left: 1)))
   }
 
   private var title: Line {
@@ -59,11 +66,9 @@ struct BoardView: View {
     return width >= 44 ? "\(trainable) of \(all) parameters train" : "\(trainable)/\(all) train"
   }
 
-  private func footer(_ width: Int, _ glyphs: Glyphs) -> Line {
+  private func footer(_ glyphs: Glyphs) -> BoardFooter {
     BoardFooter(
-      state: state, board: run.board, cached: cached, hint: FreezeHint(run), glyphs: glyphs
-    )
-    .line(width: width)
+      state: state, board: run.board, cached: cached, hint: FreezeHint(run), glyphs: glyphs)
   }
 
   /// What is kept of the frozen prefix's outputs, where any is.

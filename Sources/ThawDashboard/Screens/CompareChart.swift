@@ -74,11 +74,12 @@ struct CompareChart: View {
     let strips: Rect
 
     init(_ inner: Rect, _ chart: CompareChart) {
-      let longest = chart.curves.lines.map(\.name.columns).max() ?? 0
+      let longest =
+        chart.curves.lines.map { $0.sign.columns + 1 + $0.name.columns }.max() ?? 0
       // The curves come first: strips have what is left of two thirds.
       let fitting = max(0, min(chart.sessions.count, inner.height - 8, max(3, inner.height / 3)))
       let rows = inner.rows([.fill(1), .length(fitting)])
-      let gutter = inner.width >= 60 ? min(longest + 6, 30) : 0
+      let gutter = inner.width >= 60 ? min(longest + 4, 30) : 0
       let columns = rows[0].columns([.fill(1), .length(gutter)])
       plot = columns[0].inset(by: Insets(left: 1))
       // The chart has its axis in the last two rows.
@@ -123,23 +124,38 @@ struct CompareChart: View {
     guard let whole = span(of: series), let values = extremes(of: bands + series) else {
       return nil
     }
-    return LineChart(
+    var chart = LineChart(
       series: bands + series, marks: curves.marks, xRange: plot.view(of: whole), yRange: values,
       yScale: plot.isLogarithmic ? .logarithmic : .linear,
       xFormat: comparison.alignment == nil ? plot.axis.format : .signed(plot.axis.format),
       yFormat: metric.hasSuffix("accuracy") ? .percent : .number)
+    if let limit = outliers?.limit { chart.clip(above: limit) }
+    return chart
+  }
+
+  /// What is left out above, where that is wanted.
+  private var outliers: Outliers? {
+    guard plot.isClipping else { return nil }
+    return Outliers(
+      in: curves.lines.flatMap { $0.points.map(\.high) }.filter(\.isFinite),
+      scale: plot.isLogarithmic ? .logarithmic : .linear)
   }
 
   /// What is drawn how, the most telling first; what does not fit in the border is left out.
   private func options(_ glyphs: Glyphs, in area: Rect) -> Line {
-    let strips = Parts(Panel.inner(of: area), self).strips.height
-    let few =
-      (1..<sessions.count).contains(strips) ? ["strips of \(strips) of \(sessions.count)"] : []
-    var words =
-      few
-      + curves.lines.compactMap { line in
-        line.shortest.map { "\(line.sign) ends with \($0), its shortest" }
-      }
+    let parts = Parts(Panel.inner(of: area), self)
+    let strips = parts.strips.height
+    var words: [String] = []
+    if let outliers { words.append("\(glyphs.up) \(grouped(outliers.count)) points above") }
+    if !parts.names.isEmpty, parts.names.height < curves.lines.count {
+      words.append("names of \(parts.names.height) of \(curves.lines.count)")
+    }
+    if (1..<sessions.count).contains(strips) {
+      words.append("strips of \(strips) of \(sessions.count)")
+    }
+    words += curves.lines.compactMap { line in
+      line.shortest.map { "\(line.sign) ends with \($0), its shortest" }
+    }
     if plot.smoothing > 0, metric.hasPrefix("train/") {
       words.append("smooth \(fixed(plot.smoothing, decimals: 2))")
     }

@@ -22,6 +22,11 @@ struct CompareTables {
       }.joined(separator: [Line("")]))
   }
 
+  /// How many sessions have no column in so many columns of the screen.
+  func hiddenCount(width: Int) -> Int {
+    comparison.sessions.count - Layout(comparison, cursor: cursor, width: width).shown.count
+  }
+
   /// Which sessions have a column, and how wide it is.
   struct Layout {
     let label: Int

@@ -47,6 +47,7 @@ struct CompareView: View {
   ) {
     guard !area.isEmpty else { return }
     let lines = tables.lines(width: area.width - 4)
+    let hidden = tables.hiddenCount(width: area.width - 4)
     let page = max(0, area.height - 2)
     let first = min(state.compare.scroll, max(0, lines.count - page))
     let isCut = lines.count > page
@@ -55,7 +56,10 @@ struct CompareView: View {
       ? "\(first + 1)–\(min(lines.count, first + page)) of \(lines.count), \(state.key(.movePage(by: 1))) goes on"
       : ""
     let inner = Panel(
-      "differences", detail: Line(Self.against(tables.comparison)),
+      "differences",
+      detail: Line(
+        (hidden > 0 ? "\(hidden) more, \(state.key(.move(by: 1))) shows them; " : "")
+          + Self.against(tables.comparison)),
       footer: Line(context.glyphs == .unicode ? footer : footer.replacing("–", with: "-"))
     ).renderFrame(in: area, into: &buffer, context: context)
     Text(lines, offset: first)

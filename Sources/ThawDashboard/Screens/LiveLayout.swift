@@ -124,8 +124,9 @@ struct LiveLayout {
       (board, journal) = (parts[0], parts[1])
       return
     }
+    let lines = state.run.map { BoardFooter.lineCount($0.board, height: rows + 1) } ?? 0
     let parts = column.rows([
-      .length(min(rows + 3, column.height - journalRows)), .fill(1),
+      .length(min(rows + 3 + lines, column.height - journalRows)), .fill(1),
     ])
     board = parts[0]
     if parts[1].height > 2 { journal = parts[1] } else { board = column }

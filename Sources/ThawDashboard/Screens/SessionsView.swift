@@ -18,7 +18,7 @@ struct SessionsView: View {
       EmptyText.note("reading the sessions…").render(in: body, into: &buffer, context: context)
       return
     }
-    guard !all.isEmpty else {
+    guard !all.isEmpty || !state.sessions.broken.isEmpty else {
       EmptyText.noSessions.render(in: body, into: &buffer, context: context)
       return
     }
@@ -26,11 +26,15 @@ struct SessionsView: View {
     let marks = state.sessions.marks
     let inner = Panel(
       title(context.glyphs), detail: Line(marks.isEmpty ? "" : "\(marks.count) marked"),
-      footer: Line(hidden(all)), isFocused: true
+      footer: hidden(all, width: parts.list.width - 6), isFocused: true
     ).renderFrame(in: parts.list, into: &buffer, context: context)
     guard !state.sessions.visible.isEmpty else {
-      EmptyText.note("no session matches; \(state.key(.back)) clears the filter")
-        .render(in: inner, into: &buffer, context: context)
+      EmptyText.note(
+        all.isEmpty
+          ? "no session can be read; thaw doctor SESSION says why"
+          : "no session matches; \(state.key(.back)) clears the filter"
+      )
+      .render(in: inner, into: &buffer, context: context)
       return
     }
     let place = inner.inset(by: Insets(right: 1))
@@ -67,10 +71,23 @@ struct SessionsView: View {
     return Line(spans)
   }
 
-  private func hidden(_ all: [SessionSummary]) -> String {
-    guard !state.sessions.arrangement.showsArchived else { return "" }
-    let count = all.count { $0.labels.isArchived }
-    return count > 0 ? "\(count) archived, A shows them" : ""
+  /// What is not listed, and why.
+  private func hidden(_ all: [SessionSummary], width: Int) -> Line {
+    let sessions = state.sessions
+    let archived = sessions.arrangement.showsArchived ? 0 : all.count { $0.labels.isArchived }
+    var spans: [[Span]] = []
+    if !sessions.broken.isEmpty {
+      let names = sessions.broken.joined(separator: ", ")
+      let text = "cannot be read: \(names)"
+      spans.append([
+        Span(text.columns <= width ? text : "\(sessions.broken.count) cannot be read", .warning)
+      ])
+    }
+    if archived > 0 {
+      spans.append([Span("\(archived) archived, \(state.key(.showArchived)) shows them")])
+    }
+    let line = Line(Array(spans.joined(separator: [Span("  ")])))
+    return line.columns <= width ? line : Line(spans.first ?? [])
   }
 
   /// A line of the list: a group's heading, or a session.

@@ -26,6 +26,8 @@ public struct CompareState: Equatable, Sendable {
   public internal(set) var scroll = 0
 
   private var histories: [SessionHistory] = []
+  /// Whether the alignment was asked for with these sessions, not left over from others.
+  private var isAlignmentWanted = false
 
   /// The metrics that any of them logged, in the table's order.
   var metrics: [String] { comparison?.ordered.map(\.metric) ?? [] }
@@ -33,8 +35,9 @@ public struct CompareState: Equatable, Sendable {
   init() {}
 
   /// Is to compare sessions, shown as was chosen before.
-  init(of names: [String], _ choices: CompareChoices) {
+  init(of names: [String], _ choices: CompareChoices, isAlignmentWanted: Bool) {
     self.names = names
+    self.isAlignmentWanted = isAlignmentWanted
     self.choices = choices
   }
 
@@ -64,6 +67,13 @@ public struct CompareState: Equatable, Sendable {
     comparison?.steps(of: alignment, in: histories).contains { $0 != nil } == true
   }
 
+  private func isShared(_ alignment: AlignmentMark) -> Bool {
+    comparison?.steps(of: alignment, in: histories).allSatisfy { $0 != nil } == true
+  }
+
+  /// What the x-axis can count, for all sessions.
+  var axes: [PlotAxis] { PlotAxis.known(to: sessions?.map(\.curves) ?? []) }
+
   mutating func take(_ histories: [SessionHistory]) {
     self.histories = histories
     sessions = histories.map(ComparedSession.init)
@@ -72,8 +82,11 @@ public struct CompareState: Equatable, Sendable {
     cursor = min(cursor, max(0, names.count - 1))
     scroll = 0
     compare()
-    // What was chosen for other sessions need not be there.
-    if let alignment, !has(alignment) { align(at: nil) }
+    // What was chosen for other sessions need not be there, and would leave out those that lack it.
+    if let alignment, isAlignmentWanted ? !has(alignment) : !isShared(alignment) {
+      align(at: nil)
+    }
+    if !axes.contains(plot.axis) { plot.axis = .step }
     if !metrics.contains(metric) { metric = metrics.first ?? metric }
   }
 

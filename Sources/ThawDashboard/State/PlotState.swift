@@ -12,6 +12,19 @@ public enum PlotAxis: String, CaseIterable, Codable, Equatable, Sendable {
   var title: String { self == .flops ? "training FLOPs" : rawValue }
 }
 
+extension PlotAxis {
+  /// What can be counted of all of these curves.
+  static func known(to curves: [CurveSet]) -> [PlotAxis] {
+    allCases.filter { axis in
+      switch axis {
+      case .step, .epoch, .time: true
+      case .samples: !curves.isEmpty && curves.allSatisfy { $0.samplesPerStep != nil }
+      case .flops: !curves.isEmpty && curves.allSatisfy { $0.work != nil }
+      }
+    }
+  }
+}
+
 /// How the curves are shown.
 public struct PlotState: Equatable, Sendable {
   /// Whether losses and norms have a logarithmic y-axis.

@@ -53,6 +53,8 @@ public struct RunState: Equatable, Sendable {
 
   /// The bus number of the last event taken in.
   var sequence: UInt64 = 0
+  /// When it was put on the screen, on the dashboard's clock.
+  var openedAt: Double = 0
   /// When the last step was seen, on the dashboard's clock.
   var lastStepAt: Double = 0
   var hasHistory = false
@@ -89,6 +91,9 @@ extension RunState {
   /// Why no command can be sent, or nil where one can.
   func refusal(at now: Double) -> String? {
     guard recording == nil else { return "this is a recording; thaw run starts a run of your own" }
+    if link != .connected, origin != nil {
+      return "not trained by thaw; it can only be watched"
+    }
     return switch condition(at: now) {
     case .connecting: "not connected to the engine yet"
     case .lost: "the connection to the engine is lost; trying again"
@@ -97,11 +102,9 @@ extension RunState {
     case .finished: "the run is finished"
     case .failed: "the run has failed"
     default:
-      link != .connected && origin != nil
-        ? "another program trains it; it can only be watched"
-        : link != .connected
-          ? "shown from its store; thaw attach \(name) follows it"
-          : isReadOnly ? "attached read-only" : nil
+      link != .connected
+        ? "shown from its store; thaw attach \(name) follows it"
+        : isReadOnly ? "attached read-only" : nil
     }
   }
 

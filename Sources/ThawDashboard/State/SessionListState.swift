@@ -12,14 +12,19 @@ public struct SessionListState: Equatable, Sendable {
   public internal(set) var arrangement = SessionArrangement()
   /// Why the filter cannot be read; nil where it can.
   public internal(set) var filterError: String?
+  /// The sessions that cannot be read, by name.
+  public internal(set) var broken: [String] = []
   /// The session that was deleted last here; nil where none was, or it is back.
   public internal(set) var deleted: String?
 
   /// When the list is read again while it is shown, on the dashboard's clock.
   var reloadAt = 0.0
 
-  /// How many seconds a list that is shown may be old.
-  static let freshness = 5.0
+  /// How many seconds a list that is shown may be old; where no session runs little changes.
+  var freshness: Double {
+    let runs = all?.contains { [.running, .paused, .stalled].contains($0.state) } ?? true
+    return runs ? 5 : 15
+  }
 
   private(set) var groups: [SessionArrangement.Group] = []
 
@@ -119,13 +124,12 @@ public struct SessionListState: Equatable, Sendable {
 }
 
 extension SessionArrangement {
-  /// The columns, the usual ones where none were chosen.
+  /// The columns, the usual ones where none were chosen; a row without its name would say nothing.
   var shownColumns: [String] {
-    columns.isEmpty
-      ? [
-        "name", "state", "step", "started", MetricName.validationLoss,
-        MetricName.validationAccuracy,
-      ]
-      : columns
+    let chosen =
+      columns.isEmpty
+      ? ["state", "step", "started", MetricName.validationLoss, MetricName.validationAccuracy]
+      : columns.filter { $0 != "name" }
+    return ["name"] + chosen
   }
 }

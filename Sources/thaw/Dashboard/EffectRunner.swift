@@ -47,7 +47,7 @@ final class EffectRunner {
     case .leave: close()
     case .loadHistory(let session): loadHistory(of: session)
     case .loadSessions(let fields):
-      read { [library] in .sessionsLoaded(library.adding(fields, to: library.listing().sessions)) }
+      read { [library] in .listing(of: library, at: fields) }
     case .loadRecording(let session):
       read { [library] in .recordingLoaded(try Recording.read(session, in: library)) }
     case .keep(let kept): keep { [library] in try kept.write(of: library) }
@@ -56,18 +56,18 @@ final class EffectRunner {
     case .label(let session, let labels):
       read { [library] in
         try library.session(session).setLabels(labels)
-        return .sessionsLoaded(library.listing().sessions)
+        return .listing(of: library)
       }
     case .delete(let session):
       read { [library, inlet] in
         try SessionTrash(of: library).add(library.session(session))
         inlet.yield(.sessionDeleted(name: session))
-        return .sessionsLoaded(library.listing().sessions)
+        return .listing(of: library)
       }
     case .restore(let session):
       read { [library] in
         _ = try SessionTrash(of: library).restore(session)
-        return .sessionsLoaded(library.listing().sessions)
+        return .listing(of: library)
       }
     case .loadComparison(let names):
       read { [library] in
@@ -178,5 +178,15 @@ final class EffectRunner {
         inlet.yield(.loadFailed(message: "\(error)"))
       }
     }
+  }
+}
+
+extension DashboardAction {
+  /// The sessions of a library, with metrics at steps.
+  static func listing(of library: SessionLibrary, at fields: Set<StepField> = []) -> DashboardAction
+  {
+    let listing = library.listing()
+    return .sessionsLoaded(
+      library.adding(fields, to: listing.sessions), broken: listing.broken.map(\.name))
   }
 }

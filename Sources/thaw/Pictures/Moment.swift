@@ -58,7 +58,7 @@ struct Moment {
   private func answer(to effect: DashboardEffect) throws -> DashboardAction? {
     switch effect {
     case .loadSessions(let fields):
-      return .sessionsLoaded(library.adding(fields, to: library.listing().sessions))
+      return .listing(of: library, at: fields)
     case .loadComparison(let names):
       return .comparisonLoaded(try names.map { try HistoryReader(of: $0, in: library).compared() })
     case .loadHistory(let session):
