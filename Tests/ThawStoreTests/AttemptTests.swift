@@ -19,7 +19,7 @@ struct AttemptTests {
       #expect(points.map(\.step) == Array(1...150 * scale))
       #expect(points.map { $0.value } == points.map { $0.step <= 100 * scale ? 1 : 2 })
       #expect(try reader.points(of: "val").last?.step == 100 * scale)
-      let summary = try reader.metricSummaries()
+      let summary = try reader.summary().metrics
       #expect(
         summary["val"] == MetricSummary(last: Double(100 * scale), best: nil, count: 100 * scale))
       #expect(summary["loss"] == MetricSummary(last: 2, best: 1, count: 150 * scale))
@@ -51,7 +51,7 @@ struct AttemptTests {
       try first.append((1...20).map { record($0, ["val/accuracy": $0 == 15 ? 0.9 : 0.5]) })
       _ = try SessionStore(opening: first.folder, resumingAt: 10)
 
-      let summary = try SessionReader(first.folder).metricSummaries()["val/accuracy"]
+      let summary = try SessionReader(first.folder).summary().metrics["val/accuracy"]
       #expect(summary == MetricSummary(last: 0.5, best: 0.5, count: 10))
     }
   }

@@ -291,7 +291,7 @@ struct CareTests {
       #expect(try SessionCheck(session).findings == [])
       let reader = try SessionReader(session)
       #expect(try reader.points(of: "train/loss").map(\.step) == Array(4_097...9_000))
-      #expect(try reader.metricSummaries()["train/loss"]?.best == 4_097)
+      #expect(try reader.summary().metrics["train/loss"]?.best == 4_097)
       #expect(try reader.series("train/loss", buckets: 10).map(\.count).reduce(0, +) == 4_904)
       #expect(try reader.checkpoints().map(\.step) == [50])
       #expect(
@@ -334,7 +334,7 @@ struct CareTests {
       #expect(points.map(\.step) == Array(1...12_289) + Array(12_291...12_300))
       #expect(points.map(\.value) == points.map { Double($0.step) })
       #expect(zip(points, points.dropFirst()).allSatisfy { $0.time < $1.time })
-      #expect(try reader.metricSummaries()["train/loss"]?.count == 12_299)
+      #expect(try reader.summary().metrics["train/loss"]?.count == 12_299)
       #expect(try reader.series("train/loss", buckets: 10).map(\.count).reduce(0, +) == 12_299)
     }
   }

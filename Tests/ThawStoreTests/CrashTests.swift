@@ -36,7 +36,7 @@ struct CrashTests {
           let points = try reader.points(of: metric)
           #expect(points.map(\.step) == Array(1...step), comment)
           #expect(points.allSatisfy { $0.value == Double($0.step) / divisor }, comment)
-          #expect(try reader.metricSummaries()[metric]?.count == step, comment)
+          #expect(try reader.summary().metrics[metric]?.count == step, comment)
         }
       }
     }

@@ -86,7 +86,7 @@ struct ImportTests {
     let reader = try await imported(text: text + ",\n", name: "metrics.csv")
     #expect(try reader.points(of: "train_loss").map(\.step) == [9, 19, 29])
     #expect(try reader.points(of: "val, best").map(\.value) == [0.25])
-    #expect(try reader.metricSummaries()["train_loss"]?.best == 0.5)
+    #expect(try reader.summary().metrics["train_loss"]?.best == 0.5)
   }
 
   @Test("A last line without an end counts where it is whole, and JSON says whether it is")

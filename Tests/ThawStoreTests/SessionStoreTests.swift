@@ -83,7 +83,7 @@ struct SessionStoreTests {
       for (step, value) in [0.5, 0.2, 0.9, .infinity, .nan].enumerated() {
         try store.append([record(step, ["loss": value, "accuracy": value, "speed": value])])
       }
-      let found = try SessionReader(store.folder).metricSummaries()
+      let found = try SessionReader(store.folder).summary().metrics
 
       #expect(found.mapValues(\.best) == ["loss": 0.2, "accuracy": 0.9, "speed": nil])
       #expect(found.values.allSatisfy { $0.last.isNaN && $0.count == 5 })

@@ -1,7 +1,7 @@
 import ThawCanvas
 
 /// A whole number with a space between thousands: `4 690`.
-func grouped(_ number: Int) -> String {
+public func grouped(_ number: Int) -> String {
   let digits = String(number.magnitude)
   var text = ""
   for (index, digit) in digits.enumerated() {
@@ -48,7 +48,7 @@ func printedDeviation(_ value: Double, of metric: String) -> String {
 }
 
 /// A size on disk: `41 MB`.
-func printedBytes(_ bytes: Int) -> String {
+public func printedBytes(_ bytes: Int) -> String {
   switch bytes {
   case ..<1_000: "\(bytes) B"
   case ..<1_000_000: "\(bytes / 1_000) kB"

@@ -67,7 +67,7 @@ public struct SeedNoise: Encodable, Equatable, Sendable {
   private func line(of metric: String, _ bests: [Double?], baseline: Int) -> MetricLine? {
     let samples = groups.map { group in
       let values = group.sessions.compactMap { bests[$0] }
-      return values.count == group.sessions.count ? Sample(values) : nil
+      return values.count == group.sessions.count ? SessionArrangement.Spread(values) : nil
     }
     let telling = samples.compactMap(\.self).filter { $0.count >= 3 }
     let freedom = telling.reduce(0) { $0 + $1.count - 1 }
@@ -88,22 +88,6 @@ public struct SeedNoise: Encodable, Equatable, Sendable {
     }
     return MetricLine(metric: metric, deviation: deviation, verdicts: verdicts)
   }
-}
-
-private struct Sample {
-  var count: Int
-  var mean: Double
-  /// The sum of the squared distances from the mean.
-  var squares: Double
-
-  init(_ values: [Double]) {
-    count = values.count
-    let mean = values.reduce(0, +) / Double(values.count)
-    self.mean = mean
-    squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  }
-
-  var deviation: Double? { count > 1 ? (squares / Double(count - 1)).squareRoot() : nil }
 }
 
 /// The 0.975 quantile of Student's t for so many degrees of freedom, to 1e-3 up to 30, then to 1e-2.

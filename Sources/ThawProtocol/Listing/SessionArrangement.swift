@@ -49,16 +49,20 @@ public struct SessionArrangement: Codable, Equatable, Sendable {
     public var mean: Double
     /// The least and the greatest.
     public var band: ClosedRange<Double>
+    /// The sum of their squared distances from the mean.
+    var squares: Double
+
     /// The sample standard deviation; nil for fewer than two.
-    public var deviation: Double?
+    public var deviation: Double? {
+      count > 1 ? (squares / Double(count - 1)).squareRoot() : nil
+    }
 
     init(_ values: [Double]) {
       count = values.count
       let mean = values.reduce(0, +) / Double(values.count)
       self.mean = mean
       band = (values.min() ?? mean)...(values.max() ?? mean)
-      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      deviation = count > 1 ? (squares / Double(count - 1)).squareRoot() : nil
+      squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     }
   }
 

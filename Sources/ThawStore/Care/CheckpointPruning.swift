@@ -89,10 +89,7 @@ public struct CheckpointPruning: Equatable, Sendable {
   ///
   /// - Throws: ``StoreError``; ``StoreError/engineRunning(session:pid:)`` where one does.
   public func apply(to session: SessionFolder) throws(StoreError) {
-    let lock = try EngineLock(session)
-    defer { withExtendedLifetime(lock) {} }
-    let queue = try SessionDatabase.writer(session)
-    try SessionDatabase.translating(session.database.path) {
+    try SessionDatabase.change(session) { queue in
       for folder in going.map(\.folder) {
         let place = session.checkpoints.appending(path: folder)
         if FileManager.default.fileExists(atPath: place.path) {
@@ -102,9 +99,6 @@ public struct CheckpointPruning: Equatable, Sendable {
           try db.execute(sql: "DELETE FROM checkpoint WHERE folder = ?", arguments: [folder])
         }
       }
-      // A session at rest is a single file.
-      try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-      try queue.close()
     }
   }
 }

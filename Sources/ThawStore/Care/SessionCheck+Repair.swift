@@ -8,15 +8,9 @@ extension SessionCheck {
   /// - Returns: How many findings were repaired.
   /// - Throws: ``StoreError``; ``StoreError/engineRunning(session:pid:)`` where one runs.
   public func repair() throws(StoreError) -> Int {
-    let lock = try EngineLock(session)
-    defer { withExtendedLifetime(lock) {} }
     let repairs = findings.map(\.repair).filter { $0 != .none }
-    guard !repairs.isEmpty else { return 0 }
-    let queue = try SessionDatabase.writer(session)
-    try SessionDatabase.translating(session.database.path) {
+    try SessionDatabase.change(session) { queue in
       for repair in repairs { try perform(repair, queue) }
-      try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-      try queue.close()
     }
     return repairs.count
   }

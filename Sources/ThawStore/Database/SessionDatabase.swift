@@ -29,6 +29,23 @@ enum SessionDatabase {
     }
   }
 
+  /// Changes the database of a session that no engine runs, and leaves it a single file.
+  ///
+  /// - Throws: ``StoreError``; ``StoreError/engineRunning(session:pid:)`` where one runs.
+  static func change(
+    _ session: SessionFolder, _ work: (DatabaseQueue) throws -> Void
+  ) throws(StoreError) {
+    let lock = try EngineLock(session)
+    defer { withExtendedLifetime(lock) {} }
+    let queue = try writer(session)
+    try translating(session.database.path) {
+      try work(queue)
+      // Refused while somebody reads: it is then as readable.
+      try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try queue.close()
+    }
+  }
+
   /// Opens a database for reading only; it need not be at rest.
   static func reader(_ folder: SessionFolder) throws(StoreError) -> DatabaseQueue {
     let file = folder.database.path

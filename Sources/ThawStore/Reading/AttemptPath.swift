@@ -31,13 +31,7 @@ struct AttemptPath {
   init(_ db: Database) throws {
     // Sessions of schema 2 and before lack the newer columns.
     let attempts = try Row.fetchAll(db, sql: "SELECT * FROM attempt ORDER BY number")
-    let newest = try Int.fetchOne(
-      db,
-      sql: """
-        SELECT max(coalesce((SELECT max(id) FROM tick), 0),
-                   coalesce((SELECT max(lastTick) FROM tickBlock), 0))
-        """)
-    var end = (newest ?? 0) + 1
+    var end = try SessionQueries.nextTick(db)
     var ticks: [Int: Range<Int>] = [:]
     for row in attempts.reversed() {
       let first: Int = row["firstTick"]

@@ -71,7 +71,7 @@ extension SessionReader {
   }
 
   /// The last step of which something was logged; 0 where nothing was.
-  private func lastStep(_ db: Database) throws -> Int {
+  func lastStep(_ db: Database) throws -> Int {
     try TickRanges(SeriesSource(db, metrics: [])).visible(steps: nil).steps.upperBound
   }
 

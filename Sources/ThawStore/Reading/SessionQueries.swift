@@ -30,21 +30,36 @@ enum SessionQueries {
     var summary = SessionSummary(
       name: folder.name, state: state, step: row["step"],
       started: Date(timeIntervalSince1970: row["started"]),
-      metrics: try metrics(db, where: "count > 0 AND name NOT LIKE 'row/%'"))
+      metrics: try metrics(db))
     if phase == .waiting, [.running, .stalled].contains(state) { summary.waiting = row["reason"] }
     // Labels that cannot be read hide no session; `thaw doctor` names them.
     summary.labels = (try? folder.labels()) ?? SessionLabels()
     return summary
   }
 
-  static func metrics(_ db: Database, where condition: String) throws -> [String: MetricSummary] {
+  /// What each metric came to; rows' metrics left out.
+  static func metrics(_ db: Database) throws -> [String: MetricSummary] {
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT name, count, last, best FROM metric WHERE \(condition)")
+      db,
+      sql: """
+        SELECT name, count, last, best FROM metric WHERE count > 0 AND name NOT LIKE 'row/%'
+        """)
     var metrics: [String: MetricSummary] = [:]
     while let row = try rows.next() {
       metrics[row[0]] = MetricSummary(last: row[2] ?? .nan, best: row[3], count: row[1])
     }
     return metrics
+  }
+
+  /// The number that the tick after the newest gets.
+  static func nextTick(_ db: Database) throws -> Int {
+    let newest = try Int.fetchOne(
+      db,
+      sql: """
+        SELECT max(coalesce((SELECT max(id) FROM tick), 0),
+                   coalesce((SELECT max(lastTick) FROM tickBlock), 0))
+        """)
+    return (newest ?? 0) + 1
   }
 
   static func rows(_ db: Database) throws -> [LayerRow] {

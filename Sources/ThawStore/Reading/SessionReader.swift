@@ -27,13 +27,6 @@ public final class SessionReader: Sendable {
     }
   }
 
-  /// What each metric came to, rows' metrics included.
-  ///
-  /// - Throws: ``StoreError``.
-  public func metricSummaries() throws(StoreError) -> [String: MetricSummary] {
-    try read { db in try SessionQueries.metrics(db, where: "count > 0") }
-  }
-
   /// The layer board.
   ///
   /// - Throws: ``StoreError``.

@@ -116,7 +116,7 @@ extension SessionReader {
   /// What a fork at a step shares with this session.
   fileprivate func past(upTo wanted: Int?) throws -> SharedPast {
     try passing { db in
-      let last = try TickRanges(SeriesSource(db, metrics: [])).visible(steps: nil).steps.upperBound
+      let last = try lastStep(db)
       let stored = try SessionQueries.checkpointsInForce(db)
         .filter { folder.hasCheckpoint($0.info.folder) }
       let step = wanted ?? stored.last?.info.step ?? 0

@@ -38,13 +38,7 @@ struct WriterState {
     lastStep = attempt[2]
     lastEntry = try Int.fetchOne(db, sql: "SELECT max(id) FROM journal") ?? 0
     tail = try Int.fetchOne(db, sql: "SELECT count(*) FROM tick") ?? 0
-    let newest = try Int.fetchOne(
-      db,
-      sql: """
-        SELECT max(coalesce((SELECT max(id) FROM tick), 0),
-                   coalesce((SELECT max(lastTick) FROM tickBlock), 0))
-        """)
-    nextTick = (newest ?? 0) + 1
+    nextTick = try SessionQueries.nextTick(db)
     metrics = [:]
     let rows = try Row.fetchCursor(db, sql: "SELECT id, name, count, last, best FROM metric")
     while let row = try rows.next() {

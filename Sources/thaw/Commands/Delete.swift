@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ThawDashboard
 import ThawStore
 
 /// Moves sessions to the trash.
@@ -52,11 +53,11 @@ struct Restore: ParsableCommand {
       try trash.empty()
       return Output.line(
         "\(Numbers.count(items.count, "session")) deleted, "
-          + "\(Numbers.bytes(bytes.reduce(0, +))) freed")
+          + "\(printedBytes(bytes.reduce(0, +))) freed")
     }
     var table = TextTable(header: ["session", "deleted", "size"], rightAligned: [2])
     for (item, bytes) in zip(items, bytes) {
-      table.add([item.name, Numbers.date(item.deleted), Numbers.bytes(bytes)])
+      table.add([item.name, Numbers.date(item.deleted), printedBytes(bytes)])
     }
     Output.line(table.text)
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ThawDashboard
 import ThawProtocol
 import ThawStore
 
@@ -178,7 +179,7 @@ struct List: AsyncParsableCommand {
   }
 
   private func bytes(of session: SessionSummary) -> String {
-    Numbers.bytes(DiskUse(of: library.opened.session(session.name)).total)
+    printedBytes(DiskUse(of: library.opened.session(session.name)).total)
   }
 }
 

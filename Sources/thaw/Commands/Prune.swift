@@ -1,4 +1,5 @@
 import ArgumentParser
+import ThawDashboard
 import ThawProtocol
 import ThawStore
 
@@ -60,7 +61,7 @@ struct Prune: ParsableCommand {
     guard !table.isEmpty else { return Output.line("no checkpoint would go") }
     Output.line(table.text)
     Output.line(
-      yes ? "\(Numbers.bytes(freed)) freed" : "--yes removes them and frees \(Numbers.bytes(freed))"
+      yes ? "\(printedBytes(freed)) freed" : "--yes removes them and frees \(printedBytes(freed))"
     )
   }
 
@@ -94,7 +95,7 @@ struct Prune: ParsableCommand {
       pruning.metric.map { "\($0) \(Numbers.short(value))" }
     }
     return [
-      session.name, line.checkpoint.folder, value ?? "–", Numbers.bytes(line.checkpoint.bytes),
+      session.name, line.checkpoint.folder, value ?? "–", printedBytes(line.checkpoint.bytes),
       line.reasons.isEmpty
         ? (yes ? "removed" : "goes") : "kept: " + line.reasons.joined(separator: ", "),
     ]

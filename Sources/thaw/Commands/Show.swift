@@ -1,4 +1,5 @@
 import ArgumentParser
+import ThawDashboard
 import ThawProtocol
 import ThawStore
 
@@ -22,8 +23,8 @@ struct Show: ParsableCommand {
     Output.line(SessionText.header(of: detail))
     let use = DiskUse(of: folder)
     Output.line(
-      "on disk \(Numbers.bytes(use.total))"
-        + (use.checkpoints > 0 ? ", checkpoints \(Numbers.bytes(use.checkpoints)) of it" : ""))
+      "on disk \(printedBytes(use.total))"
+        + (use.checkpoints > 0 ? ", checkpoints \(printedBytes(use.checkpoints)) of it" : ""))
     let labels = SessionText.labels(of: detail.summary)
     if !labels.isEmpty { Output.line(labels) }
     if [.dead, .failed].contains(detail.summary.state), detail.origin == nil {

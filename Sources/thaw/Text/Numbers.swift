@@ -13,14 +13,9 @@ enum Numbers {
     return String(format: size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f", value)
   }
 
-  /// A difference with its sign.
-  static func signed(_ value: Double) -> String {
-    value >= 0 ? "+" + short(value) : short(value)
-  }
-
   /// A duration: `1h02m`, `3m12s`, `8s`.
   static func duration(seconds: Double) -> String {
-    guard seconds.isFinite else { return "–" }
+    guard abs(seconds) < 1e15 else { return "–" }
     let total = Int(seconds.rounded())
     if total >= 3600 { return String(format: "%dh%02dm", total / 3600, total % 3600 / 60) }
     return total >= 60 ? String(format: "%dm%02ds", total / 60, total % 60) : "\(total)s"
@@ -34,25 +29,5 @@ enum Numbers {
   /// A date and time of day here: `2026-03-14 15:09`.
   static func date(_ date: Date) -> String {
     printedDate(date, secondsFromGMT: TimeZone.current.secondsFromGMT(for: date))
-  }
-
-  /// A size on disk: `41 MB`.
-  static func bytes(_ count: Int) -> String {
-    switch count {
-    case ..<1_000: "\(count) B"
-    case ..<1_000_000: "\(count / 1_000) kB"
-    case ..<1_000_000_000: "\(count / 1_000_000) MB"
-    default: String(format: "%.1f GB", Double(count) / 1e9)
-    }
-  }
-
-  /// A count with thousands grouped by thin spaces' plain kin: `4 652 008`.
-  static func grouped(_ value: Int) -> String {
-    var text = ""
-    for (index, digit) in String(abs(value)).reversed().enumerated() {
-      if index > 0 && index % 3 == 0 { text.append(" ") }
-      text.append(digit)
-    }
-    return (value < 0 ? "-" : "") + String(text.reversed())
   }
 }

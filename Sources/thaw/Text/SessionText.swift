@@ -1,4 +1,5 @@
 import Foundation
+import ThawDashboard
 import ThawProtocol
 
 /// A session as text for a plain terminal.
@@ -47,7 +48,7 @@ enum SessionText {
     var table = TextTable(header: ["row", "parameters", "state", "proof"], rightAligned: [1])
     for row in detail.rows {
       let sign = row.state == .frozen ? "❄ frozen" : "● trainable"
-      table.add([row.name, Numbers.grouped(row.parameters), sign, proof(of: row)])
+      table.add([row.name, grouped(row.parameters), sign, proof(of: row)])
     }
     return table.text
   }
@@ -56,7 +57,7 @@ enum SessionText {
   private static func proof(of row: LayerRow) -> String {
     guard row.state == .frozen, let standing = row.standing else { return "" }
     if let tensor = standing.movedTensor { return "▲ \(tensor) changed" }
-    return standing.provenStep.map { "✓ unchanged at step \(Numbers.grouped($0))" } ?? ""
+    return standing.provenStep.map { "✓ unchanged at step \(grouped($0))" } ?? ""
   }
 
   static func journal(of detail: SessionDetail) -> String {

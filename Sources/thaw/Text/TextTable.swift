@@ -16,7 +16,10 @@ struct TextTable {
 
   mutating func add(_ line: [String]) {
     // A line of its own, and nothing that the terminal would obey.
-    lines.append(line.map(\.withoutControls))
+    lines.append(
+      line.map { cell in
+        cell.split(whereSeparator: \.isNewline).joined(separator: " ").withoutControls
+      })
   }
 
   /// The table, one line a row, two spaces between columns.

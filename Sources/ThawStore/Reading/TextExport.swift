@@ -1,0 +1,80 @@
+extension SessionReader {
+  /// The session's metrics as CSV, in pieces of a few thousand lines.
+  ///
+  /// Long form with a header: `metric,step,epoch,time,value`; metrics by name, points by step; time in seconds
+  /// since the session began; `NaN`, `Infinity` and `-Infinity` as such.
+  ///
+  /// - Parameters:
+  ///   - metrics: The metrics that are wanted, or nil for all.
+  ///   - write: Takes the next piece.
+  /// - Throws: ``StoreError``, or what `write` throws.
+  public func exportCSV(metrics: [String]? = nil, _ write: (String) throws -> Void) throws {
+    try write("metric,step,epoch,time,value\n")
+    try exportLines(of: metrics, name: csvField, write) { name, point in
+      "\(name),\(point.step),\(point.epoch),\(point.time),\(plain(point.value))\n"
+    }
+  }
+
+  /// The session's metrics as JSON lines, in pieces of a few thousand.
+  ///
+  /// An object a point, `{"metric", "step", "epoch", "time", "value"}`; metrics by name, points by step; time in seconds
+  /// since the session began; what is not finite is text: `"NaN"`, `"Infinity"`, `"-Infinity"`.
+  ///
+  /// - Parameters:
+  ///   - metrics: The metrics that are wanted, or nil for all.
+  ///   - write: Takes the next piece.
+  /// - Throws: ``StoreError``, or what `write` throws.
+  public func exportJSONLines(
+    metrics: [String]? = nil, _ write: (String) throws -> Void
+  ) throws {
+    try exportLines(of: metrics, name: jsonText, write) { name, point in
+      let value = point.value.isFinite ? plain(point.value) : "\"\(plain(point.value))\""
+      return "{\"metric\":\(name),\"step\":\(point.step),\"epoch\":\(point.epoch),"
+        + "\"time\":\(point.time),\"value\":\(value)}\n"
+    }
+  }
+
+  /// A line for each point, some thousand at a time; `name` is how the format writes a metric's.
+  private func exportLines(
+    of metrics: [String]?, name: (String) -> String, _ write: (String) throws -> Void,
+    line: (String, MetricPoint) -> String
+  ) throws {
+    var text = ""
+    for metric in try metrics ?? metricNames() {
+      let name = name(metric)
+      try points(of: metric) { point in
+        text += line(name, point)
+        if text.utf8.count > 1 << 16 {
+          try write(text)
+          text = ""
+        }
+      }
+    }
+    try write(text)
+  }
+}
+
+private func plain(_ value: Double) -> String {
+  if value.isFinite { return "\(value)" }
+  if value.isNaN { return "NaN" }
+  return value > 0 ? "Infinity" : "-Infinity"
+}
+
+private func csvField(_ text: String) -> String {
+  guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
+  return "\"" + text.replacing("\"", with: "\"\"") + "\""
+}
+
+private func jsonText(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"", "\\": result += "\\\(scalar)"
+    case _ where scalar.value < 0x20:
+      let digits = String(scalar.value, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}
