@@ -41,20 +41,28 @@ extension NcursesTerminal {
     }
   }
 
+  /// A style as ncurses takes it now: it gives a pair of colours to others when it runs out of pairs.
   private func look(_ style: Style) -> (attributes: attr_t, pair: Int32) {
+    let look = looks[style] ?? reduced(style)
+    // Themes come and go.
+    if looks.count >= 1_024 { looks = [:] }
+    looks[style] = look
+    guard look.foreground >= 0 || look.background >= 0 else { return (look.attributes, 0) }
+    return (look.attributes, thaw_color_pair(look.foreground, look.background))
+  }
+
+  private func reduced(_ style: Style) -> Look {
     let style = style.reduced(to: palette.depth)
-    var attributes = attr_t(0)
+    var look = Look(
+      foreground: palette.number(style.foreground ?? .terminalDefault),
+      background: palette.number(style.background ?? .terminalDefault))
     for (attribute, value) in attributeValues where style.attributes.contains(attribute) {
-      attributes |= attr_t(value)
+      look.attributes |= attr_t(value)
     }
-    guard palette != .none else { return (attributes, 0) }
-    let foreground = style.foreground ?? .terminalDefault
-    let background = style.background ?? .terminalDefault
-    if palette.needsBold(foreground) { attributes |= attr_t(thaw_attribute_bold()) }
-    guard foreground != .terminalDefault || background != .terminalDefault else {
-      return (attributes, 0)
+    if let foreground = style.foreground, palette.needsBold(foreground) {
+      look.attributes |= attr_t(thaw_attribute_bold())
     }
-    return (attributes, thaw_color_pair(palette.number(foreground), palette.number(background)))
+    return look
   }
 
   func write(_ bytes: [UInt8]) {
@@ -65,6 +73,13 @@ extension NcursesTerminal {
       }
     }
   }
+}
+
+/// What the palette makes of a style: attributes and the numbers of its colours, -1 for the terminal's own.
+struct Look {
+  var attributes: attr_t = 0
+  var foreground: Int32
+  var background: Int32
 }
 
 private let attributeValues: [(attribute: Attributes, value: UInt)] = [

@@ -24,6 +24,8 @@ public final class NcursesTerminal: TerminalBackend {
   let output: OutputCapture
   var reports = ReportDecoder()
   var compactor = OutputCompactor()
+  /// What the palette makes of styles: finding the nearest colours takes longer than painting them.
+  var looks: [Style: Look] = [:]
   let inlet: AsyncStream<TerminalInput>.Continuation
   var sources: [any DispatchSourceProtocol] = []
   /// The last size that the program was told.

@@ -21,6 +21,8 @@ struct OutputCompactor {
   private var shown: Look?
   /// How ncurses wants it to write.
   private var wanted = Look()
+  /// Whether the two may differ: most characters come with no change, and need no comparison.
+  private var isBehind = false
 
   /// Others may have written to the terminal.
   mutating func forget() { shown = nil }
@@ -59,29 +61,23 @@ struct OutputCompactor {
   private mutating func take(
     _ parameters: ArraySlice<UInt8>, as sequence: ArraySlice<UInt8>, _ result: inout [UInt8]
   ) {
-    var fields = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)[
-      ...]
+    isBehind = true
     var isReset = false
-    while let field = fields.popFirst() {
-      var text = Array(field)
-      switch Int(String(decoding: field.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)) ?? 0 {
+    var start = parameters.startIndex
+    while start <= parameters.endIndex {
+      let end = endOfParameter(parameters, from: start)
+      let parameter = parameters[start..<end]
+      switch number(of: parameter) {
       case 0:
         wanted = Look()
         isReset = true
-      case let code where code == 38 || code == 48:
-        if text.count == 2 {
-          // 38;5;n and 38;2;r;g;b are one colour.
-          let rest = fields.prefix(fields.first == [UInt8(ascii: "5")] ? 2 : 4)
-          fields = fields.dropFirst(rest.count)
-          for part in rest { text += [UInt8(ascii: ";")] + part }
-        }
-        if code == 38 { wanted.foreground = text } else { wanted.background = text }
+      case 30...38, 90...97: Self.set(&wanted.foreground, parameter)
+      case 40...48, 100...107: Self.set(&wanted.background, parameter)
       case 39: wanted.foreground = []
       case 49: wanted.background = []
-      case 30...37, 90...97: wanted.foreground = text
-      case 40...47, 100...107: wanted.background = text
-      default: wanted.attributes.append(text)
+      default: wanted.attributes.append(Array(parameter))
       }
+      start = end + 1
     }
     guard shown == nil else { return }
     // Until it was reset once, nothing is known of what the terminal shows.
@@ -89,8 +85,35 @@ struct OutputCompactor {
     if isReset { shown = wanted }
   }
 
+  private static func set(_ color: inout [UInt8], _ parameter: ArraySlice<UInt8>) {
+    guard !color.elementsEqual(parameter) else { return }
+    color = Array(parameter)
+  }
+
+  /// Where the parameter ends that begins at a place; 38;5;n and 38;2;r;g;b are one colour.
+  private func endOfParameter(_ parameters: ArraySlice<UInt8>, from start: Int) -> Int {
+    func end(from start: Int) -> Int {
+      parameters[start...].firstIndex(of: semicolon) ?? parameters.endIndex
+    }
+    var last = end(from: start)
+    guard last == start + 2, [38, 48].contains(number(of: parameters[start..<last])) else {
+      return last
+    }
+    let isIndexed = parameters[last...].starts(with: [semicolon, UInt8(ascii: "5"), semicolon])
+    for _ in 0..<(isIndexed ? 2 : 4) where last < parameters.endIndex { last = end(from: last + 1) }
+    return last
+  }
+
+  /// The number that a parameter begins with; 0 for none.
+  private func number(of parameter: ArraySlice<UInt8>) -> Int {
+    // Three digits are enough for all there are.
+    parameter.prefix(3).prefix { digits.contains($0) }
+      .reduce(0) { $0 * 10 + Int($1 & 0x0F) }
+  }
+
   /// Sets what a blank needs.
   private mutating func showGround(_ result: inout [UInt8]) {
+    guard isBehind else { return }
     guard let shown, shown.attributes == wanted.attributes, !wanted.marksBlanks else {
       return show(&result)
     }
@@ -101,7 +124,9 @@ struct OutputCompactor {
 
   /// Sets all that is wanted.
   private mutating func show(_ result: inout [UInt8]) {
-    guard var shown, shown != wanted else { return }
+    guard isBehind, var shown else { return }
+    isBehind = false
+    guard shown != wanted else { return }
     var fields: [[UInt8]] = []
     if wanted.attributes.starts(with: shown.attributes) {
       fields += wanted.attributes.dropFirst(shown.attributes.count)
@@ -121,7 +146,7 @@ struct OutputCompactor {
 
   private func send(_ fields: [[UInt8]], _ result: inout [UInt8]) {
     guard !fields.isEmpty else { return }
-    result += [escape, bracket] + Array(fields.joined(separator: [UInt8(ascii: ";")]))
+    result += [escape, bracket] + Array(fields.joined(separator: [semicolon]))
     result.append(UInt8(ascii: "m"))
   }
 
@@ -150,3 +175,5 @@ struct OutputCompactor {
 
 private let escape: UInt8 = 0x1B
 private let bracket = UInt8(ascii: "[")
+private let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+private let semicolon = UInt8(ascii: ";")

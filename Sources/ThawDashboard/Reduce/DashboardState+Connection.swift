@@ -35,6 +35,11 @@ extension DashboardState {
       return []
     }
     // The store tells whether the engine is gone or only out of reach.
+    if run.link == .connecting {
+      // It is read beside the first attempt.
+      settle()
+      return []
+    }
     return [.loadHistory(session: run.name)]
   }
 
@@ -50,6 +55,11 @@ extension DashboardState {
       grid = ChartGrid(for: run.curves)
       openedLiveScreen = KeptLiveScreen(grid, layout)
     }
+    settle()
+  }
+
+  /// Takes a session for saved that was not reached and is over by its store.
+  private mutating func settle() {
     guard case .lost = run?.link, let stored = run?.stored else { return }
     switch stored {
     case .running, .paused, .stalled: break
