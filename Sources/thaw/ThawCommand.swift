@@ -9,6 +9,7 @@ struct ThawCommand: AsyncParsableCommand {
     commandName: "thaw",
     abstract: "Fine-tune live: watch the curves, freeze and thaw layers while the run goes on.",
     discussion: "Without a command: the sessions, in the dashboard.",
+    version: "0.1.0",
     subcommands: [
       Run.self, Attach.self, Tour.self, List.self, Show.self, Send.self, Resume.self, Fork.self,
       Replay.self, Compare.self,

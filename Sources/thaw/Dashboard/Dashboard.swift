@@ -41,7 +41,7 @@ enum Dashboard {
 final class DashboardProgram {
   private static let tickInterval = Duration.milliseconds(500)
   /// How long the first picture waits for the terminal to tell its background.
-  private static let answerLimit = Duration.milliseconds(20)
+  private static let answerLimit = Duration.milliseconds(12)
   private static let playingInterval = Duration.milliseconds(100)
 
   private let terminal: NcursesTerminal

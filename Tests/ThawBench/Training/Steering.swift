@@ -3,8 +3,8 @@ import ThawStore
 
 /// What people who watch and steer cost a run.
 struct Steering {
-  private static let windows = 5
-  private static let windowSeconds = 4.0
+  private static let windows = 9
+  private static let windowSeconds = 6.0
   private static let toggles = 16
   /// Steps after a toggle by which its own step is judged.
   private static let settled = 10
@@ -33,7 +33,8 @@ struct Steering {
     let values = try (0..<Self.windows).map { _ in
       let alone = try stepTime(of: run, watchedBy: [])
       let programs = try (0..<3).map { _ in try run.watch() }
-      for program in programs { program.settle(for: .milliseconds(100)) }
+      // The history is read and shown; a live picture never settles.
+      _ = try stepTime(of: run, watchedBy: programs, seconds: 2)
       let watched = try stepTime(of: run, watchedBy: programs)
       for program in programs { try program.quit() }
       return 100 * (watched / alone - 1)
@@ -44,17 +45,19 @@ struct Steering {
     ]
   }
 
-  /// The median time of the steps of a few seconds, in which the dashboards' terminals are read.
+  /// The mean time of the steps of a few seconds, in which the dashboards' terminals are read.
   private func stepTime(
-    of run: LiveRun, watchedBy programs: [TerminalProgram]
+    of run: LiveRun, watchedBy programs: [TerminalProgram], seconds: Double = windowSeconds
   ) throws -> Double {
     let first = try run.times().count
-    let end = ContinuousClock.now + .seconds(Self.windowSeconds)
+    let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
       for program in programs { _ = program.terminal.read(within: .milliseconds(5)) }
       if programs.isEmpty { Thread.sleep(forTimeInterval: 0.05) }
     }
-    return median(durations(of: try run.times()[first...]))
+    let times = try run.times()[first...]
+    guard let start = times.first, let last = times.last, times.count > 1 else { return .nan }
+    return (last - start) / Double(times.count - 1)
   }
 
   /// From the question to the answer, and how much longer the next step took, in steps.
