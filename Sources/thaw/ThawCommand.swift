@@ -10,6 +10,7 @@ struct ThawCommand: AsyncParsableCommand {
     abstract: "Fine-tune live: watch the curves, freeze and thaw layers while the run goes on.",
     discussion: "Without a command: the sessions, in the dashboard.",
     version: "0.1.0",
+    // Each has its name written down: deriving it from the type takes a third of the start.
     subcommands: [
       Run.self, Attach.self, Tour.self, List.self, Show.self, Send.self, Resume.self, Fork.self,
       Replay.self, Compare.self,

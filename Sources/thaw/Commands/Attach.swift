@@ -7,7 +7,7 @@ import ThawStore
 /// Opens the dashboard on a session.
 struct Attach: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Open the dashboard on a session, live or saved.")
+    commandName: "attach", abstract: "Open the dashboard on a session, live or saved.")
 
   @Argument(help: "The session; without one, the live one that began last.")
   var session: String?

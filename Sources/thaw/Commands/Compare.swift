@@ -7,6 +7,7 @@ import ThawStore
 /// Compares sessions with one of them.
 struct Compare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract:
       "Compare sessions: curves, results, cost to reach them, and what was done differently.",
     discussion: "In a terminal: the dashboard's Compare screen. Elsewhere, or with --text: tables.")

@@ -6,6 +6,7 @@ import ThawStore
 /// Moves sessions to the trash.
 struct Delete: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "delete",
     abstract: "Move sessions to the trash, from which thaw restore brings them back.")
 
   @Argument(help: "The sessions.")
@@ -26,6 +27,7 @@ struct Delete: ParsableCommand {
 /// Brings deleted sessions back, lists them, or deletes them for good.
 struct Restore: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "restore",
     abstract: "Bring deleted sessions back; without a name, list the trash.")
 
   @Argument(help: "The names that they had.")

@@ -5,6 +5,7 @@ import ThawStore
 /// Says what thaw finds on this machine, or in a session.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "Say what is installed and what is missing; or check a session, and repair it.")
 
   @Argument(help: "A session to check, every value of it.")

@@ -8,6 +8,7 @@ import ThawStore
 /// Writes what a session holds in a format that other tools read.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Write a session's metrics, weights or recipe for other tools.",
     discussion: "Without a format: CSV on standard output, metric,step,epoch,time,value.")
 

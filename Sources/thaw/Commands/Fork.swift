@@ -5,6 +5,7 @@ import ThawStore
 /// Goes another way from a step of a session.
 struct Fork: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fork",
     abstract: "Start a session that shares another's past up to a step, then goes its own way.",
     discussion: """
       thaw fork clothes-head-1 --at 200 --do "thaw blocks.13-15" --do "lr 1e-3"

@@ -5,6 +5,7 @@ import ThawStore
 /// Stores what another tool logged as sessions.
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "import",
     abstract: "Store what another tool logged as sessions, to look at and to compare.",
     discussion: """
       Reads TensorBoard event files (a file, or a folder of runs), W&B's .wandb of offline runs, \

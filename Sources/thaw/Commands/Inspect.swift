@@ -3,7 +3,7 @@ import ArgumentParser
 /// Prints the rows of a weights file.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the rows, parameters and tensors of a weights file.")
+    commandName: "inspect", abstract: "Print the rows, parameters and tensors of a weights file.")
 
   @Argument(help: "A .pth, .bin or .safetensors file.")
   var weights: String

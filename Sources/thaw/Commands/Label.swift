@@ -5,6 +5,7 @@ import ThawStore
 /// Says something of sessions: tags, a note, a star, and whether lists leave them out.
 struct Label: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "label",
     abstract: "Tag, star, annotate or archive sessions; --name gives one another name.")
 
   @Argument(help: "The sessions.")

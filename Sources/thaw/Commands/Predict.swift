@@ -6,7 +6,7 @@ import ThawStore
 /// Has a session's model look at pictures.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print what a session's model sees on pictures.")
+    commandName: "predict", abstract: "Print what a session's model sees on pictures.")
 
   @Argument(help: "The session.")
   var session: String

@@ -6,7 +6,7 @@ import ThawStore
 /// Removes checkpoints that no rule keeps.
 struct Prune: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Remove old checkpoints: first say which, then with --yes.",
+    commandName: "prune", abstract: "Remove old checkpoints: first say which, then with --yes.",
     discussion:
       "A checkpoint that any rule names is kept, and always the newest; the best too, unless --best 0."
   )

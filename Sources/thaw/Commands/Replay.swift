@@ -5,6 +5,7 @@ import ThawStore
 /// Does again what a session did.
 struct Replay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "replay",
     abstract: "Run a session again: its recipe, and each intervention at its step.",
     discussion: """
       The replay is a session of its own. With --verify nothing is kept: every loss that was logged \

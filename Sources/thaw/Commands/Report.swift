@@ -6,6 +6,7 @@ import ThawStore
 /// Writes a comparison as a page.
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "report",
     abstract: "Write a comparison of sessions as one HTML file that needs nothing else.",
     discussion: "Curves, tables of all differences, and who trained when; light and dark.")
 

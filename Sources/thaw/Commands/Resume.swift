@@ -5,6 +5,7 @@ import ThawStore
 /// Goes on with a session that was stopped or died, or that finished and is to be longer.
 struct Resume: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "resume",
     abstract: "Go on with a session from its last checkpoint: stopped, dead, or to be made longer.",
     discussion: """
       thaw resume clothes-head-1 --epochs 10

@@ -5,7 +5,7 @@ import ThawStore
 /// Starts a fine-tune in a background engine.
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Start a fine-tune and open the dashboard on it.",
+    commandName: "run", abstract: "Start a fine-tune and open the dashboard on it.",
     discussion: """
       Without a terminal: progress lines, then the summary. The engine runs in the background and \
       goes on when the dashboard or the terminal is closed.

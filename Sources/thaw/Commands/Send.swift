@@ -6,6 +6,7 @@ import ThawTransport
 /// Sends a command to a live run and waits for the answer.
 struct Send: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "send",
     abstract: "Send a command to a live run: freeze blocks.0-4 · thaw head · lr 3e-4 · pause …",
     discussion: Command.syntax.map { "  \($0.name) \($0.arguments)\n      \($0.help)" }
       .joined(separator: "\n"))

@@ -6,7 +6,7 @@ import ThawStore
 /// Prints a session.
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print a session: its state, layers, metrics and journal.")
+    commandName: "show", abstract: "Print a session: its state, layers, metrics and journal.")
 
   @Argument(help: "The session.")
   var session: String

@@ -5,6 +5,7 @@ import ThawStore
 /// Plays a recorded session back and explains it.
 struct Tour: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "tour",
     abstract: "Play a recorded run back in the dashboard, and explain what is seen.")
 
   @Argument(help: "The session; without one, the recorded one that was steered by hand.")

@@ -7,7 +7,7 @@ import ThawStore
 /// Follows what another tool logs, in the dashboard.
 struct Watch: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Follow a growing log of another tool in the dashboard.",
+    commandName: "watch", abstract: "Follow a growing log of another tool in the dashboard.",
     discussion: """
       TensorBoard event files or a folder of runs, W&B .wandb, trainer_state.json, .csv, .jsonl. There are \
       only curves: what another program trains cannot be frozen from here. Nothing is stored; thaw import \
