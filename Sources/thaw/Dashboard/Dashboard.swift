@@ -41,7 +41,9 @@ enum Dashboard {
 final class DashboardProgram {
   private static let tickInterval = Duration.milliseconds(500)
   /// How long the first picture waits for the terminal to tell its background.
-  private static let answerLimit = Duration.milliseconds(12)
+  private static let answerPatience = Duration.milliseconds(12)
+  /// How long it waits for a store to be read: an empty one would only delay the next.
+  private static let emptyPatience = Duration.milliseconds(30)
   private static let playingInterval = Duration.milliseconds(100)
 
   private let terminal: NcursesTerminal
@@ -56,8 +58,10 @@ final class DashboardProgram {
   private var state: DashboardState
   private var presenter = Presenter()
   private var pace = FramePace()
-  /// When the first picture may be painted.
-  private var firstPicture: ContinuousClock.Instant
+  /// Until when the terminal may still tell its background.
+  private var answerLimit: ContinuousClock.Instant
+  /// Until when the first picture waits for what there is to show; nil once that is there.
+  private var emptyLimit: ContinuousClock.Instant?
   private var scheduledFrame: (due: ContinuousClock.Instant, task: Task<Void, Never>)?
   private var isOver = false
 
@@ -69,9 +73,10 @@ final class DashboardProgram {
     self.ability = ability
     self.themes = themes
     start = clock.now
-    firstPicture = start
+    answerLimit = start
+    emptyLimit = start + Self.emptyPatience
     if themes.choice.name == nil, ability.colors > .none, terminal.askForBackground() {
-      firstPicture += Self.answerLimit
+      answerLimit += Self.answerPatience
     }
     (actions, inlet) = AsyncStream.makeStream()
     effects = EffectRunner(library: library, inlet: inlet)
@@ -146,6 +151,7 @@ final class DashboardProgram {
     }
     if let line = state.paletteHistory.last, line != history { effects.remember(line) }
     guard !isOver else { return }
+    if action.hasContent { emptyLimit = nil }
     if before != nil {
       reloadThemes()
       lookAtMachine()
@@ -165,7 +171,7 @@ final class DashboardProgram {
 
   /// Takes the theme for a background that the terminal told.
   private func fit(_ background: Color) {
-    firstPicture = clock.now
+    answerLimit = clock.now
     guard let kind = Theme.Kind(background: background) else { return }
     themes.choice.background = kind
     scheduleFrame(for: .opening)
@@ -189,7 +195,7 @@ final class DashboardProgram {
   }
 
   private func scheduleFrame(for occasion: FramePace.Occasion) {
-    let due = max(firstPicture, pace.due(for: occasion, at: clock.now))
+    let due = max(emptyLimit ?? answerLimit, pace.due(for: occasion, at: clock.now))
     if let scheduledFrame {
       guard due < scheduledFrame.due else { return }
       scheduledFrame.task.cancel()
@@ -206,6 +212,7 @@ final class DashboardProgram {
   }
 
   private func paint(for occasion: FramePace.Occasion) {
+    emptyLimit = nil
     let start = clock.now
     presenter.show(Screenshot(of: state, context).buffer, on: terminal)
     pace.paint(for: occasion, from: start, to: clock.now)
@@ -228,10 +235,13 @@ final class DashboardProgram {
 }
 
 extension DashboardAction {
+  /// Whether there is something to show since then.
+  fileprivate var hasContent: Bool { occasion != .news }
+
   /// What its picture is painted for.
   fileprivate var occasion: FramePace.Occasion {
     switch self {
-    case .historyLoaded: .opening
+    case .historyLoaded, .sessionsLoaded, .recordingLoaded, .comparisonLoaded, .loadFailed: .opening
     case .keyPressed, .clicked, .dragged, .scrolled, .resized: .input
     default: .news
     }
