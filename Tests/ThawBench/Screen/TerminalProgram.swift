@@ -75,6 +75,12 @@ final class TerminalProgram {
     }
   }
 
+  /// Holds it where it is.
+  func pause() { kill(pid, SIGSTOP) }
+
+  /// Lets it go on.
+  func proceed() { kill(pid, SIGCONT) }
+
   /// Types `q` and waits for the end.
   func quit() throws(PseudoTerminal.Failure) {
     try terminal.type("q")
