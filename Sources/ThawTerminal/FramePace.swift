@@ -38,7 +38,12 @@ public struct FramePace: Sendable {
 
   /// What news may take of a core over time: where less than half of one is free, it is taken from somebody
   /// else.
-  private var share: Double { busyCores > cores - 0.5 ? 0.005 : 0.05 }
+  private var share: Double { isBusy ? 0.005 : 0.05 }
+  private var isBusy: Bool { busyCores > cores - 0.5 }
+
+  /// How far apart news may come: sooner it would only be waited with, and each delivery wakes several threads
+  /// here and in the engine.
+  public var deliveryInterval: Duration { isBusy ? Self.patience : newsInterval }
 
   /// Nothing was painted yet.
   public init() {}

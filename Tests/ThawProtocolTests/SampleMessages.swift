@@ -6,6 +6,7 @@ enum SampleMessages {
   static let all: [(name: String, message: Message)] = [
     ("hello", .hello(Hello(version: [1, 0], peer: "thaw", pid: 4_711))),
     ("snapshot_request", .snapshotRequest),
+    ("pace", .pace(seconds: 0.09)),
     ("snapshot", .snapshot(snapshot)),
     ("request", .request(Request(id: "a1", command: .freeze(["blocks.0-4", "stem"])))),
     (

@@ -81,10 +81,10 @@ struct BadPeerTests {
         try await writer.write(.hello(theirs))
         return try await reader.readToBye()
       }
-      #expect(reason?.hasPrefix("this side speaks protocol 1.0, the other 9.1; ") == true)
+      #expect(reason?.hasPrefix("this side speaks protocol 1.1, the other 9.1; ") == true)
 
       let viewer = Viewer(session, hello: theirs)
-      let mismatch = TransportError.versionMismatch(ours: [9, 1], theirs: [1, 0])
+      let mismatch = TransportError.versionMismatch(ours: [9, 1], theirs: [1, 1])
       #expect(await viewer.disconnected() == mismatch.description)
       await #expect(throws: mismatch) { try await viewer.end() }
     }

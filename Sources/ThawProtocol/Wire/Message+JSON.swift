@@ -5,11 +5,13 @@ extension Message: Codable {
     case id
     case command
     case reason
+    case seconds
   }
 
   private enum Kind: String {
     case hello
     case snapshotRequest = "snapshot_request"
+    case pace
     case snapshot
     case request
     case reply
@@ -24,6 +26,7 @@ extension Message: Codable {
     switch Kind(rawValue: type) {
     case .hello: self = .hello(try Hello(from: decoder))
     case .snapshotRequest: self = .snapshotRequest
+    case .pace: self = .pace(seconds: try container.decode(Double.self, forKey: .seconds))
     case .snapshot: self = .snapshot(try Snapshot(from: decoder))
     case .request: self = try Self.request(from: container)
     case .reply: self = .reply(try Reply(from: decoder))
@@ -46,6 +49,9 @@ extension Message: Codable {
       try container.encode(Kind.hello.rawValue, forKey: .type)
       try hello.encode(to: encoder)
     case .snapshotRequest: try container.encode(Kind.snapshotRequest.rawValue, forKey: .type)
+    case .pace(let seconds):
+      try container.encode(Kind.pace.rawValue, forKey: .type)
+      try container.encode(seconds, forKey: .seconds)
     case .snapshot(let snapshot):
       try container.encode(Kind.snapshot.rawValue, forKey: .type)
       try snapshot.encode(to: encoder)

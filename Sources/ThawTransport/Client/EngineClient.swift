@@ -24,6 +24,7 @@ public actor EngineClient {
   /// Requests without an answer, in the order in which they were sent.
   private var unanswered: [Request] = []
   private var writer: MessageWriter?
+  private var pace = Duration.zero
   private var isSessionOver = false
 
   /// Makes a client; it connects in ``run(_:)``.
@@ -106,6 +107,14 @@ public actor EngineClient {
     }
   }
 
+  /// Says how long metrics and progress may wait to be sent together; at first not at all.
+  public func take(pace: Duration) {
+    guard pace != self.pace else { return }
+    self.pace = pace
+    // A connection that breaks meanwhile is told when it stands again.
+    try? writer?.post(.pace(seconds: pace / .seconds(1)))
+  }
+
   /// Follows the run over one connection.
   private func follow(_ receive: (Update) async -> Void) async throws {
     let channel = try await ByteChannel.connecting(to: path)
@@ -114,6 +123,7 @@ public actor EngineClient {
       _ = try await writer.greet(as: hello, &reader)
       self.writer = writer
       for request in unanswered { try writer.post(.request(request)) }
+      if pace > .zero { try writer.post(.pace(seconds: pace / .seconds(1))) }
       try await writer.write(.snapshotRequest)
       while let message = try await reader.next() {
         switch message {
@@ -129,7 +139,7 @@ public actor EngineClient {
           try await writer.write(.snapshotRequest)
         case .reply(let reply): replies.post(reply)
         case .bye(let reason): throw TransportError.closed(reason: reason)
-        case .hello, .snapshotRequest, .request, .unreadableRequest, .unknown: continue
+        case .hello, .snapshotRequest, .pace, .request, .unreadableRequest, .unknown: continue
         }
       }
     }

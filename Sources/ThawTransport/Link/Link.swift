@@ -42,6 +42,13 @@ struct MessageWriter: Sendable {
     try await write(bytes: try FrameCodec.frame(message))
   }
 
+  /// Writes messages in one piece; waits as for one.
+  ///
+  /// - Throws: `FrameError` for a message past the limit, or why the connection broke.
+  func write(_ messages: [Message]) async throws {
+    try await write(bytes: try messages.flatMap(FrameCodec.frame))
+  }
+
   /// Writes bytes as they are.
   func write(bytes frame: [UInt8]) async throws {
     try await bytes.write(ByteBuffer(bytes: frame))

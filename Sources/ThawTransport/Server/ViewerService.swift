@@ -27,10 +27,11 @@ struct ViewerService: Sendable {
   }
 
   private func converse(_ reader: inout MessageReader, _ writer: MessageWriter) async throws {
+    let pace = Pace()
     let (wishes, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     try await withThrowingDiscardingTaskGroup { group in
       defer { group.cancelAll() }
-      group.addTask { await follow(wishes, writer) }
+      group.addTask { await follow(wishes, writer, pace) }
       group.addTask {
         guard (try? await bus.waitUntilFinished()) != nil else { return }
         wish.finish()
@@ -39,6 +40,8 @@ struct ViewerService: Sendable {
       while let message = try await reader.next() {
         switch message {
         case .snapshotRequest: wish.yield()
+        case .pace(let seconds):
+          pace.take(seconds: seconds)
         case .request(let request):
           // Submitted here and not in the task, so that requests keep their order.
           let submission = Result { try bus.submit(.request(request), id: request.id) }
@@ -66,7 +69,9 @@ struct ViewerService: Sendable {
   }
 
   /// Sends a snapshot and then events for each wish, until the viewer lags or the bus finishes.
-  private func follow(_ wishes: AsyncStream<Void>, _ writer: MessageWriter) async {
+  private func follow(
+    _ wishes: AsyncStream<Void>, _ writer: MessageWriter, _ pace: Pace
+  ) async {
     wishes: for await _ in wishes {
       // Subscribed before the snapshot is taken: no event falls between the two.
       let events = bus.subscribe(capacity: mailboxCapacity) { signal in
@@ -78,9 +83,15 @@ struct ViewerService: Sendable {
           // The next would fit no better.
           return await writer.close(saying: "no snapshot can be sent: \(error)")
         }
-        for try await envelope in events where envelope.sequence > snapshot.sequence {
-          guard case .event(let event) = envelope.payload else { continue }
-          try await writer.write(.event(sequence: envelope.sequence, event))
+        var due = ContinuousClock.now
+        while let first = try await events.next() {
+          var news = [first]
+          if ContinuousClock.now < due {
+            try await Task.sleep(until: due, clock: .continuous)
+            news += try events.drain()
+          }
+          due = .now + pace.interval
+          try await writer.write(messages(of: news.filter { $0.sequence > snapshot.sequence }))
         }
         break wishes
       } catch is MailboxError {

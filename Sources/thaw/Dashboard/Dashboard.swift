@@ -86,6 +86,7 @@ final class DashboardProgram {
       themes: themes.names, history: UserFiles.readHistory(), kept: KeptChoices.read(of: library))
     state = first.state
     pace.newsInterval = settings.pictureInterval
+    effects.pace = pace.deliveryInterval
     perform(first.effects)
     for warning in warnings + themes.warnings { inlet.yield(.warned(message: warning)) }
   }
@@ -166,6 +167,7 @@ final class DashboardProgram {
     themes.choice = settings.themeChoice
     (themes.choice.background, themes.choice.colors) = (background, colors)
     pace.newsInterval = settings.pictureInterval
+    effects.pace = pace.deliveryInterval
     terminal.useMouse(settings.mouse)
   }
 
@@ -185,6 +187,7 @@ final class DashboardProgram {
     else { return }
     pace.look(
       running: (Int(running) ?? 1) - 1, cores: ProcessInfo.processInfo.activeProcessorCount)
+    effects.pace = pace.deliveryInterval
   }
 
   /// Shows a theme file as it is being edited.

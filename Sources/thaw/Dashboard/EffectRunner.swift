@@ -15,6 +15,10 @@ final class EffectRunner {
   /// What is watched of another tool's files; nil for a session of the library.
   private var watched: String?
   private var connection: EngineConnection?
+  /// How far apart news may come: no picture shows them sooner.
+  var pace = Duration.zero {
+    didSet { if pace != oldValue { connection?.take(pace: pace) } }
+  }
   /// The sessions whose histories are being read, and whether they were asked for again meanwhile.
   private var historyReads: [String: Bool] = [:]
 
@@ -43,7 +47,7 @@ final class EffectRunner {
       }
     case .attach(let session):
       close()
-      connection = EngineConnection(to: library.session(session), inlet: inlet)
+      connection = EngineConnection(to: library.session(session), pace: pace, inlet: inlet)
     case .leave: close()
     case .loadHistory(let session): loadHistory(of: session)
     case .loadSessions(let fields):

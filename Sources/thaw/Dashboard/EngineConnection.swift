@@ -9,12 +9,15 @@ final class EngineConnection: Sendable {
   private let inlet: AsyncStream<DashboardAction>.Continuation
   private let following: Task<Void, Never>
 
-  init(to session: SessionFolder, inlet: AsyncStream<DashboardAction>.Continuation) {
+  init(
+    to session: SessionFolder, pace: Duration, inlet: AsyncStream<DashboardAction>.Continuation
+  ) {
     let client = EngineClient(
       path: SocketLocation.path(toReachSession: session.url), peer: "thaw")
     self.client = client
     self.inlet = inlet
     following = Task {
+      await client.take(pace: pace)
       do {
         try await client.run { update in
           guard !Task.isCancelled, let action = DashboardAction(update) else { return }
@@ -24,6 +27,11 @@ final class EngineConnection: Sendable {
         if !Task.isCancelled { inlet.yield(.disconnected(reason: "\(error)")) }
       }
     }
+  }
+
+  /// Says how far apart news may come.
+  func take(pace: Duration) {
+    Task { [client] in await client.take(pace: pace) }
   }
 
   func send(_ request: Request) {
