@@ -27,9 +27,8 @@ struct Predict: ParsableCommand {
         return print(String(decoding: try JSONEncoder.thaw.encode(predictions), as: UTF8.self))
       }
       for prediction in predictions {
-        let best = prediction.classes.prefix(3)
-          .map { "\($0.label) \(String(format: "%.1f %%", $0.probability * 100))" }
-        print("\(prediction.input): \(best.joined(separator: ", "))")
+        print("\(prediction.input): \(text(prediction.classes))")
+        if let base = prediction.base { print("  before the fine-tune: \(text(base))") }
       }
     } catch {
       FileHandle.standardError.write(Data("thaw: \(error)\n".utf8))
@@ -37,10 +36,16 @@ struct Predict: ParsableCommand {
     }
   }
 
+  private func text(_ candidates: [Prediction.Candidate]) -> String {
+    candidates.prefix(3)
+      .map { "\($0.label) \(String(format: "%.1f %%", $0.probability * 100))" }
+      .joined(separator: ", ")
+  }
+
   private func predict(_ folder: SessionFolder) throws -> [Prediction] {
     let text = try String(contentsOf: folder.recipe, encoding: .utf8)
     return try Prediction.make(
       of: inputs, checkpoint: folder.checkpoints.appending(path: checkpoint),
-      recipe: try Recipe(toml: text, file: folder.recipe.path))
+      recipe: try Recipe(toml: text, file: folder.recipe.path), weightsFolder: Cache.weights)
   }
 }

@@ -88,6 +88,8 @@ struct SessionCommandTests {
       let seen = try work.thaw("predict", "run", stamp, "--at", "60", "--json")
       #expect(
         seen.exitCode == 0 && seen.standardOutput.contains("adelaide-rosella.png"), "\(seen.text)")
+      // Beside it what Lite0 saw with the 1,000 classes of its own head: 13 to 18 are songbirds.
+      #expect(seen.standardOutput.contains(#""base":[{"label":"class "#), "\(seen.text)")
       #expect(try work.thaw("predict", "run", stamp, "--at", "50").exitCode == 2)
     }
   }

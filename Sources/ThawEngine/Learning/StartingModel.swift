@@ -13,20 +13,27 @@ enum StartingModel {
   static func make(
     _ recipe: Recipe, classes: Int, weightsFolder: URL
   ) throws -> any Model {
-    let architecture = recipe.model.architecture
     let seed = recipe.run.seed
-    if recipe.model.weights == "random" {
-      return try ModelCatalog.make(architecture: architecture, classes: classes, seed: seed)
+    guard let model = try base(of: recipe, weightsFolder: weightsFolder) else {
+      return try ModelCatalog.make(
+        architecture: recipe.model.architecture, classes: classes, seed: seed)
     }
-    let file =
-      try recipe.model.weightsPath.map { URL(filePath: $0) }
-      ?? releasedWeights(of: architecture, in: weightsFolder)
-    let model = try ModelCatalog.make(
-      architecture: architecture, weights: try WeightsFile.read(file))
     if recipe.model.weightsPath == nil || model.classes != classes {
       try model.replaceHead(classes: classes, seed: seed)
     }
     return model
+  }
+
+  /// The pre-trained model with the head that it came with; nil where a recipe starts from random weights.
+  ///
+  /// - Throws: ``StartError``, or why the weights cannot be read.
+  static func base(of recipe: Recipe, weightsFolder: URL) throws -> (any Model)? {
+    guard recipe.model.weights != "random" else { return nil }
+    let architecture = recipe.model.architecture
+    let file =
+      try recipe.model.weightsPath.map { URL(filePath: $0) }
+      ?? releasedWeights(of: architecture, in: weightsFolder)
+    return try ModelCatalog.make(architecture: architecture, weights: try WeightsFile.read(file))
   }
 
   private static func releasedWeights(of architecture: String, in folder: URL) throws -> URL {

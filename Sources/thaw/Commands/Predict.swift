@@ -6,7 +6,11 @@ import ThawStore
 /// Has a session's model look at pictures.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "predict", abstract: "Print what a session's model sees on pictures.")
+    commandName: "predict", abstract: "Print what a session's model sees on pictures.",
+    discussion: """
+      Below it stands what the model that the run started from sees, by the classes of the head that it came \
+      with: “class 934” is their number, since weights come without names.
+      """)
 
   @Argument(help: "The session.")
   var session: String

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import ThawData
+import ThawStore
 import ThawTestSupport
 
 @testable import ThawEngine
@@ -23,7 +24,7 @@ import ThawTestSupport
 
       let predictions = try Prediction.make(
         of: [file.path], checkpoint: folder.appending(path: "checkpoints/step-2"),
-        recipe: session.recipe)
+        recipe: session.recipe, weightsFolder: folder)
 
       let prediction = try #require(predictions.first)
       #expect(prediction.input == file.path)
@@ -31,6 +32,15 @@ import ThawTestSupport
       let probabilities = prediction.classes.map(\.probability)
       #expect(probabilities == probabilities.sorted(by: >))
       #expect(abs(probabilities.reduce(0, +) - 1) < 1e-6)
+      #expect(prediction.base == nil, "it started from random weights")
+
+      // The run as one that starts from the weights that it came to.
+      var recipe = session.recipe
+      recipe.model.weights = folder.appending(path: "checkpoints/step-2/model.safetensors").path
+      let same = try Prediction.make(
+        of: [file.path], checkpoint: folder.appending(path: "checkpoints/step-2"),
+        recipe: recipe, weightsFolder: folder)
+      #expect(same.first?.base == prediction.classes && same.first?.classes == prediction.classes)
     }
   }
 
@@ -43,7 +53,7 @@ import ThawTestSupport
       #expect {
         try Prediction.make(
           of: [folder.path + "/images"], checkpoint: folder.appending(path: "checkpoints/step-1"),
-          recipe: session.recipe)
+          recipe: session.recipe, weightsFolder: folder)
       } throws: {
         "\($0)".hasPrefix(folder.path + "/images")
       }
