@@ -31,6 +31,10 @@ struct Replay: AsyncParsableCommand {
             + "bits, as the activation cache was on (cache.enabled = false keeps them)")
     } catch let difference as ReplayDifference {
       print("differs at \(difference)")
+      let edits = (try? SessionReader(folder).recipeEdits()) ?? []
+      if !edits.isEmpty {
+        print("recipe.toml was edited since the run began: \(edits.joined(separator: ", "))")
+      }
       throw ExitCode(1)
     } catch {
       FileHandle.standardError.write(Data("thaw: \(error)\n".utf8))

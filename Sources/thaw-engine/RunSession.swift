@@ -36,6 +36,7 @@ struct RunSession: AsyncParsableCommand {
     let text = try String(contentsOf: folder.recipe, encoding: .utf8)
     let recipe = try Recipe(toml: text, file: folder.recipe.path)
     let checkpoint = resume ? try folder.lastCheckpoint() : nil
+    let edits = resume ? try SessionReader(folder).recipeEdits() : []
     let script = try ReplayScript.read(of: folder)
     let host = SessionHost(
       folder: folder, recipe: recipe, resumeStep: resume ? checkpoint?.step ?? 0 : nil)
@@ -52,7 +53,7 @@ struct RunSession: AsyncParsableCommand {
         let request = Request(id: UUID().uuidString, command: try Command(parsing: command))
         bus.post(.request(request))
       }
-      return NativeTrainer(engine)
+      return NativeTrainer(engine, edits: edits)
     }
   }
 
@@ -74,15 +75,24 @@ struct RunSession: AsyncParsableCommand {
 /// The engine as a host's trainer.
 private struct NativeTrainer: Trainer {
   let engine: TrainingEngine
+  /// What was changed in the recipe since the session began.
+  let edits: [String]
 
-  init(_ engine: TrainingEngine) { self.engine = engine }
+  init(_ engine: TrainingEngine, edits: [String]) {
+    self.engine = engine
+    self.edits = edits
+  }
 
   func prepare() async throws -> TrainingPlan {
     let preparation = try await engine.prepare()
+    let notices =
+      edits.isEmpty
+      ? []
+      : ["recipe.toml was edited: \(edits.joined(separator: ", ")); a replay differs from here on"]
     return TrainingPlan(
       architecture: preparation.architecture, rows: preparation.rows,
-      totalSteps: preparation.totalSteps, threads: preparation.threads, notices: preparation.notices
-    )
+      totalSteps: preparation.totalSteps, threads: preparation.threads,
+      notices: notices + preparation.notices)
   }
 
   func run() async throws -> Phase { try await engine.run().phase }

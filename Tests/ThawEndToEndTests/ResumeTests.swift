@@ -34,6 +34,22 @@ struct ResumeTests {
   }
 
   @Test(
+    "A run that pauses itself is stopped where nobody is at a terminal, and fails with the reason")
+  func ownPause() async throws {
+    try await withWorkspace(steps: 100_000) { work in
+      let run = try work.thaw(
+        "run", work.recipe.path, "--name", "wild", "--set", "optimizer.learning_rate=1e30",
+        "--set", "schedule.warmup_steps=0")
+
+      #expect(run.exitCode == 1)
+      #expect(
+        run.standardError.contains("loss is") && run.standardError.contains("thaw resume wild"),
+        "\(run.text)")
+      #expect(try work.show("wild").state == "stopped")
+    }
+  }
+
+  @Test(
     "Where the recipe was edited the checkpoint's mask stands, and resume prints the difference")
   func editedRecipe() async throws {
     try await withWorkspace(steps: 100_000, train: "last:2") { work in
@@ -44,6 +60,7 @@ struct ResumeTests {
       let recipe = work.sessions.appending(path: "edited/recipe.toml")
       let text = try String(contentsOf: recipe, encoding: .utf8)
       try text.replacing("\"last:2\"", with: "\"head\"")
+        .replacing("learning_rate = 0.001", with: "learning_rate = 0.0005")
         .write(to: recipe, atomically: true, encoding: .utf8)
 
       let resumed = try work.thaw("resume", "edited", "--detach")
@@ -52,6 +69,9 @@ struct ResumeTests {
       let difference = "the checkpoint's mask stands, not the recipe's: final trainable"
       #expect(resumed.standardOutput.contains(difference), "\(resumed.text)")
       #expect(try work.show("edited").journal.contains { $0.command == difference })
+      // What the mask does not stand for holds from here on, and is said too.
+      let edit = "recipe.toml was edited: optimizer.learning_rate 0.001 → 0.0005; "
+      #expect(resumed.standardOutput.contains(edit), "\(resumed.text)")
       #expect(
         try work.show("edited").rows.filter { $0.state == "trainable" }.map(\.name)
           == ["final", "head"])

@@ -7,7 +7,8 @@ struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Start a fine-tune and open the dashboard on it.",
     discussion: """
-      Without a terminal: progress lines, then the summary. The engine runs in the background and \
+      Without a terminal: progress lines, then the summary; a run that pauses itself is then stopped, \
+      and the exit code is 1. The engine runs in the background and \
       goes on when the dashboard or the terminal is closed.
       """)
 

@@ -44,9 +44,6 @@ struct EngineProcess {
     var words = command.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var pid: pid_t = 0
-    // On a busy machine threads that spin while they wait cost several times what they gain.
-    // libgomp reads this when it is loaded, so the engine cannot set it itself.
-    setenv("OMP_WAIT_POLICY", "PASSIVE", 0)
     let status = posix_spawn(&pid, program, &actions, &attributes, &words, environ)
     guard status == 0 else {
       throw EngineStartError(
@@ -125,7 +122,11 @@ struct EngineProcess {
     }
   }
 
+  /// The engine's path; whoever is started from here finds the environment that it needs.
   private static func program() throws -> String {
+    // On a busy machine threads that spin while they wait cost several times what they gain.
+    // libgomp reads this when it is loaded, so the engine cannot set it itself.
+    setenv("OMP_WAIT_POLICY", "PASSIVE", 0)
     let program = Installation.programFolder.appending(path: "thaw-engine").path
     guard access(program, X_OK) == 0 else {
       throw EngineStartError(

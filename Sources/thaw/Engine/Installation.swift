@@ -29,14 +29,16 @@ enum Installation {
 
   /// Where sessions are kept unless `--sessions` says otherwise.
   ///
-  /// `$THAW_SESSIONS`, else `sessions` here where it exists, else that of the installation.
+  /// `$THAW_SESSIONS`, else `sessions` here; anywhere in thaw's own sources it is theirs.
   static var sessionsFolder: URL {
     if let folder = ProcessInfo.processInfo.environment["THAW_SESSIONS"] {
       return URL(filePath: folder)
     }
     let here = URL(filePath: FileManager.default.currentDirectoryPath)
       .appending(path: "sessions")
-    if FileManager.default.fileExists(atPath: here.path) { return here }
-    return root?.appending(path: "sessions") ?? here
+    guard !FileManager.default.fileExists(atPath: here.path), let root,
+      here.path.hasPrefix("\(root.path)/")
+    else { return here }
+    return root.appending(path: "sessions")
   }
 }

@@ -27,9 +27,14 @@ extension LiveSession {
       }
     }
     _ = await following.result
+    let pause = await lines.pause
+    if let pause { try await stop(after: pause) }
     let detail = try await finalDetail()
     Output.line("\n" + SessionText.header(of: detail))
     Output.line("\n" + SessionText.metrics(of: detail))
+    if let pause {
+      throw Failure.run("\(pause); the run was stopped; thaw resume \(folder.name) goes on")
+    }
     switch detail.summary.state {
     case .failed, .dead: throw Failure.run(lastWords ?? "the run \(detail.summary.state)")
     case .stopped where interruption.wasRaised:
@@ -37,6 +42,14 @@ extension LiveSession {
         description: "interrupted; thaw resume \(folder.name) goes on", code: 130)
     default: return
     }
+  }
+
+  /// Ends a run that paused itself: nobody is at a terminal to answer it.
+  private func stop(after pause: String) async throws {
+    let outcome = try await EngineClient.send(.stop, to: socket, timeout: .seconds(600)).outcome
+    guard case .refused(let reason) = outcome else { return }
+    throw Failure.run(
+      "\(pause); the run waits, as it cannot be stopped: \(reason); thaw send \(folder.name) stop")
   }
 
   /// The session once its engine has let go of it.

@@ -12,8 +12,10 @@ actor ProgressLines {
   private var epoch = 0.0
   private var values: [String: Double] = [:]
   private var lastLine: ContinuousClock.Instant?
+  /// Why the run paused itself; nil where it did not.
+  private(set) var pause: String?
 
-  /// Takes an update and prints what it is worth; true once the run has ended.
+  /// Takes an update and prints what it is worth; true once the run has ended, or paused itself.
   func take(_ update: EngineClient.Update) -> Bool {
     switch update {
     case .connected(let snapshot):
@@ -29,7 +31,8 @@ actor ProgressLines {
     switch event {
     case .phase(let phase, let step, let reason):
       if let reason { Output.line("\(phase) at step \(step): \(reason)") }
-      return phase.isFinal
+      if phase == .paused, let reason { pause = "paused at step \(step): \(reason)" }
+      return phase.isFinal || pause != nil
     case .metrics(let records):
       for record in records {
         values.merge(record.values) { $1 }
