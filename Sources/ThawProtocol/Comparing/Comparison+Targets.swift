@@ -13,7 +13,8 @@ extension Comparison {
     public var samples: Double?
     /// Floating-point operations of its training, by ``SpentWork``; nil where that is not known.
     public var operations: Double?
-    /// The baseline's time over this session's: 3.1 for 3.1 times sooner; nil where either is not there.
+    /// The baseline's time over this session's: 3.1 for 3.1 times sooner; nil where either is not there,
+    /// or took no time, as in files that tell none.
     public var sooner: Double?
   }
 
@@ -58,7 +59,9 @@ extension Comparison {
       var reaches = histories.map { reach(target, of: metric, in: $0) }
       let reference = reaches.indices.contains(baseline) ? reaches[baseline]?.time : nil
       for index in reaches.indices {
-        guard let reference, let time = reaches[index]?.time, time > 0 else { continue }
+        guard let reference, reference > 0, let time = reaches[index]?.time, time > 0 else {
+          continue
+        }
         reaches[index]?.sooner = reference / time
       }
       return TargetLine(metric: metric, target: target, reaches: reaches)

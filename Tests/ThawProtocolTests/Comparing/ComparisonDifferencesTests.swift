@@ -62,6 +62,14 @@ struct ComparisonDifferencesTests {
     #expect((reach.step, reach.epoch, reach.time) == (80, 9, 45))
   }
 
+  @Test("Nothing is sooner or later than what was logged without times")
+  func timeless() throws {
+    var baseline = comparedRun("a", accuracy: [0.5, 0.9])
+    for place in 0..<2 { baseline.curves[MetricName.validationAccuracy]?[place].time = 0 }
+    let compared = Comparison(of: [baseline, comparedRun("b", accuracy: [0.5, 0.9])])
+    #expect(compared.targets.first?.reaches.map { $0?.sooner } == [nil, nil])
+  }
+
   @Test("Differences are counted from the pinned baseline")
   func baseline() {
     let runs = [comparedRun("a", accuracy: [0.25]), comparedRun("b", accuracy: [0.75])]
