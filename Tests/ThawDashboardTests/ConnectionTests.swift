@@ -124,6 +124,21 @@ struct ConnectionTests {
     #expect(tester.state.banner == nil)
   }
 
+  @Test("Ticks may come rarely once nothing is followed, and no message is left to go by itself")
+  mutating func rest() {
+    #expect(!tester.state.isAtRest)
+    var saved = ReducerTester(
+      DashboardState.opening(
+        .saved(session: "a"), size: .init(width: 80, height: 24), client: "x"
+      ).state)
+    saved.send(.historyLoaded(Fixture.history(name: "a", state: .finished)))
+    #expect(saved.state.isAtRest)
+    saved.press("p")
+    #expect(!saved.state.isAtRest)
+    saved.send(.ticked(at: 60))
+    #expect(saved.state.isAtRest)
+  }
+
   @Test("A tick that brings nothing looks as before, one that tells of silence does not")
   mutating func tick() {
     tester.send(.ticked(at: 110))

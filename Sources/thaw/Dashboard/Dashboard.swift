@@ -45,6 +45,7 @@ final class DashboardProgram {
   /// How long it waits for a store to be read: an empty one would only delay the next.
   private static let emptyPatience = Duration.milliseconds(30)
   private static let playingInterval = Duration.milliseconds(100)
+  private static let restInterval = Duration.seconds(2)
 
   private let terminal: NcursesTerminal
   private let ability: Ability
@@ -103,7 +104,9 @@ final class DashboardProgram {
     let ticks = Task {
       while !Task.isCancelled {
         inlet.yield(.ticked(at: (clock.now - start) / .seconds(1)))
-        try? await Task.sleep(for: state.isPlaying ? Self.playingInterval : Self.tickInterval)
+        try? await Task.sleep(
+          for: state.isPlaying
+            ? Self.playingInterval : state.isAtRest ? Self.restInterval : Self.tickInterval)
       }
     }
     scheduleFrame(for: .opening)
