@@ -1,7 +1,6 @@
 // Keeps the large blocks that tensors leave for the next ones: a step makes the same tensors as the
 // step before, and a block fresh from the system costs a fault for each of its pages.
 #include <c10/core/Allocator.h>
-#include <c10/core/impl/alloc_cpu.h>
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -13,12 +12,18 @@
 #include <vector>
 
 #include "CTorch.h"
+#include "Memory.h"
 
 namespace {
 
 // malloc keeps smaller ones by itself.
 constexpr size_t smallest = 16 << 10;
 constexpr size_t huge_page = 2 << 20;
+constexpr size_t cache_line = 64;
+
+// What tensors leave to the rest of the process: libraries below hang or crash where they get no memory. A tensor that
+// would take the last of it fails instead, which is an error that can be told.
+constexpr size_t headroom = 64 << 20;
 
 // Four sizes between two powers of two, so that similar tensors share blocks.
 size_t block_size(size_t bytes) {
@@ -29,10 +34,19 @@ size_t block_size(size_t bytes) {
 
 void *block_of(size_t size) {
   void *block = nullptr;
-  if (posix_memalign(&block, size < huge_page ? 64 : huge_page, size) != 0) return nullptr;
+  if (posix_memalign(&block, size < huge_page ? cache_line : huge_page, size) != 0) return nullptr;
 #ifdef MADV_HUGEPAGE
   if (size >= huge_page) madvise(block, size, MADV_HUGEPAGE);
 #endif
+  if (thaw::has_room(headroom)) return block;
+  std::free(block);
+  return nullptr;
+}
+
+void *small_block(size_t bytes) {
+  if (bytes == 0) return nullptr;
+  void *block = nullptr;
+  if (posix_memalign(&block, cache_line, bytes) != 0) throw std::bad_alloc();
   return block;
 }
 
@@ -71,9 +85,13 @@ class Blocks {
     if (found == sizes.end()) return false;
     const size_t size = found->second;
     sizes.erase(found);
-    kept[size].push_back(block);
     counts.used -= size;
-    counts.kept += size;
+    try {
+      kept[size].push_back(block);
+      counts.kept += size;
+    } catch (const std::bad_alloc &) {
+      std::free(block);
+    }
     return true;
   }
 
@@ -110,12 +128,12 @@ Blocks &blocks() {
 }
 
 void leave(void *block) {
-  if (block && !blocks().leave(block)) c10::free_cpu(block);
+  if (block && !blocks().leave(block)) std::free(block);
 }
 
 struct KeepingAllocator final : c10::Allocator {
   c10::DataPtr allocate(size_t bytes) const override {
-    void *block = bytes < smallest ? c10::alloc_cpu(bytes) : blocks().take(bytes);
+    void *block = bytes < smallest ? small_block(bytes) : blocks().take(bytes);
     return {block, block, &leave, c10::Device(c10::DeviceType::CPU)};
   }
   c10::DeleterFnPtr raw_deleter() const override { return &leave; }
@@ -129,6 +147,14 @@ const bool installed = [] {
 }();
 
 }  // namespace
+
+bool thaw::has_room(size_t bytes) {
+  void *const room =
+      mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (room == MAP_FAILED) return false;
+  munmap(room, bytes);
+  return true;
+}
 
 extern "C" {
 

@@ -108,14 +108,17 @@ struct Optimizer final : CTOptimizer {
   // Parameters of floats are moved together, in one pass over their elements; others with libtorch's operations.
   void step(const double *rates, double *moved) override {
     std::vector<at::Tensor> gradients(entries.size());
+    // What takes memory comes first: where there is too little, nothing has moved.
+    for (size_t i = 0; i < entries.size(); i++) {
+      if (entries[i].parameter.grad().defined()) gradients[i] = begin(entries[i]);
+    }
     std::vector<int64_t> counts(entries.size(), 0);
     std::vector<decltype(terms(options, entries[0], 0))> all(entries.size());
     for (size_t i = 0; i < entries.size(); i++) {
       auto &entry = entries[i];
       moved[i] = 0;
-      if (!entry.parameter.grad().defined()) continue;
+      if (!gradients[i].defined()) continue;
       entry.steps += 1;
-      gradients[i] = begin(entry);
       if (is_plain(entry, gradients[i])) {
         counts[i] = entry.parameter.numel();
         all[i] = terms(options, entry, rates[i]);

@@ -24,7 +24,7 @@ struct Inspect: ParsableCommand {
         print(inspection.table)
       }
     } catch {
-      FileHandle.standardError.write(Data("\(error)\n".utf8))
+      FileHandle.standardError.write(Data("thaw: \(error)\n".utf8))
       throw ExitCode(2)
     }
   }

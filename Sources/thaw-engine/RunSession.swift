@@ -64,7 +64,8 @@ struct RunSession: AsyncParsableCommand {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler {
-        bus.post(.request(Request(id: "signal-\(number)", command: .stop)))
+        // Asked anew each time: one that was refused may be possible now.
+        bus.post(.request(Request(id: "signal-\(number)-\(UUID())", command: .stop)))
       }
       source.resume()
       return source

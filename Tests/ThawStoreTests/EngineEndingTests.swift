@@ -35,6 +35,24 @@ struct EngineEndingTests {
     }
   }
 
+  @Test(
+    "Of a crash what was said before the report of it is kept, and whether that was for want of memory"
+  )
+  func crash() async throws {
+    try await withTemporaryFolder { url in
+      let folder = SessionFolder(url)
+      try "134\n".write(to: folder.ending, atomically: true, encoding: .utf8)
+      let reason = "Fatal error: failed to allocate 34078656 bytes of memory with alignment 8"
+      let report =
+        "*** Signal 6: Backtracing from 0x7fd6… done ***\n\nThread 0:\n\nBacktrace took 1.93s\n"
+      try "older\n\(reason)\n\n\(report)".write(to: folder.log, atomically: true, encoding: .utf8)
+      let ending = EngineEnding(of: folder)
+      #expect(ending.lastWords == ["older", reason])
+      #expect(ending.memoryRanOut)
+      #expect(ending.text == "the engine ended as it got no more memory")
+    }
+  }
+
   @Test("The end is said in words")
   func words() {
     #expect(EngineEnding(cause: .exit(code: 1)).text == "the engine ended with exit code 1")

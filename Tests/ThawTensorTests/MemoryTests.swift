@@ -1,5 +1,6 @@
 import Testing
 import ThawTensor
+import ThawTestSupport
 
 @Suite("Memory of tensors") struct MemoryTests {
   @Test("A large tensor is counted as long as it lives")
@@ -13,6 +14,26 @@ import ThawTensor
     tensor = nil
     #expect(TorchRuntime.memory.used < alive - bytes / 2)
     withExtendedLifetime(tensor) {}
+  }
+
+  @Test("A tensor that would take the last of the memory is refused, and others are still made")
+  func limited() async {
+    await #expect(processExitsWith: .success) {
+      try TorchRuntime.setThreads(2)
+      try limitMemory(toFurther: 256 << 20)
+      let error = #expect(throws: TorchError.self) { try Tensor.zeros([60 << 20]) }
+      #expect(error?.code == .memory)
+      _ = try Tensor.zeros([25 << 20])
+    }
+  }
+
+  @Test("Threads for which there is no memory are an error, where libraries would wait without end")
+  func limitedThreads() async {
+    await #expect(processExitsWith: .success) {
+      try limitMemory(toFurther: 128 << 20)
+      let error = #expect(throws: TorchError.self) { try TorchRuntime.setThreads(2) }
+      #expect(error?.code == .memory)
+    }
   }
 
   @Test("What a tensor leaves is kept until it is given back")

@@ -11,7 +11,7 @@ const char *_Nonnull ct_runtime_version(void);
 
 int64_t ct_runtime_threads(void);
 
-// Threads of one operation, on the calling thread.
+// Threads of one operation, on the calling thread. Starts them, and has the memory that they need, or fails.
 CT_CHECKED CTStatus ct_runtime_set_threads(int64_t count);
 
 CT_CHECKED CTStatus ct_runtime_set_deterministic(bool deterministic);

@@ -144,6 +144,7 @@ extension ImageError {
     case CIMAGE_TOO_LARGE:
       self.init(
         .tooManyPixels, path: path, reason: "\(phrase) are more than the \(pixelLimit) allowed")
+    case CIMAGE_OUT_OF_MEMORY: self.init(.noMemory, path: path, reason: phrase)
     default: self.init(.unreadable, path: path, reason: "damaged (\(phrase))")
     }
   }

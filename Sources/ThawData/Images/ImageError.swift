@@ -10,6 +10,8 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     case unsupported
     /// The picture has more pixels than is allowed.
     case tooManyPixels
+    /// There is no memory for it, which says nothing about the file.
+    case noMemory
   }
 
   /// What kind of trouble it is.
@@ -35,6 +37,7 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     case .truncated: "copy or download the file again"
     case .unsupported: "convert it to JPEG or PNG"
     case .tooManyPixels: "make it smaller"
+    case .noMemory: "end other programs, or raise the limit of this one"
     }
   }
 }

@@ -17,6 +17,9 @@ public final class BatchLoader {
   /// Files that turned out unreadable when they were decoded, in the order in which they were met.
   public private(set) var skipped: [SkippedFile] = []
 
+  /// The most memory that decoded and resized pictures take unless another is asked for.
+  public static let pictureBytes = 512 << 20
+
   /// Seconds that a wait for data goes untold.
   private static let patience = 1.0
 
@@ -48,7 +51,7 @@ public final class BatchLoader {
   public init(
     _ subset: ImageSubset, batchSize: Int, order: BatchOrder, seed: UInt64,
     preprocessing: Preprocessing, augmentation: Augmentation = .none, draws: Int? = nil,
-    workers: Int = 1, depth: Int = 3, cacheBytes: Int = 512 << 20
+    workers: Int = 1, depth: Int = 3, cacheBytes: Int = pictureBytes
   ) throws(DatasetError) {
     precondition(batchSize > 0 && workers > 0 && depth > 0)
     guard subset.count > 0 else {

@@ -31,7 +31,7 @@ struct BatchMaker: Sendable {
       let view: RGBImage
       do {
         view = try self.view(of: sample, epoch: epoch)
-      } catch let error as ImageError {
+      } catch let error as ImageError where error.kind != .noMemory {
         batch.skipped.append(SkippedFile(error))
         continue
       }

@@ -8,6 +8,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case emptyClass(String, path: String, patterns: [String], unreadable: Int)
   /// A file is claimed by two classes.
   case ambiguousFile(path: String, classes: [String])
+  /// A file of an IDX dataset cannot be read.
+  case unreadableFile(path: String, reason: String)
   /// A file of an IDX dataset is not what it should be.
   case malformed(path: String, reason: String)
   /// The images and labels of an IDX dataset differ in number.
@@ -39,6 +41,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .ambiguousFile(let path, let classes):
       "\(path): belongs to the classes \(classes.joined(separator: " and ")); "
         + "make their patterns disjoint"
+    case .unreadableFile(let path, let reason):
+      "\(path): cannot be read: \(reason); check the recipe's data.train_images and the like"
     case .malformed(let path, let reason): "\(path): \(reason); get the file again"
     case .countsDiffer(let images, let labels, let path):
       "\(path): \(labels) labels for \(images) images; give the two files of one split"

@@ -46,12 +46,13 @@ struct IDXFile {
     do {
       bytes = try FileBytes.read(path)
     } catch {
-      throw .malformed(path: path, reason: "cannot be read: \(error.reason)")
+      throw .unreadableFile(path: path, reason: error.reason)
     }
     guard Gunzip.isCompressed(bytes) else { return bytes }
     do {
       return try Gunzip.inflate(bytes, limit: byteLimit)
     } catch {
+      guard !error.isForMemory else { throw .unreadableFile(path: path, reason: error.reason) }
       throw .malformed(path: path, reason: "damaged gzip file (\(error.reason))")
     }
   }

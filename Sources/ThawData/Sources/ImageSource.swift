@@ -15,7 +15,7 @@ public protocol ImageSource: Sendable {
   ///     full size.
   /// - Returns: The picture.
   /// - Throws: ``ImageError`` where this one picture cannot be used; it is then passed over. Any
-  ///   other error ends the loading.
+  ///   other error ends the loading, and so does want of memory.
   func image(at index: Int, minimumSide: Int?) throws -> RGBImage
 
   /// The file that a picture is read from; nil where it has none of its own.

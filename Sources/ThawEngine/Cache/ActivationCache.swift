@@ -230,7 +230,7 @@ extension ActivationCache {
       CacheRoom.Kept(
         bytes: table.memory.bytes, place: table.memory.place, isNeeded: isNeeded(table))
     }
-    let room = CacheRoom(memory: options.memory << 20)
+    let room = CacheRoom(wanted: options.memory << 20, beside: kept, free: FreeMemory.bytes())
     let decision = room.decide(
       bytes, beside: kept, freeDisk: folder.flatMap { TableMemory.freeDisk(at: $0) })
     return Result { () throws(CacheError) in

@@ -4,6 +4,8 @@ import ThawProtocol
 struct CacheRoom: Equatable, Sendable {
   /// The most bytes of memory.
   var memory: Int
+  /// What says so.
+  var reason = "cache.memory"
   /// What must stay free on the disk.
   static let diskReserve = 1 << 30
 
@@ -22,6 +24,19 @@ struct CacheRoom: Equatable, Sendable {
     case refused(String)
   }
 
+  /// As much as is wanted, though no more than half of the free memory: steps and pictures need some, too.
+  init(wanted: Int, beside kept: [Kept], free: Int?) {
+    let taken = kept.reduce(0) { $1.place == .memory ? $0 + $1.bytes : $0 }
+    memory = wanted
+    if let free, taken + free / 2 < wanted {
+      memory = taken + free / 2
+      reason = "memory that can be spared"
+    }
+  }
+
+  /// Room of a known size.
+  init(memory: Int) { self.memory = memory }
+
   /// Finds room: in memory, if need be in place of what is not needed, the earlier first; else on the disk.
   ///
   /// - Parameters:
@@ -38,7 +53,7 @@ struct CacheRoom: Equatable, Sendable {
       left += other.bytes
     }
     if bytes <= left { return .place(.memory, dropping: dropped) }
-    let wanted = "\(mebibytes(bytes)) are more than the \(mebibytes(memory)) of cache.memory"
+    let wanted = "\(mebibytes(bytes)) are more than the \(mebibytes(memory)) of \(reason)"
     guard let freeDisk else { return .refused("\(wanted), and there is no folder for more") }
     guard bytes <= freeDisk - Self.diskReserve else {
       return .refused(

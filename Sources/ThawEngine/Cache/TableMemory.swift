@@ -40,6 +40,10 @@ final class TableMemory {
   }
 
   private init(bytes: Int, flags: Int32, file: Int32, place: CacheStatus.Place) throws(CacheError) {
+    // What is kept must not be what steps have no memory for.
+    if let space = FreeMemory.addressSpace(), bytes > space / 2 {
+      throw .noMemory(bytes: bytes, reason: "the process may have no more (ulimit -v)")
+    }
     let start = mmap(nil, max(1, bytes), PROT_READ | PROT_WRITE, flags, file, 0)
     guard let start, start != MAP_FAILED else {
       throw .noMemory(bytes: bytes, reason: String(cString: strerror(errno)))

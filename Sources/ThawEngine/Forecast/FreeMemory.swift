@@ -1,13 +1,31 @@
 import Foundation
+import Glibc
 
 /// The memory that the machine can still give.
 enum FreeMemory {
-  /// Bytes that are available without swapping, within the limit of a container; nil where neither can be told.
+  /// Bytes that are available without swapping, within the limits of a container and of the process; nil where none can be told.
   static func bytes() -> Int? {
     let machine = text("/proc/meminfo").flatMap(available)
     let group = limit(
       text("/sys/fs/cgroup/memory.max"), used: text("/sys/fs/cgroup/memory.current"))
-    return [machine, group].compactMap { $0 }.min()
+    return [machine, group, addressSpace()].compactMap { $0 }.min()
+  }
+
+  /// The most that this process may have, by `ulimit -v`; nil where that is not limited.
+  static var limit: Int? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
+      limit.rlim_cur < UInt(Int.max)
+    else { return nil }
+    return Int(limit.rlim_cur)
+  }
+
+  /// What this process may still have, by `ulimit -v`; nil where that is not limited.
+  static func addressSpace() -> Int? {
+    guard let limit,
+      let pages = text("/proc/self/statm")?.split(separator: " ").first.flatMap({ Int($0) })
+    else { return nil }
+    return max(0, limit - pages * Int(sysconf(Int32(_SC_PAGESIZE))))
   }
 
   /// `MemAvailable` of `/proc/meminfo`, whose unit is 1,024 bytes.

@@ -6,11 +6,16 @@ import ThawStore
 import ThawTensor
 
 /// What a model makes of the validation split.
-struct Evaluation: Equatable, Sendable {
+struct Evaluation: Codable, Equatable, Sendable {
   /// Mean loss.
   var loss: Double
   /// Share that is classified right, in 0…1.
   var accuracy: Double
+
+  /// Whether it is the better model's, by accuracy as everywhere; any is better than none.
+  func isBetter(than other: Evaluation?) -> Bool {
+    other.map { accuracy > $0.accuracy } ?? true
+  }
 
   /// Both in print: `val/loss 0.4127, val/accuracy 0.873`.
   var text: String {

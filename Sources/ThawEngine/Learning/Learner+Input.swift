@@ -96,6 +96,7 @@ extension Learner {
   private func keep(
     _ features: Tensor, of samples: [Int], in split: SampleSplit, epoch: Int, since start: Double
   ) throws {
+    let plan = plan.following(regimen)
     let passes =
       split == .training
       ? Double(plan.totalSteps - completedSteps) / Double(plan.stepsPerEpoch)

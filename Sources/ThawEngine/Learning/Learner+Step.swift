@@ -31,8 +31,8 @@ extension Learner {
   /// gradient is not finite nothing moves, neither a weight nor a statistic nor a moment; the step counts all the same, so that
   /// the next one trains on the next batch.
   ///
-  /// - Throws: `WaitGivenUp` where the data did not come and ``dataWatch`` gave up: nothing has changed, and the step can be
-  ///   taken again. Else what libtorch or the data source says; the run cannot go on then.
+  /// - Throws: `WaitGivenUp` where the data did not come and ``dataWatch`` gave up, or what libtorch or the data source says. Unless
+  ///   ``completedSteps`` counts the step, nothing has changed, and it can be taken again.
   func takeStep(_ step: Int, rate: Double) throws -> StepReport {
     completedSteps = step
     activations.dropStale()
@@ -42,16 +42,18 @@ extension Learner {
     defer { model.setTraining(false, frozenRows: []) }
 
     let start = position
-    let window: Window
-    do {
-      window = try accumulate(step)
-    } catch let givenUp as WaitGivenUp {
+    do { return try advance(from: step, rate: rate, rows) } catch {
+      // Once the weights have moved there is no way back.
+      guard completedSteps == step else { throw error }
       try dropGradients()
       try buffers.restore(rows)
       if position != start { training.seek(epoch: start.epoch, batch: start.batch) }
-      throw givenUp
+      throw error
     }
-    defer { completedSteps = step + 1 }
+  }
+
+  private func advance(from step: Int, rate: Double, _ rows: [Int]) throws -> StepReport {
+    let window = try accumulate(step)
     var report = StepReport(
       samples: window.samples, keptRows: window.last.keptRows,
       values: [MetricName.learningRate: rate, MetricName.trainLoss: window.loss])
@@ -64,6 +66,7 @@ extension Learner {
         loss: window.loss, norms, rows, window.last, number: window.number, step: step)
       try dropGradients()
       try buffers.restore(rows)
+      completedSteps = step + 1
       return report
     }
     let norm = norms.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -74,6 +77,7 @@ extension Learner {
       try Tensor.clipGradientNorm(of: parameters(of: rows), to: clip)
     }
     let moved = try optimizer.step(rates: rates(at: step, rate: rate))
+    completedSteps = step + 1
     let measures = try meter.measures(
       of: rows, gradientNorms: norms,
       moved: rows.map { model.rows[$0].parameters.map { moved[$0] } })

@@ -51,17 +51,18 @@ final class Learner {
     mask = FreezeMask(names: names, trainable: Set(names.indices))
 
     let input = ThawData.Preprocessing(model.preprocessing, size: recipe.data.size)
+    let pictureBytes = min(BatchLoader.pictureBytes, (FreeMemory.bytes() ?? .max) / 8)
     training = try BatchLoader(
       dataset.training, batchSize: recipe.run.batch, order: .shuffled, seed: recipe.run.seed,
       preprocessing: input,
       augmentation: Augmentation(flip: recipe.data.flip, crop: recipe.data.crop),
-      draws: recipe.cache.draws)
+      draws: recipe.cache.draws, cacheBytes: pictureBytes)
     validation =
       dataset.validation.count == 0
       ? nil
       : try BatchLoader(
         dataset.validation, batchSize: recipe.run.batch, order: .sequential,
-        seed: recipe.run.seed, preprocessing: input)
+        seed: recipe.run.seed, preprocessing: input, cacheBytes: pictureBytes)
     plan = RunPlan(recipe.run, batchesPerEpoch: training.batchesPerEpoch)
     initialRegimen = try Regimen(
       recipe, plan: plan, batchesPerEpoch: training.batchesPerEpoch, mask: initialMask)

@@ -13,6 +13,10 @@ enum StartingModel {
   static func make(
     _ recipe: Recipe, classes: Int, weightsFolder: URL
   ) throws -> any Model {
+    let known = ModelCatalog.architectures
+    guard known.contains(recipe.model.architecture) else {
+      throw ModelError.unknownArchitecture(recipe.model.architecture, known: known)
+    }
     let seed = recipe.run.seed
     guard let model = try base(of: recipe, weightsFolder: weightsFolder) else {
       return try ModelCatalog.make(

@@ -12,7 +12,7 @@ public struct EngineEnding: Equatable, Sendable {
 
   /// What the system says of its end.
   public var cause: Cause
-  /// Whether the system killed processes for lack of memory while it ran.
+  /// Whether the system killed processes for lack of memory while it ran, or it said itself that it got none.
   public var memoryRanOut: Bool
   /// The last lines that it printed, oldest first.
   public var lastWords: [String]
@@ -30,6 +30,7 @@ public struct EngineEnding: Equatable, Sendable {
     case .exit(let code): "the engine ended with exit code \(code)"
     case .signal(9) where memoryRanOut:
       "the engine was killed by signal 9 (SIGKILL): the system ran out of memory"
+    case .signal(6) where memoryRanOut: "the engine ended as it got no more memory"
     case .signal(let number):
       "the engine was killed by signal \(number)"
         + (Self.signalNames[number].map { " (\($0))" } ?? "")

@@ -11,11 +11,14 @@ extension EngineEnding {
       usleep(50_000)
       words = Self.words(of: folder)
     }
-    self.init(cause: .unknown, lastWords: Self.lastLines(of: folder.log))
+    let lines = Self.lastLines(of: folder.log)
+    self.init(cause: .unknown, lastWords: lines.suffix(3))
     guard let code = words.first.flatMap({ Int($0) }) else { return }
     // What a shell gives for a signal.
     cause = code > 128 ? .signal(code - 128) : .exit(code: code)
-    memoryRanOut = words.dropFirst().first == "memory"
+    memoryRanOut =
+      words.dropFirst().first == "memory"
+      || (cause == .signal(6) && lines.last?.hasPrefix("Fatal error: failed to allocate") == true)
   }
 
   /// `running PID` while the keeper waits, then the exit code, and `memory` where that ran out.
@@ -31,14 +34,21 @@ extension EngineEnding {
     return kill(pid, 0) == 0
   }
 
+  /// The last lines of a log; the report that Swift makes of a crash is left out, which says less than what is before it.
   private static func lastLines(of log: URL) -> [String] {
     guard let file = try? FileHandle(forReadingFrom: log) else { return [] }
     defer { try? file.close() }
-    let end = (try? file.seekToEnd()) ?? 0
-    try? file.seek(toOffset: end > 4_096 ? end - 4_096 : 0)
+    let (end, length) = ((try? file.seekToEnd()) ?? 0, UInt64(256 << 10))
+    try? file.seek(toOffset: end > length ? end - length : 0)
     let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+    var lines = text.split(whereSeparator: \.isNewline)
+    if lines.last?.hasPrefix("Backtrace took") == true,
+      let report = lines.lastIndex(where: { $0.hasPrefix("*** Signal ") })
+    {
+      lines.removeSubrange(report...)
+    }
     // A log may hold anything; a screen may not.
-    return text.split(whereSeparator: \.isNewline).suffix(3).map(\.withoutControls)
+    return lines.suffix(3).map(\.withoutControls)
   }
 }
 

@@ -36,6 +36,10 @@ struct LiveSession {
       if let ending = engine.exitDescription {
         // A run of a few steps may be over before anybody asked.
         if ending == "exit code 0", try live.isOver { return live }
+        // One that was killed had no time to say why.
+        if ending.hasPrefix("signal") {
+          throw Failure.run("\(EngineEnding(of: folder).text); see \(folder.log.path)")
+        }
         throw Failure.run(
           live.lastWords ?? "the engine ended with \(ending); see \(folder.log.path)")
       }

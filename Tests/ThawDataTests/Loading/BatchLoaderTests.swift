@@ -97,6 +97,16 @@ struct BatchLoaderTests {
     }
   }
 
+  @Test("A picture for which there is no memory is not passed over as a damaged one is")
+  func noMemory() throws {
+    let loader = try loader(PlainImages(6, withoutMemory: [2]), order: .sequential)
+
+    #expect(try loader.nextPrepared()?.batch.indices == [0, 1])
+    let error = #expect(throws: ImageError.self) { try loader.nextPrepared() }
+    #expect(error?.kind == .noMemory)
+    #expect(loader.skipped.isEmpty)
+  }
+
   @Test("A source's failure surfaces in place of its batch, and the next batch follows")
   func failure() throws {
     let loader = try loader(PlainImages(6, failing: [2]), order: .sequential)

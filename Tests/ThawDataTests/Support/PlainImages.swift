@@ -12,16 +12,18 @@ final class PlainImages: ImageSource {
 
   private let damaged: Set<Int>
   private let failing: Set<Int>
+  private let withoutMemory: Set<Int>
   private let requests: Mutex<[Int: Int]> = Mutex([:])
   private let onRelease: @Sendable () -> Void
 
   init(
-    _ count: Int, damaged: Set<Int> = [], failing: Set<Int> = [],
+    _ count: Int, damaged: Set<Int> = [], failing: Set<Int> = [], withoutMemory: Set<Int> = [],
     onRelease: @escaping @Sendable () -> Void = {}
   ) {
     labels = (0..<count).map { $0 % 2 }
     self.damaged = damaged
     self.failing = failing
+    self.withoutMemory = withoutMemory
     self.onRelease = onRelease
   }
 
@@ -33,6 +35,9 @@ final class PlainImages: ImageSource {
   func image(at index: Int, minimumSide: Int?) throws -> RGBImage {
     requests.withLock { $0[index, default: 0] += 1 }
     if failing.contains(index) { throw DiskGone() }
+    if withoutMemory.contains(index) {
+      throw ImageError(.noMemory, path: "\(index).jpg", reason: "no memory for 9 bytes")
+    }
     if damaged.contains(index) {
       throw ImageError(.truncated, path: "\(index).jpg", reason: "truncated")
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import ThawData
 import ThawProtocol
 import ThawStore
 import ThawTestSupport
@@ -70,6 +71,28 @@ import ThawTestSupport
       #expect(resumed.learner.mask == rig.learner.mask)
       #expect(resumed.learner.trainableRows.count == 2)
     }
+  }
+
+  @Test("A step that fails has changed nothing, and can be taken again")
+  func failure() throws {
+    var plain = try Rig(Recipe.Optimizer(name: .adamw), samples: 80, accumulate: 2)
+    // In the second batch of the second step.
+    plain.learner.training.seek(epoch: 0, batch: 3)
+    let sample = try #require(plain.learner.training.upcoming()?.first)
+    plain.learner.training.seek(epoch: 0, batch: 0)
+    let source = FailingImages(count: 80, at: sample)
+    var rig = try Rig(Recipe.Optimizer(name: .adamw), accumulate: 2, source: source)
+    _ = try (rig.train(to: 1), plain.train(to: 1))
+    let before = (try rig.everything(), rig.learner.position)
+
+    #expect(throws: FailingImages.Failure.self) { try rig.takeStep() }
+
+    #expect(try rig.everything() == before.0)
+    #expect(rig.learner.position == before.1)
+    source.mend()
+    #expect(
+      try rig.train(to: 4).map { $0["train/loss"] } == plain.train(to: 4).map { $0["train/loss"] })
+    #expect(try rig.everything() == plain.everything())
   }
 
   @Test("Files that do not belong together are refused by name")

@@ -17,6 +17,8 @@ final class EngineSession: Sendable {
 
   init(
     _ folder: URL, steps: Int, evaluateEvery: Int = 100, checkpointEvery: Int? = nil,
+    checkpointBest: Bool = false, size: Int = 32, method: Recipe.Method = .head,
+    plan: [PlanItem] = [], earlyStop: EarlyStop? = nil,
     weights: String = "random", cache: Recipe.Cache = Recipe.Cache(), from checkpoint: URL? = nil,
     script: ReplayScript? = nil, pictures: URL? = nil
   ) throws {
@@ -29,15 +31,15 @@ final class EngineSession: Sendable {
     recipe = Recipe(
       model: .init(architecture: "efficientnet-lite0", weights: weights),
       data: .init(
-        source: source, size: 32, validation: 0.25),
-      method: .head, optimizer: .init(name: .sgd, learningRate: 0.01),
+        source: source, size: size, validation: 0.25),
+      method: method, optimizer: .init(name: .sgd, learningRate: 0.01),
       schedule: .init(shape: .constant),
       run: .init(
         batch: 8, steps: steps, evaluateEvery: evaluateEvery, checkpointEvery: checkpointEvery,
-        keepCheckpoints: 1, seed: 5,
+        keepCheckpoints: 1, checkpointBest: checkpointBest, seed: 5,
         // Suites run side by side; more threads would only get in each other's way.
         threads: 1),
-      cache: cache)
+      cache: cache, plan: plan, earlyStop: earlyStop)
     log = bus.subscribe(capacity: 100_000)
     phases = bus.subscribe(capacity: 100_000) {
       if case .event(.phase) = $0 { true } else { false }

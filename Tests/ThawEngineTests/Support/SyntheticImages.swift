@@ -1,3 +1,4 @@
+import Synchronization
 import ThawData
 import ThawTestSupport
 
@@ -24,4 +25,28 @@ struct SyntheticImages: ImageSource {
   }
 
   func image(at index: Int, minimumSide: Int?) -> RGBImage { pictures[index] }
+}
+
+/// The same, of which one cannot be had until that is mended.
+final class FailingImages: ImageSource {
+  struct Failure: Error {}
+
+  private let images: SyntheticImages
+  private let missing: Mutex<Int?>
+
+  init(count: Int, at sample: Int) {
+    images = SyntheticImages(count: count)
+    missing = Mutex(sample)
+  }
+
+  var labels: [Int] { images.labels }
+  var classes: [String] { images.classes }
+  var skipped: [SkippedFile] { [] }
+
+  func mend() { missing.withLock { $0 = nil } }
+
+  func image(at index: Int, minimumSide: Int?) throws -> RGBImage {
+    if missing.withLock({ $0 }) == index { throw Failure() }
+    return images.image(at: index, minimumSide: minimumSide)
+  }
 }

@@ -79,7 +79,8 @@ struct SafetensorsTests {
   @Test("Headers that lie are caught by what they lie about")
   func lies() {
     let one = entry("a", "2", 0, 8)
-    #expect(problem("{\(one)}", contents: 4) == "it ends at byte 8 of 4 (tensor “a”)")
+    #expect(
+      problem("{\(one)}", contents: 4) == "it should end at byte 70, the file has 66 (tensor “a”)")
     #expect(
       problem("{\(one),\(entry("b", "2", 4, 12))}", contents: 12)
         == "it overlaps the tensor before it (tensor “b”)")

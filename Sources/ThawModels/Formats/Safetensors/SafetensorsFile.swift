@@ -29,7 +29,10 @@ public enum SafetensorsFile {
       end = entry.offsets.upperBound
       guard end <= contents.count else {
         throw FormatProblem(
-          kind: .truncated, what: "it ends at byte \(end) of \(contents.count)", place: place)
+          kind: .truncated,
+          what:
+            "it should end at byte \(data.count - contents.count + end), the file has \(data.count)",
+          place: place)
       }
       let start = contents.startIndex + entry.offsets.lowerBound
       tensors.append(
