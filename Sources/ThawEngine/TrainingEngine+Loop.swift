@@ -2,6 +2,7 @@ import ThawBus
 import ThawData
 import ThawProtocol
 import ThawStore
+import ThawTensor
 
 extension TrainingEngine {
   /// Trains to the end, or until a request or the task's cancellation stops the run.
@@ -12,6 +13,19 @@ extension TrainingEngine {
   public func run() async throws -> EngineOutcome {
     guard let run = live else { preconditionFailure("an engine is prepared before it runs") }
     defer { requests.cancel() }
+    do { return try await train(run) } catch let error as TorchError where error.code == .memory {
+      throw OutOfMemory(error, kept: keepAfterFailure(run))
+    }
+  }
+
+  /// Brings the run to the disk as it was before a step that failed; nil where it is not whole, or cannot be written.
+  private func keepAfterFailure(_ run: Run) -> CheckpointInfo? {
+    guard run.learner.completedSteps == run.step else { return nil }
+    TorchRuntime.giveBackMemory()
+    return try? writeCheckpoint(run, .automatic)
+  }
+
+  private func train(_ run: Run) async throws -> EngineOutcome {
     watchData(of: run)
     defer { run.learner.dataWatch = nil }
     announce(.training, of: run)
@@ -19,7 +33,8 @@ extension TrainingEngine {
     bus.post(.event(.progress(run.progress)))
     tellCalibration(run)
     if checkpoint != nil { try prove(run, found: "found in the checkpoint of step \(run.step)") }
-    if run.step == 0 { try evaluateIfDue(run) }
+    // A run that is resumed there has done it.
+    if run.step == 0, checkpoint == nil { _ = try evaluateIfDue(run) }
 
     try serveFirst(run)
     while true {
@@ -46,8 +61,8 @@ extension TrainingEngine {
       run.alarm = nil
       announce(.training, of: run)
       if run.owesCheckpoint {
-        let isAutomatic = run.step < run.plan.totalSteps
-        _ = try holding(run) { try writeCheckpoint(run, isAutomatic: isAutomatic) }
+        let isLast = run.step >= run.plan.totalSteps
+        _ = try holding(run) { try writeCheckpoint(run, isLast ? .asked : .automatic) }
         continue
       }
       try followPlan(run)
@@ -67,7 +82,7 @@ extension TrainingEngine {
     serve(try takeRequests(), run)
     // An engine that is killed now goes on so again.
     if checkpoint != nil, run.control.regimen != before {
-      _ = try holding(run) { try writeCheckpoint(run, isAutomatic: true) }
+      _ = try holding(run) { try writeCheckpoint(run, .automatic) }
     }
   }
 
@@ -94,16 +109,19 @@ extension TrainingEngine {
     bus.post(.event(.progress(run.progress)))
     if let problem = report.problem { raise(problem, run) }
 
-    let verdict = try evaluateIfDue(run)
+    let (isMeasured, verdict) = try evaluateIfDue(run)
     try proveIfDue(run)
+    let isLast = run.step >= run.plan.totalSteps
     if run.plan.checkpoints(after: run.step) {
-      _ = try holding(run) { try writeCheckpoint(run, isAutomatic: true) }
+      _ = try holding(run) { try writeCheckpoint(run, .automatic) }
+    } else if isMeasured, verdict == nil, !isLast, isBest(run) {
+      _ = try holding(run) { try writeCheckpoint(run, .best) }
     }
-    return run.step < run.plan.totalSteps ? verdict : nil
+    return isLast ? nil : verdict
   }
 
   /// Does what writes a checkpoint; where the disk does not take it the run is held, and owes one before the next step.
-  private func holding<Value>(_ run: Run, _ work: () throws -> Value) throws -> Value? {
+  func holding<Value>(_ run: Run, _ work: () throws -> Value) throws -> Value? {
     do { return try work() } catch let error as CheckpointError {
       run.owesCheckpoint = true
       hold(run, because: "\(error)", "the run is paused, make room and resume it")
@@ -128,10 +146,10 @@ extension TrainingEngine {
     journal("alarm: \(problem)", .applied(step: run.step, note: "paused"), run)
   }
 
-  @discardableResult
-  private func evaluateIfDue(_ run: Run) throws -> String? {
-    guard run.plan.evaluates(after: run.step), run.learner.canEvaluate else { return nil }
-    return run.control.note(validationLoss: try evaluate(run).loss, at: run.step)
+  /// Measures the validation split if it is time to; a verdict says why the run is to end.
+  private func evaluateIfDue(_ run: Run) throws -> (isMeasured: Bool, verdict: String?) {
+    guard run.plan.evaluates(after: run.step), run.learner.canEvaluate else { return (false, nil) }
+    return (true, run.control.note(validationLoss: try evaluate(run).loss, at: run.step))
   }
 
   private func stop(_ run: Run, reason: String) throws -> EngineOutcome {

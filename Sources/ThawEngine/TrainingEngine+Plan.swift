@@ -24,10 +24,11 @@ extension TrainingEngine {
     switch run.control.decide(Request(id: UUID().uuidString, command: command), at: run.step) {
     case .repeated(let earlier): outcome = earlier
     case .refuse(let reason): outcome = .refused(reason: reason)
-    case .apply(let effect, let note): outcome = carryOut(effect, of: command, note: note, run)
+    case .apply(let effect, let note):
+      // A replay lets the plan act of itself, so that an undo goes back over it to what a person did.
+      keepUndoable(effect.thawedRows, run)
+      outcome = carryOut(effect, of: command, note: note, run)
     }
-    // A replay lets the plan act of itself, so what it did is not undone, nor is what came before.
-    if case .applied = outcome { run.undo.clear() }
     bus.post(.event(.regimen(run.control.regimen)))
     journal("plan: \(command.text)", outcome, run)
   }

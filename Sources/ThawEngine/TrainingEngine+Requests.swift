@@ -41,10 +41,16 @@ extension TrainingEngine {
       case .repeated(let outcome): bus.post(.reply(Reply(id: request.id, outcome: outcome)))
       case .refuse(let reason): answer(request, .refused(reason: reason), run)
       case .apply(let effect, let note):
-        let moment = try? self.moment(before: request, before, run)
+        let moment = Result { try self.moment(before: request, before, run) }
         let outcome = carryOut(effect, of: request.command, note: note, run)
         answer(request, outcome, run)
-        if case .applied = outcome, let moment { run.undo.remember(moment) }
+        guard case .applied = outcome else { continue }
+        switch moment {
+        case .success(let moment?): run.undo.remember(moment)
+        case .success(nil): break
+        // What was done before cannot be undone past this.
+        case .failure: run.undo.clear()
+        }
       }
     }
   }
@@ -73,6 +79,7 @@ extension TrainingEngine {
           return .refused(reason: "there is no validation split to measure")
         }
         let evaluation = try evaluate(run)
+        if isBest(run) { _ = try holding(run) { try writeCheckpoint(run, .best) } }
         announce(run.control.moves ? .training : .paused, of: run)
         return .applied(step: run.step, note: evaluation.text)
       case .checkpoint:
@@ -80,13 +87,22 @@ extension TrainingEngine {
       case .undo: return try undo(run)
       case .redo: return try redo(run)
       case .stop:
-        let info = try writeCheckpoint(run)
+        let info: CheckpointInfo
+        do { info = try writeCheckpoint(run) } catch let error as CheckpointError {
+          return .refused(reason: "\(error); \(Self.waysToEnd(run))")
+        }
         run.control.end()
         return .applied(step: run.step, note: "written to \(info.folder)")
       }
     } catch {
       return .refused(reason: "\(error)")
     }
+  }
+
+  /// What to do where a last checkpoint cannot be written.
+  private static func waysToEnd(_ run: Run) -> String {
+    let last = run.checkpoints.last.map { "goes on from \($0.folder)" } ?? "begins anew"
+    return "make room and stop it again, or end it with `kill -9 \(getpid())`: it then \(last)"
   }
 
   private func answer(_ request: Request, _ outcome: CommandOutcome, _ run: Run) {
@@ -110,7 +126,7 @@ extension TrainingEngine {
   func evaluate(_ run: Run) throws -> Evaluation {
     announce(.evaluating, of: run)
     let evaluation = try run.learner.evaluate()
-    run.validationLoss = evaluation.loss
+    run.validation = evaluation
     bus.post(
       .event(
         .metrics([
@@ -122,24 +138,34 @@ extension TrainingEngine {
     return evaluation
   }
 
+  /// Whether no checkpoint of the run on the disk is of a model as good as the one that was measured now.
+  func isBest(_ run: Run) -> Bool {
+    guard recipe.run.checkpointBest, run.step > 0, let measured = run.validation else {
+      return false
+    }
+    return !run.checkpoints.contains { $0.isInForce && !measured.isBetter(than: $0.validation) }
+  }
+
   /// Brings everything that the run is to the disk.
-  ///
-  /// One that is automatic goes again when newer ones come.
   @discardableResult
-  func writeCheckpoint(_ run: Run, isAutomatic: Bool = false) throws -> CheckpointInfo {
+  func writeCheckpoint(
+    _ run: Run, _ occasion: CheckpointOccasion = .asked
+  ) throws -> CheckpointInfo {
     try prove(run)
     let state = CheckpointState(
       step: run.step, epoch: run.epoch, position: run.learner.position, seed: recipe.run.seed,
       samples: run.learner.trainingSamples, batch: recipe.run.batch,
       classes: run.learner.classes, mask: run.control.mask,
       scheduleScale: run.control.schedule.scale,
-      journalEntries: run.journalEntries, time: run.clock.seconds(), isAutomatic: isAutomatic,
-      validationLoss: run.validationLoss, regimen: run.control.regimen,
+      journalEntries: run.journalEntries, time: run.clock.seconds(),
+      isAutomatic: occasion != .asked,
+      isBest: occasion == .best, validationLoss: run.validation?.loss,
+      validationAccuracy: run.validation?.accuracy, regimen: run.control.regimen,
       firstRegimen: run.learner.initialRegimen, proof: run.learner.proof,
       undo: run.undo.store(),
       script: script.map { CheckpointState.Script(id: $0.id, done: run.scripted) })
     let folder = CheckpointFolder(session: sessionFolder)
-    let info = try folder.write(step: run.step, as: run.checkpointName(isAutomatic: isAutomatic)) {
+    let info = try folder.write(step: run.step, as: run.checkpointName(occasion)) {
       try run.learner.save(to: $0, state)
     }
     (run.checkpointStep, run.owesCheckpoint) = (run.step, false)

@@ -1,7 +1,9 @@
 public import Foundation
 public import ThawBus
+import ThawModels
 public import ThawProtocol
 public import ThawStore
+import ThawTensor
 
 /// Fine-tunes a model as a recipe says, on a thread of its own.
 ///
@@ -59,6 +61,14 @@ public actor TrainingEngine {
   /// - Throws: Why the run cannot start, as one clear message.
   public func prepare() async throws -> EnginePreparation {
     precondition(live == nil, "an engine prepares once")
+    do { return try load() } catch let error as TorchError where error.code == .memory {
+      throw OutOfMemory(preparing: error)
+    } catch ModelError.torch(let error) where error.code == .memory {
+      throw OutOfMemory(preparing: error)
+    }
+  }
+
+  private func load() throws -> EnginePreparation {
     let learner = try Learner(recipe: recipe, weightsFolder: weightsFolder)
     learner.activations.folder = sessionFolder.appending(path: "cache")
     let state = try checkpoint.map { try learner.restore(from: $0) }
@@ -66,9 +76,9 @@ public actor TrainingEngine {
     try learner.begin(with: mask, proof: state?.proof)
     let regimen = state?.regimen(for: learner.initialRegimen) ?? learner.initialRegimen
 
+    let reader = state == nil ? nil : try? SessionReader(SessionFolder(sessionFolder))
     let moments = state?.undo ?? []
-    let places =
-      moments.isEmpty ? nil : try? SessionReader(SessionFolder(sessionFolder)).journalPlaces()
+    let places = moments.isEmpty ? nil : try? reader?.journalPlaces()
     let undo = UndoHistory(
       folder: sessionFolder.appending(path: "undo"), names: moments, places: places ?? [])
 
@@ -78,10 +88,15 @@ public actor TrainingEngine {
       journalEntries: state?.journalEntries ?? 0,
       undo: undo, script: script,
       scripted: state?.scripted(of: script) ?? 0)
-    run.validationLoss = state?.validationLoss
-    let checkpoints = CheckpointFolder(session: sessionFolder)
-    checkpoints.removeRemains()
-    run.checkpoints = checkpoints.stored()
+    run.validation = state?.validation
+    let folder = CheckpointFolder(session: sessionFolder)
+    folder.removeRemains()
+    run.checkpoints = folder.stored()
+    if let inForce = try? reader?.checkpoints().map(\.folder) {
+      for index in run.checkpoints.indices {
+        run.checkpoints[index].isInForce = inForce.contains(run.checkpoints[index].folder)
+      }
+    }
     live = run
     var preparation = learner.preparation(step: run.step)
     preparation.totalSteps = run.plan.totalSteps

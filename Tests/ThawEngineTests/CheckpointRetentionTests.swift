@@ -7,18 +7,20 @@ import ThawTestSupport
 
 @Suite("Checkpoints that stay", .timeLimit(.minutes(2))) struct CheckpointRetentionTests {
   private static func checkpoint(
-    _ step: Int, _ loss: Double?, asked: Bool = false
+    _ step: Int, _ accuracy: Double?, asked: Bool = false
   )
     -> StoredCheckpoint
   {
-    StoredCheckpoint(folder: "step-\(step)", isAutomatic: !asked, validationLoss: loss)
+    StoredCheckpoint(
+      folder: "step-\(step)", asked ? .asked : .automatic,
+      validation: accuracy.map { Evaluation(loss: 1, accuracy: $0) })
   }
 
-  @Test("The newest few and the first at the best validation loss stay, the rest may go")
+  @Test("The newest few and the first of the best model stay, the rest may go")
   func rule() {
     let stored = [
-      Self.checkpoint(1, nil), Self.checkpoint(2, 0.5), Self.checkpoint(3, 0.2),
-      Self.checkpoint(4, 0.2), Self.checkpoint(5, .nan), Self.checkpoint(6, 0.9),
+      Self.checkpoint(1, nil), Self.checkpoint(2, 0.5), Self.checkpoint(3, 0.8),
+      Self.checkpoint(4, 0.8), Self.checkpoint(5, nil), Self.checkpoint(6, 0.1),
     ]
 
     #expect(
@@ -29,11 +31,27 @@ import ThawTestSupport
   @Test("One that somebody asked for stays and takes no other's place")
   func asked() {
     let stored = [
-      Self.checkpoint(1, 0.1, asked: true), Self.checkpoint(2, 0.5), Self.checkpoint(3, 0.6),
-      Self.checkpoint(4, 0.7, asked: true), Self.checkpoint(5, 0.8),
+      Self.checkpoint(1, 0.9, asked: true), Self.checkpoint(2, 0.5), Self.checkpoint(3, 0.4),
+      Self.checkpoint(4, 0.3, asked: true), Self.checkpoint(5, 0.2),
     ]
 
     #expect(CheckpointRetention(newest: 1).surplus(of: stored) == ["step-3"])
+  }
+
+  @Test(
+    "One that is there only as the best goes when a better one comes, and where its branch was left"
+  )
+  func best() {
+    var stored = [
+      Self.checkpoint(1, 0.1),
+      StoredCheckpoint(folder: "step-2", .best, validation: .init(loss: 1, accuracy: 0.5)),
+      StoredCheckpoint(folder: "step-3", .best, validation: .init(loss: 1, accuracy: 0.7)),
+      Self.checkpoint(4, 0.7), Self.checkpoint(5, 0.2),
+    ]
+    #expect(CheckpointRetention(newest: 2).surplus(of: stored) == ["step-1", "step-2"])
+
+    stored[2].isInForce = false
+    #expect(CheckpointRetention(newest: 1).surplus(of: stored) == ["step-1", "step-2", "step-3"])
   }
 
   @Test("A run keeps on the disk what the rule keeps, also of the attempt before")
@@ -51,8 +69,11 @@ import ThawTestSupport
       func names() throws -> Set<String> {
         Set(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/checkpoints"))
       }
-      let losses = first.metrics(MetricName.validationLoss, in: try first.events())
-      let best = [1, 3, 4, 5].min { losses[$0] ?? 0 < losses[$1] ?? 0 }
+      let accuracy = first.metrics(MetricName.validationAccuracy, in: try first.events())
+      // Of equals the first.
+      let best = [1, 3, 4, 5].max {
+        accuracy[$0] ?? 0 < accuracy[$1] ?? 0 || ($0 > $1 && accuracy[$0] == accuracy[$1])
+      }
       let wanted = Set([2, 5, best].compactMap(\.self).map { "step-\($0)" })
       #expect(try names() == wanted.union([".step-6.1"]))
 

@@ -29,6 +29,20 @@ import ThawTestSupport
     return try ReplayComparison(SessionReader(session), tolerance: tolerance)
   }
 
+  @Test("What the plan is refused again is no difference; what was asked and is refused is one")
+  func refusals() async throws {
+    try await withTemporaryFolder { folder in
+      let comparison = try comparison(folder)
+      func entry(_ command: String) -> JournalEntry {
+        JournalEntry(step: 1, time: 0, command: command, outcome: .refused(reason: "no"))
+      }
+      try comparison.take(entry("plan: freeze *"))
+      #expect(throws: ReplayDifference.refused(step: 1, command: "freeze *", reason: "no")) {
+        try comparison.take(entry("freeze *"))
+      }
+    }
+  }
+
   @Test("The same bits pass, at another speed too, and NaN is NaN")
   func same() async throws {
     try await withTemporaryFolder { folder in

@@ -34,8 +34,11 @@ struct CheckpointState: Codable, Equatable, Sendable {
   var time: Double
   /// Whether nobody asked for it, so that it goes when newer ones come; nil, as in older ones: it stays.
   var isAutomatic: Bool?
-  /// The validation loss measured last; nil before the first measurement.
+  /// Whether it was written only because the model was the best so far; nil in older ones: no.
+  var isBest: Bool?
+  /// The validation loss and accuracy measured last; nil before the first measurement.
   var validationLoss: Double?
+  var validationAccuracy: Double?
   /// How the run was to go on; nil in checkpoints of older versions.
   var regimen: Regimen?
   /// How the recipe had it begin.
@@ -46,6 +49,12 @@ struct CheckpointState: Codable, Equatable, Sendable {
   var undo: [String]?
   /// How much of which script was done; nil where there is none.
   var script: Script?
+
+  /// What was measured last; nil before the first measurement, and of older versions.
+  var validation: Evaluation? {
+    guard let validationLoss, let validationAccuracy else { return nil }
+    return Evaluation(loss: validationLoss, accuracy: validationAccuracy)
+  }
 
   /// A script and how many of its entries were done.
   struct Script: Codable, Equatable, Sendable {

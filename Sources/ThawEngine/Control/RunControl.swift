@@ -165,5 +165,10 @@ enum Decision: Equatable, Sendable {
     case redo
     /// Write a last checkpoint, then ``RunControl/end()``.
     case stop
+
+    /// The rows that will move from now on and did not before.
+    var thawedRows: [String] {
+      if case .rows(let names, .trainable) = self { names } else { [] }
+    }
   }
 }

@@ -26,8 +26,8 @@ final class Run {
   var owesCheckpoint = false
   /// The checkpoints on the disk, the one written last last.
   var checkpoints: [StoredCheckpoint] = []
-  /// The validation loss measured last.
-  var validationLoss: Double?
+  /// What was measured last.
+  var validation: Evaluation?
   /// The moments that it can go back to.
   var undo: UndoHistory
   /// The branch it is on, and how many there are beside the one it began with.
@@ -58,11 +58,11 @@ final class Run {
   /// Passes over the training split completed, as a fraction.
   var epoch: Double { learner.epoch }
 
-  /// The name of a checkpoint written now; an automatic one takes no place of one that was asked for.
-  func checkpointName(isAutomatic: Bool) -> String {
+  /// The name of a checkpoint written now; one that nobody asked for takes no place of one that somebody did.
+  func checkpointName(_ occasion: CheckpointOccasion) -> String {
     let name = CheckpointFolder.name(step: step)
-    guard isAutomatic else { return name }
-    let taken = Set(checkpoints.filter { !$0.isAutomatic }.map(\.folder))
+    guard occasion != .asked else { return name }
+    let taken = Set(checkpoints.filter { $0.occasion == .asked }.map(\.folder))
     var number = 1
     while taken.contains(number == 1 ? name : "\(name)-\(number)") { number += 1 }
     return number == 1 ? name : "\(name)-\(number)"

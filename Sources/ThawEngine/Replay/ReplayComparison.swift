@@ -42,9 +42,10 @@ struct ReplayComparison {
     current = (record.step, values)
   }
 
-  /// Takes what became of a command.
+  /// Takes what became of a command; what the plan was refused it was refused before.
   func take(_ entry: JournalEntry) throws(ReplayDifference) {
-    guard case .refused(let reason) = entry.outcome else { return }
+    guard case .refused(let reason) = entry.outcome, (try? Command(parsing: entry.command)) != nil
+    else { return }
     throw .refused(step: entry.step, command: entry.command, reason: reason)
   }
 

@@ -44,6 +44,7 @@ public struct ReplayVerification: Sendable {
     var recipe = try reader.runnableRecipe()
     recipe.run.threads = try recipe.run.threads ?? reader.threads()
     recipe.run.checkpointEvery = nil
+    recipe.run.checkpointBest = false
     let script = try reader.replayScript()
     var comparison = try ReplayComparison(
       reader, tolerance: recipe.cache.enabled == .never ? nil : 1e-4)

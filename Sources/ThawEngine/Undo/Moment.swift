@@ -18,7 +18,9 @@ final class Moment {
     var mask: FreezeMask
     var regimen: Regimen
     var journalEntries: Int
-    var validationLoss: Double?
+    var validation: Evaluation?
+    /// The checkpoints that were the run's own by then; nil in moments of older versions.
+    var checkpoints: [String]?
     /// Entries of the script that were done.
     var scripted: Int
     /// What the rows that are frozen there held when they were frozen.
@@ -32,7 +34,7 @@ final class Moment {
   /// Its files without their extensions; nil while it is in memory.
   private(set) var file: URL?
   /// What its tensors take, in bytes.
-  let size: Int
+  private(set) var size: Int
 
   private static let sums = "gradient_sum/"
 
@@ -44,7 +46,9 @@ final class Moment {
     state = State(
       command: command, step: run.step, position: run.learner.position, mask: control.mask,
       regimen: control.regimen, journalEntries: run.journalEntries,
-      validationLoss: run.validationLoss, scripted: run.scripted, proof: run.learner.proof)
+      validation: run.validation,
+      checkpoints: run.checkpoints.filter(\.isInForce).map(\.folder), scripted: run.scripted,
+      proof: run.learner.proof)
     place = .branch(run.branch, sequence: sequence)
     // Added up so far in an interval of the front-first rule.
     let sums =
@@ -69,8 +73,7 @@ final class Moment {
     self.place = place
     tensors = []
     size =
-      try file.appendingPathExtension("safetensors").resourceValues(forKeys: [.fileSizeKey])
-      .fileSize ?? 0
+      try Self.tensors(in: file).resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
   }
 
   /// What it takes in memory, in bytes.
@@ -81,7 +84,7 @@ final class Moment {
   /// The tensors, from memory or from the disk, and the sums of gradients.
   func read() throws -> Contents {
     let all =
-      try file.map { try WeightsFile.read($0.appendingPathExtension("safetensors")) } ?? tensors
+      try file.map { try WeightsFile.read(Self.tensors(in: $0)) } ?? tensors
     let sums = all.filter { $0.name.hasPrefix(Self.sums) }.map { sum in
       var sum = sum
       sum.name.removeFirst(Self.sums.count)
@@ -90,20 +93,49 @@ final class Moment {
     return (all.filter { !$0.name.hasPrefix(Self.sums) }, sums)
   }
 
+  /// Holds further rows too, each by its tensors; a row that it holds stays as it is.
+  ///
+  /// - Throws: Why its file cannot be read or written; it is then as it was.
+  func add(_ rows: [[StoredTensor]]) throws {
+    var all = try file.map { try WeightsFile.read(Self.tensors(in: $0)) } ?? tensors
+    let names = Set(all.map(\.name))
+    let added = rows.filter { row in !row.contains { names.contains($0.name) } }.flatMap(\.self)
+    guard !added.isEmpty else { return }
+    all += added
+    if let file {
+      try SafetensorsFile.write(all, to: Self.tensors(in: file))
+    } else {
+      tensors = all
+    }
+    size += added.reduce(0) { $0 + $1.data.count }
+  }
+
   /// Moves the tensors to a file, with the state beside it.
+  ///
+  /// - Throws: Why that cannot be written; nothing is left of it then.
   func spill(to file: URL) throws {
-    try SafetensorsFile.write(
-      tensors, metadata: [:], to: file.appendingPathExtension("safetensors"))
-    try JSONEncoder.thaw.encode(state).write(to: file.appendingPathExtension("json"))
+    do {
+      try SafetensorsFile.write(tensors, to: Self.tensors(in: file))
+      try JSONEncoder.thaw.encode(state).write(to: Self.state(in: file))
+    } catch {
+      Self.remove(file)
+      throw error
+    }
     self.file = file
     tensors = []
   }
 
   /// Removes its files.
   func remove() {
-    guard let file else { return }
-    for kind in ["safetensors", "json"] {
-      try? FileManager.default.removeItem(at: file.appendingPathExtension(kind))
+    if let file { Self.remove(file) }
+  }
+
+  private static func remove(_ file: URL) {
+    for file in [tensors(in: file), state(in: file)] {
+      try? FileManager.default.removeItem(at: file)
     }
   }
+
+  private static func tensors(in file: URL) -> URL { file.appendingPathExtension("safetensors") }
+  static func state(in file: URL) -> URL { file.appendingPathExtension("json") }
 }

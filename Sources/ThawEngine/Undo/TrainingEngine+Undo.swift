@@ -13,11 +13,20 @@ extension TrainingEngine {
       rows: trainable(run.control.mask))
   }
 
+  /// Has the last moment hold the rows too that the plan is about to thaw: they have not moved since.
+  ///
+  /// What cannot be held cannot be undone any more.
+  func keepUndoable(_ names: [String], _ run: Run) {
+    let rows = names.compactMap { run.control.mask.names.firstIndex(of: $0) }
+    do { run.undo.extend(by: try rows.map { try run.learner.tensors(of: [$0]) }) } catch {
+      run.undo.clear()
+    }
+  }
+
   /// Goes back to the moment before the last intervention.
   func undo(_ run: Run) throws -> CommandOutcome {
     guard let moment = run.undo.last else {
-      return .refused(
-        reason: "nothing was done to the run since it began or its plan acted")
+      return .refused(reason: "nothing was done to the run since it began")
     }
     let (tip, contents) = (try self.tip(of: run, leavingFor: moment), try moment.read())
     run.undo.undo(from: tip)
@@ -61,7 +70,11 @@ extension TrainingEngine {
     run.step = moment.step
     run.provenStep = min(run.provenStep, run.step)
     run.journalEntries = moment.journalEntries
-    run.validationLoss = moment.validationLoss
+    run.validation = moment.validation
+    for index in run.checkpoints.indices {
+      run.checkpoints[index].isInForce =
+        moment.checkpoints?.contains(run.checkpoints[index].folder) ?? true
+    }
     run.scripted = moment.scripted
     run.alarm = nil
     run.branches += 1
@@ -73,7 +86,7 @@ extension TrainingEngine {
     bus.post(.event(.regimen(run.control.regimen)))
     bus.post(.event(.progress(run.progress)))
     // An engine that is killed now goes on from here, and not from what was left.
-    try writeCheckpoint(run, isAutomatic: true)
+    _ = try holding(run) { try writeCheckpoint(run, .automatic) }
   }
 
   private func trainable(_ mask: FreezeMask) -> [Int] {

@@ -1,4 +1,5 @@
 import Foundation
+import ThawModels
 import ThawProtocol
 import ThawStore
 
@@ -47,7 +48,7 @@ struct UndoHistory {
 
   /// Reads a moment and finds the command that followed it, the last of `places` that is left.
   private static func moment(_ file: URL, _ places: inout ArraySlice<JournalPlace>) -> Moment? {
-    guard let data = try? Data(contentsOf: file.appendingPathExtension("json")),
+    guard let data = try? Data(contentsOf: Moment.state(in: file)),
       let state = try? JSONDecoder.thaw.decode(Moment.State.self, from: data),
       let place = places.lastIndex(where: { $0.command == state.command && $0.step == state.step })
     else { return nil }
@@ -64,9 +65,17 @@ struct UndoHistory {
 
   /// Takes the moment before an intervention; what was undone before cannot be redone any more.
   mutating func remember(_ moment: Moment) {
-    for pair in undone { forget([pair.moment, pair.tip]) }
+    forgetUndone()
     past.append(moment)
     if past.count > Self.depth { forget([past[0]]) }
+    fit()
+  }
+
+  /// Notes that rows, each given by its tensors, will move that the last moment has as frozen; what was undone before
+  /// cannot be redone any more.
+  mutating func extend(by rows: [[StoredTensor]]) {
+    forgetUndone()
+    do { try last?.add(rows) } catch { forget(past) }
     fit()
   }
 
@@ -103,6 +112,8 @@ struct UndoHistory {
   }
 
   /// Spills the oldest until the rest fits; what the disk does not take, or is too much in all, is forgotten.
+  ///
+  /// With a moment goes what lies behind it: each holds only what moved until the next.
   private mutating func fit() {
     func all() -> [Moment] { past + undone.reversed().flatMap { [$0.moment, $0.tip] } }
     while all().reduce(0, { $0 + $1.size }) > size, let oldest = past.first, past.count > 1 {
@@ -111,7 +122,20 @@ struct UndoHistory {
     while all().reduce(0, { $0 + $1.bytes }) > memory,
       let oldest = all().first(where: { $0.bytes > 0 })
     {
-      if !spill(oldest) { forget([oldest]) }
+      guard !spill(oldest) else { continue }
+      if let place = past.firstIndex(where: { $0 === oldest }) {
+        forget(Array(past[...place]))
+      } else {
+        forgetUndone(upTo: oldest)
+      }
+    }
+  }
+
+  /// Forgets what was undone, the last to be redone first, up to a moment, or all of it.
+  private mutating func forgetUndone(upTo moment: Moment? = nil) {
+    let place = undone.firstIndex { $0.moment === moment || $0.tip === moment }
+    for pair in undone[..<(place.map { $0 + 1 } ?? undone.count)] {
+      forget([pair.moment, pair.tip])
     }
   }
 

@@ -203,6 +203,7 @@ extension Recipe.Run {
       checkpointEvery: reader.integer("run.checkpoint_every", atLeast: 1),
       keepCheckpoints: reader.integer("run.keep_checkpoints", atLeast: 1)
         ?? standard.keepCheckpoints,
+      checkpointBest: reader.boolean("run.checkpoint_best") ?? standard.checkpointBest,
       seed: reader.integer("run.seed", atLeast: 0).map(UInt64.init) ?? standard.seed,
       threads: reader.integer("run.threads", atLeast: 1),
       accumulate: reader.integer("run.accumulate", atLeast: 1) ?? standard.accumulate)

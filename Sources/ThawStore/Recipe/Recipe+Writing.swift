@@ -194,6 +194,7 @@ extension Recipe.Run {
       ("run.evaluate_every", evaluateEvery.map(TOMLTree.integer)),
       ("run.checkpoint_every", checkpointEvery.map(TOMLTree.integer)),
       ("run.keep_checkpoints", .integer(keepCheckpoints)),
+      ("run.checkpoint_best", .boolean(checkpointBest)),
       ("run.seed", .integer(Int(clamping: seed))),
       ("run.threads", threads.map(TOMLTree.integer)),
     ]

@@ -133,6 +133,8 @@ public struct Recipe: Equatable, Sendable, Codable {
     public var checkpointEvery: Int?
     /// How many of the newest of those stay on the disk beside the best; at least one.
     public var keepCheckpoints: Int
+    /// Whether one is written when an evaluation finds the best model so far; the best one stays.
+    public var checkpointBest: Bool
     /// Seed of splitting, shuffling, augmentation and initialisation; 0…2⁶³−1 in TOML.
     public var seed: UInt64
     /// Threads of the tensor library; nil: one a core.
@@ -141,7 +143,8 @@ public struct Recipe: Equatable, Sendable, Codable {
     /// Makes a plan; one of `epochs` and `steps` must be given.
     public init(
       batch: Int = 32, epochs: Double? = nil, steps: Int? = nil, evaluateEvery: Int? = nil,
-      checkpointEvery: Int? = nil, keepCheckpoints: Int = 3, seed: UInt64 = 1,
+      checkpointEvery: Int? = nil, keepCheckpoints: Int = 3, checkpointBest: Bool = true,
+      seed: UInt64 = 1,
       threads: Int? = nil, accumulate: Int = 1
     ) {
       self.batch = batch
@@ -151,6 +154,7 @@ public struct Recipe: Equatable, Sendable, Codable {
       self.evaluateEvery = evaluateEvery
       self.checkpointEvery = checkpointEvery
       self.keepCheckpoints = keepCheckpoints
+      self.checkpointBest = checkpointBest
       self.seed = seed
       self.threads = threads
     }

@@ -13,7 +13,7 @@ struct RecipeKeys {
     "schedule.shape", "schedule.warmup_steps", "schedule.final_rate", "schedule.rise",
     "schedule.start_rate", "schedule.period", "schedule.growth",
     "run.batch", "run.accumulate", "run.epochs", "run.steps", "run.evaluate_every",
-    "run.checkpoint_every", "run.keep_checkpoints",
+    "run.checkpoint_every", "run.keep_checkpoints", "run.checkpoint_best",
     "run.seed", "run.threads",
     "cache.enabled", "cache.dtype", "cache.memory", "cache.draws",
   ]

@@ -226,6 +226,94 @@ import ThawTestSupport
     }
   }
 
+  @Test("Where memory runs out the run fails in words, and can go on from before that")
+  func memory() async {
+    await #expect(processExitsWith: .success) {
+      try await withTemporaryFolder { folder in
+        let session = try EngineSession(folder, steps: 3, evaluateEvery: 9, size: 192, method: .all)
+        _ = try await session.engine.prepare()
+        try limitMemory(toFurther: 250 << 20)
+        let error = await #expect(throws: OutOfMemory.self) { try await session.engine.run() }
+        let text = try "\(#require(error))"
+        #expect(text.hasPrefix("memory ran out in "))
+        #expect(
+          text.contains(
+            "(ulimit -v); a smaller run.batch or data.size, or more frozen rows, need less"))
+        #expect(text.hasSuffix("; step 0 is kept as step-0"))
+        #expect(
+          try CheckpointState.read(from: folder.appending(path: "checkpoints/step-0")).step == 0)
+      }
+    }
+  }
+
+  @Test("A run that may not have the memory for its threads does not start")
+  func noMemory() async {
+    await #expect(processExitsWith: .success) {
+      try await withTemporaryFolder { folder in
+        let session = try EngineSession(folder, steps: 3)
+        try limitMemory(toFurther: 100 << 20)
+        let error = await #expect(throws: OutOfMemory.self) { try await session.engine.prepare() }
+        #expect(try "\(#require(error))".hasPrefix("memory ran out in setting 1 threads"))
+      }
+    }
+  }
+
+  @Test("A measurement that is the best so far is kept, and only that")
+  func best() async throws {
+    try await withTemporaryFolder { folder in
+      let session = try EngineSession(folder, steps: 8, evaluateEvery: 1, checkpointBest: true)
+      _ = try await session.prepareAndRun()
+
+      let accuracy = session.metrics(MetricName.validationAccuracy, in: try session.events())
+      var best: [Int] = []
+      for step in 1...7 where best.last.map({ accuracy[step] ?? 0 > accuracy[$0] ?? 0 }) ?? true {
+        best.append(step)
+      }
+      let written = try session.events().compactMap(EngineSession.short)
+        .filter { $0.hasPrefix("checkpoint") }
+      #expect(written == (best + [8]).map { "checkpoint step-\($0)" })
+      let kept = Set([best.last, 8].compactMap(\.self).map { "step-\($0)" })
+      #expect(
+        try Set(FileManager.default.contentsOfDirectory(atPath: folder.path + "/checkpoints"))
+          == kept)
+    }
+  }
+
+  @Test("A best that was undone goes")
+  func bestInForce() async throws {
+    try await withTemporaryFolder { folder in
+      let session = try EngineSession(folder, steps: 9, evaluateEvery: 100, checkpointBest: true)
+      session.post(.step(1))
+      async let outcome = session.prepareAndRun()
+      try await session.wait(for: .paused, step: 1)
+      session.post(.learningRate(0.02), .step(1))
+      try await session.wait(for: .paused, step: 2)
+      session.post(.evaluate, .undo, .stop)
+      _ = try await outcome
+      let written = try session.events().compactMap(EngineSession.short)
+        .filter { $0.hasPrefix("checkpoint") }
+      #expect(written.prefix(2) == ["checkpoint step-2", "checkpoint step-1"])
+      let kept = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/checkpoints")
+      #expect(!kept.contains("step-2") && kept.contains("step-1"), "\(kept)")
+    }
+  }
+
+  @Test("A run that is resumed where it began does not measure its beginning again")
+  func resumeAtStart() async throws {
+    try await withTemporaryFolder { folder in
+      let first = try EngineSession(folder, steps: 2)
+      first.post(.stop)
+      _ = try await first.prepareAndRun()
+      let second = try EngineSession(
+        folder, steps: 2, from: folder.appending(path: "checkpoints/step-0"))
+      _ = try await second.prepareAndRun()
+
+      #expect(first.metrics(MetricName.validationLoss, in: try first.events()).keys.sorted() == [0])
+      #expect(
+        second.metrics(MetricName.validationLoss, in: try second.events()).keys.sorted() == [2])
+    }
+  }
+
   @Test("Cancelling a paused run ends it with a checkpoint")
   func cancel() async throws {
     try await withTemporaryFolder { folder in
@@ -248,6 +336,13 @@ import ThawTestSupport
       await #expect(
         throws: StartError.noWeights(architecture: "efficientnet-lite0", folder: folder.path)
       ) { try await session.engine.prepare() }
+      var recipe = session.recipe
+      recipe.model.architecture = "vit"
+      let unknown = TrainingEngine(
+        recipe: recipe, sessionFolder: folder, bus: session.bus, weightsFolder: folder)
+      await #expect(
+        throws: ModelError.unknownArchitecture("vit", known: ModelCatalog.architectures)
+      ) { try await unknown.prepare() }
     }
   }
 }

@@ -47,7 +47,7 @@ import ThawTestSupport
         try session.replies().suffix(4) == [
           "applied at step 2, before “lr 0.005”",
           "applied at step 2, before “thaw final”",
-          "refused: nothing was done to the run since it began or its plan acted",
+          "refused: nothing was done to the run since it began",
           "applied at step 2",
         ])
       #expect(try losses(session) == losses(plain))
@@ -100,6 +100,106 @@ import ThawTestSupport
       #expect(state.mask.rows.filter { $0.state == .trainable }.map(\.name) == ["head"])
       session.post(.stop)
       _ = try await run.value
+    }
+  }
+
+  @Test("An undo goes back over what the plan did, and the run goes on as if nothing had been done")
+  func overPlan() async throws {
+    try await withTemporaryFolder { folder in
+      let plan = [PlanItem(.step(2), [.thaw(["final"])]), PlanItem(.step(3), [.scaleRate(0.5)])]
+      let plain = try EngineSession(folder.appending(path: "plain"), steps: 6, plan: plan)
+      _ = try await plain.prepareAndRun()
+      let session = try EngineSession(
+        folder.appending(path: "steered"), steps: 6, checkpointEvery: 1, plan: plan)
+      session.post(.step(1))
+      let run = Task { try await session.prepareAndRun() }
+      try await session.wait(for: .paused, step: 1)
+      // The moment is on the disk by the time that the plan thaws, for it was in a checkpoint.
+      session.post(.learningRate(0.05), .checkpoint, .step(3))
+      try await session.wait(for: .paused, step: 4)
+
+      session.post(.undo, .undo, .redo, .undo, .resume)
+
+      #expect(try await run.value.step == 6)
+      #expect(
+        try session.replies().suffix(5) == [
+          "applied at step 1, before “lr 0.05”",
+          "refused: nothing was done to the run since it began",
+          "applied at step 4, where “undo” was asked for", "applied at step 1, before “lr 0.05”",
+          "applied at step 1",
+        ])
+      #expect(try losses(session) == losses(plain))
+      #expect(
+        try weights(folder.appending(path: "steered")) == weights(folder.appending(path: "plain")))
+    }
+  }
+
+  @Test("What the plan does ends redo: the run has gone another way")
+  func redoAfterPlan() async throws {
+    try await withTemporaryFolder { folder in
+      let session = try EngineSession(
+        folder, steps: 6, plan: [PlanItem(.step(2), [.thaw(["final"])])])
+      session.post(.pause, .learningRate(0.05), .undo, .step(3))
+      let run = Task { try await session.prepareAndRun() }
+      try await session.wait(for: .paused, step: 3)
+
+      session.post(.redo, .stop)
+
+      _ = try await run.value
+      #expect(
+        try session.replies().suffix(2).first
+          == "refused: nothing was undone, or something else was done since")
+    }
+  }
+
+  @Test(
+    "What the disk does not take takes with it what lies behind, and leaves nothing half-written")
+  func diskRefuses() async throws {
+    try await withTemporaryFolder { folder in
+      var rig = try Rig(Recipe.Optimizer(name: .adamw))
+      let (undo, rows) = (folder.appending(path: "undo"), Array(rig.learner.model.rows.indices))
+      let run = Run(
+        learner: rig.learner, control: rig.control, clock: RunClock(ContinuousClock(), offset: 0),
+        step: 0, journalEntries: 0, undo: UndoHistory(folder: undo))
+      run.undo.memory = 0
+      // The state of the second cannot be written, though its tensors can.
+      try FileManager.default.createDirectory(
+        at: undo.appending(path: "2.json"), withIntermediateDirectories: true)
+      for command in ["a", "b", "c"] {
+        run.undo.remember(
+          try Moment(before: command, run, control: rig.control, sequence: 0, rows: rows))
+        _ = try rig.train(to: rig.step + 1)
+      }
+      #expect(run.undo.past.map(\.state.command) == ["c"])
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: undo.path).sorted()
+          == ["3.json", "3.safetensors"])
+    }
+  }
+
+  @Test(
+    "On a full disk undo is done and answered as done, and the run is held until there is room",
+    .enabled(if: SmallDisk.isPossible, Comment(rawValue: SmallDisk.refusal)))
+  func fullDisk() async throws {
+    try await withSmallDisk(bytes: 64 << 20) { folder in
+      let session = try EngineSession(folder, steps: 4)
+      session.post(.step(2))
+      async let outcome = session.prepareAndRun()
+      try await session.wait(for: .paused, step: 2)
+      let ballast = try fillDisk(folder, allBut: 1 << 20)
+      session.post(.learningRate(0.5), .undo, .stop, .step(1))
+      try await session.wait(for: .paused, step: 2)
+      let replies = try session.replies().dropFirst(2)
+      #expect(replies.first == "applied at step 2, before “lr 0.5”")
+      #expect(
+        replies.dropFirst().first?.hasSuffix(
+          "the disk is full; make room and stop it again, or end it with `kill -9 \(getpid())`: it then "
+            + "begins anew") == true)
+      try FileManager.default.removeItem(at: ballast)
+      session.post(.resume)
+      #expect(try await outcome == EngineOutcome(phase: .finished, step: 4, reason: nil))
+      let rates = session.metrics(MetricName.learningRate, in: try session.events())
+      #expect(rates[3] == 0.01)
     }
   }
 
