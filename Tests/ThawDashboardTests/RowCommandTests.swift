@@ -226,6 +226,23 @@ struct RowCommandTests {
     }
   }
 
+  @Test("The lines below the layers take no layer's place where there is room", arguments: 1...20)
+  func room(rows: Int) throws {
+    var state = Fixture.live(width: 160, height: 60)
+    var snapshot = Fixture.snapshot(sequence: 100)
+    snapshot.rows = Array(
+      Fixture.rows.suffix(rows)
+        + Fixture.rows.prefix(max(0, rows - 18)).map { row in
+          var row = row
+          row.name += ".more"
+          return row
+        })
+    snapshot.calibration = traits(available: 1 << 40)
+    _ = reduce(&state, .connected(snapshot))
+    let text = picture(of: state).text
+    for row in snapshot.rows { #expect(text.contains(" \(row.name) "), "\(row.name)") }
+  }
+
   @Test("A thaw that does not fit in memory is sent when it is asked for a second time")
   mutating func confirmation() {
     let sequence = (tester.state.run?.sequence ?? 0) + 1

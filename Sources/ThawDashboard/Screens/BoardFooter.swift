@@ -13,8 +13,9 @@ struct BoardFooter {
   let hint: FreezeHint?
   let glyphs: Glyphs
 
-  /// The border's text, for a board so many columns wide, and what is left for the lines above it.
-  func split(width: Int) -> (border: Line, rest: Line) {
+  /// The border's text for a board so many columns wide, and what is left for the lines above it, as much as
+  /// finds room there whole.
+  func split(width: Int, lines count: Int) -> (border: Line, lines: [Line]) {
     let forecast = board.forecast(toggling: state.toggleGoal)
     let before = [prefix].compactMap { $0 }
     var spans = forecast.map { [Span($0.time(glyphs), .accent)] } ?? []
@@ -31,7 +32,10 @@ struct BoardFooter {
         rest.append(part)
       }
     }
-    return (joined(spans), joined(rest))
+    // The frame, and a margin on either side.
+    func lines() -> [Line] { rest.isEmpty ? [] : joined(rest).wrapped(to: width - 4) }
+    while lines().count > count { rest.removeLast() }
+    return (joined(spans), lines())
   }
 
   /// How many lines above the border there are in a board whose inside has so many rows; the layers come first.

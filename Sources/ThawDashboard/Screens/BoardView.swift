@@ -10,7 +10,8 @@ struct BoardView: View {
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
     let board = run.board
-    let footer = footer(context.glyphs).split(width: area.width)
+    let parts = parts(of: area)
+    let footer = footer(context.glyphs).split(width: area.width, lines: parts.lines.height)
     let inner = Panel(
       title, detail: detail(area.width), footer: footer.border, isFocused: isFocused
     )
@@ -29,11 +30,9 @@ struct BoardView: View {
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return
     }
-    let parts = parts(of: area)
     table(in: parts.table, context.glyphs).table
       .render(in: parts.table, into: &buffer, context: context)
-    Text([footer.rest], isWrapped: true)
-      .render(in: parts.lines, into: &buffer, context: context)
+    Text(footer.lines).render(in: parts.lines, into: &buffer, context: context)
   }
 
   /// The row of the board at a position, as an index into its rows.

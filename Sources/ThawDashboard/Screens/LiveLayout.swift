@@ -124,7 +124,7 @@ struct LiveLayout {
       (board, journal) = (parts[0], parts[1])
       return
     }
-    let lines = state.run.map { BoardFooter.lineCount($0.board, height: rows + 1) } ?? 0
+    let lines = state.run.map { BoardFooter.lineCount($0.board, height: rows + 2) } ?? 0
     let parts = column.rows([
       .length(min(rows + 3 + lines, column.height - journalRows)), .fill(1),
     ])
