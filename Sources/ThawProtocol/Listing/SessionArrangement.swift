@@ -68,9 +68,9 @@ public struct SessionArrangement: Codable, Equatable, Sendable {
 
   /// Arranges sessions that come the newest first; a filter that cannot be read lets all through.
   public func arranged(_ sessions: [SessionSummary]) -> [Group] {
-    let filter = (try? SessionFilter(filter)) ?? SessionFilter()
+    let isAccepted = ((try? SessionFilter(filter)) ?? SessionFilter()).test
     var shown = sessions.filter {
-      (showsArchived || !$0.labels.isArchived) && filter.accepts($0)
+      (showsArchived || !$0.labels.isArchived) && isAccepted($0)
     }
     if let sort { shown = sorted(shown, by: sort) }
     guard let group else { return [Group(value: nil, sessions: shown)] }

@@ -54,19 +54,29 @@ public struct SessionFilter: Equatable, Sendable {
     }
   }
 
-  /// Whether a session is let through.
-  public func accepts(_ session: SessionSummary) -> Bool { Self.accepts(session, node) }
+  /// Says whether a session is let through, with its patterns compiled: a list of thousands would feel each.
+  public var test: (SessionSummary) -> Bool { Self.test(node) }
 
-  private static func accepts(_ session: SessionSummary, _ node: Node) -> Bool {
+  private static func test(_ node: Node) -> (SessionSummary) -> Bool {
     switch node {
-    case .all: true
+    case .all: return { _ in true }
     case .name(let pattern, let isInverted):
-      isInverted != found(pattern, in: session.name)
-    case .not(let inner): !accepts(session, inner)
-    case .and(let left, let right): accepts(session, left) && accepts(session, right)
-    case .or(let left, let right): accepts(session, left) || accepts(session, right)
+      let isFound = search(for: pattern)
+      return { isInverted != isFound($0.name) }
+    case .not(let inner):
+      let inner = test(inner)
+      return { !inner($0) }
+    case .and(let left, let right):
+      let (left, right) = (test(left), test(right))
+      return { left($0) && right($0) }
+    case .or(let left, let right):
+      let (left, right) = (test(left), test(right))
+      return { left($0) || right($0) }
+    case .comparison(let field, .matches, let pattern):
+      let isFound = search(for: pattern)
+      return { $0.value(of: field).map { isFound($0.text) } ?? false }
     case .comparison(let field, let comparator, let value):
-      compares(session.value(of: field), comparator, value)
+      return { compares($0.value(of: field), comparator, value) }
     }
   }
 
@@ -74,7 +84,6 @@ public struct SessionFilter: Equatable, Sendable {
     _ found: SessionValue?, _ comparator: Comparator, _ wanted: String
   ) -> Bool {
     guard let found else { return comparator == .notEqual }
-    if comparator == .matches { return Self.found(wanted, in: found.text) }
     if let left = found.number, let right = Double(wanted) {
       return holds(comparator, left, right)
     }
@@ -95,15 +104,19 @@ public struct SessionFilter: Equatable, Sendable {
     }
   }
 
-  private static func found(_ pattern: String, in text: String) -> Bool {
-    // Most are plain words; to compile them anew for each session is felt in a list of thousands.
+  /// Looks for a pattern anywhere in a text, in any case.
+  private static func search(for pattern: String) -> (String) -> Bool {
+    // Most are plain words, which are found sooner without a regular expression.
     let isPlain = pattern.utf8.allSatisfy { byte in
       UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
         || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || byte == UInt8(ascii: "-")
     }
-    if isPlain { return text.lowercased().contains(pattern.lowercased()) }
-    guard let regex = try? Regex(pattern).ignoresCase() else { return false }
-    return text.firstMatch(of: regex) != nil
+    if isPlain {
+      let word = pattern.lowercased()
+      return { $0.lowercased().contains(word) }
+    }
+    guard let regex = try? Regex(pattern).ignoresCase() else { return { _ in false } }
+    return { $0.firstMatch(of: regex) != nil }
   }
 }
 

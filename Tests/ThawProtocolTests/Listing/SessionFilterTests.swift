@@ -50,7 +50,7 @@ struct SessionFilterTests {
     ])
   func accepts(text: String, names: [String]) throws {
     let filter = try SessionFilter(text)
-    #expect(Self.sessions.filter(filter.accepts).map(\.name) == names)
+    #expect(Self.sessions.filter(filter.test).map(\.name) == names)
   }
 
   @Test(
