@@ -18,6 +18,8 @@ public indirect enum AxisFormat: Equatable, Sendable {
   case duration
   /// Whole numbers only, such as steps.
   case count
+  /// Powers of ten, of which the axis has the exponents.
+  case powerOfTen
   /// Distances from a mark: what lies after it has a plus in front.
   case signed(AxisFormat)
 }
@@ -59,7 +61,7 @@ extension Scale {
       let label =
         switch format {
         case .number, .count: compactNumber(value, digits: 2)
-        case .percent, .duration, .signed: label(value, step: step, format)
+        case .percent, .duration, .powerOfTen, .signed: label(value, step: step, format)
         }
       return Tick(value: value, label: label)
     }
@@ -124,7 +126,7 @@ extension Scale {
     let rough = (range.upperBound / Double(count)) - (range.lowerBound / Double(count))
     switch format {
     case .number, .percent: return roundStep(rough)
-    case .count: return max(1, roundStep(rough))
+    case .count, .powerOfTen: return max(1, roundStep(rough))
     case .signed(let format): return niceStep(about: count, format)
     case .duration:
       let steps: [Double] = [
@@ -148,6 +150,7 @@ extension Scale {
     case .number, .count: axisNumber(value, step: step)
     case .percent: axisNumber(value * 100, step: step * 100) + "%"
     case .duration: compactDuration(value)
+    case .powerOfTen: "1e\(Int(value.rounded()))"
     case .signed(let format): (value > 0 ? "+" : "") + label(value, step: step, format)
     }
   }

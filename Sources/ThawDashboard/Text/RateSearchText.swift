@@ -1,22 +1,17 @@
 import Foundation
-import ThawCanvas
+public import ThawCanvas
 public import ThawProtocol
 
 /// A range test of the learning rate as text.
 public enum RateSearchText {
-  /// The smoothed loss over the rate, with a line at the suggestion.
-  public static func picture(of search: RateSearch, width: Int, height: Int) -> String {
-    var buffer = Buffer(size: Size(width: width, height: height), filledWith: Cell(" "))
-    let environment = ProcessInfo.processInfo.environment
-    let locale =
-      ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }
-      .first { !$0.isEmpty } ?? ""
-    let isUnicode = locale.uppercased().replacing("-", with: "").contains("UTF8")
-    let context = RenderContext(
-      theme: .builtIn, ability: isUnicode ? Ability(colors: .none) : .ascii(colors: .none))
-    let inner = Panel(
-      "loss by learning rate", footer: Line(" powers of ten "), isFocused: false
-    ).renderFrame(in: buffer.bounds, into: &buffer, context: context)
+  /// The smoothed loss over the rate, with a mark at the suggestion.
+  public static func picture(
+    of search: RateSearch, width: Int, height: Int, ability: Ability
+  ) -> String {
+    var buffer = Buffer(size: Size(width: width, height: height))
+    let context = RenderContext(theme: .builtIn, ability: ability)
+    let inner = Panel("loss by learning rate")
+      .renderFrame(in: buffer.bounds, into: &buffer, context: context)
     // Once it diverges the loss is so high that nothing else could be seen.
     let start = search.points.first?.smoothedLoss ?? 1
     let points = search.points.filter { $0.smoothedLoss <= 1.5 * start }
@@ -26,7 +21,10 @@ public enum RateSearchText {
           name: "loss", role: .plotTrain,
           points: points.map { PlotPoint(x: log10($0.rate), y: $0.smoothedLoss) })
       ],
-      xFormat: .number, cursor: search.suggestion.map { log10($0) }
+      marks: search.suggestion.map { rate in
+        [PlotMark(x: log10(rate), kind: .note, label: "suggestion")]
+      } ?? [],
+      xFormat: .powerOfTen
     ).render(in: inner, into: &buffer, context: context)
     return buffer.text
   }

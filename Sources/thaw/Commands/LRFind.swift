@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
+import ThawCanvas
 import ThawDashboard
 import ThawProtocol
 import ThawStore
+import ThawTerminal
 
 /// Tests learning rates for a recipe and suggests one.
 struct LRFind: ParsableCommand {
@@ -47,7 +49,8 @@ struct LRFind: ParsableCommand {
     if json {
       try printJSON(Report(search))
     } else {
-      Output.line(RateSearchText.picture(of: search, width: 78, height: 18))
+      let ability = Ability(environment: ProcessInfo.processInfo.environment, colors: .none)
+      Output.line(RateSearchText.picture(of: search, width: 78, height: 18, ability: ability))
       Output.line(RateSearchText.words(of: search))
     }
   }
