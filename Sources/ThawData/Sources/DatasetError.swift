@@ -4,6 +4,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadableFolder(path: String, reason: String)
   /// The folder has no sub-folder to be a class.
   case noClasses(path: String)
+  /// The folder's pictures are all of one class, so that there is nothing to learn.
+  case oneClass(String, path: String, arePatterns: Bool)
   /// No usable picture belongs to a class; `unreadable` is how many were found and cannot be read.
   case emptyClass(String, path: String, patterns: [String], unreadable: Int)
   /// A file is claimed by two classes.
@@ -31,6 +33,11 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .noClasses(let path):
       "\(path): has no sub-folders; put the pictures of each class into a folder of its own, "
         + "or name classes by glob patterns"
+    case .oneClass(let name, let path, let arePatterns):
+      "\(path): holds one class, “\(name)”, and a model learns to tell two or more apart; "
+        + (arePatterns
+          ? "name another in the recipe's data.classes"
+          : "give the others a folder here too, and check that the recipe's data.path is the folder above them")
     case .emptyClass(let name, let path, let patterns, let unreadable):
       "\(path): class “\(name)” has no usable picture"
         + (patterns.isEmpty ? "" : " (patterns: \(patterns.joined(separator: ", ")))")

@@ -22,8 +22,8 @@ public struct FolderImages: ImageSource {
   ///     `**` any folders. Nil makes each sub-folder a class, with all pictures below it.
   ///   - exclude: Glob patterns of files and folders to leave out; each may match a path's end as
   ///     well, so that `*_mirror.png` and `*/cartoon*` hold at any depth.
-  /// - Throws: ``DatasetError`` for a folder that can't be read, no class, a class without a usable
-  ///   picture, and a file that two classes claim.
+  /// - Throws: ``DatasetError`` for a folder that can't be read, fewer than two classes, a class
+  ///   without a usable picture, and a file that two classes claim.
   public init(
     root: URL, classes patterns: [String: [String]]? = nil, exclude: [String] = []
   ) throws(DatasetError) {
@@ -37,7 +37,10 @@ public struct FolderImages: ImageSource {
       } else {
         try Self.members(byFolder: scan)
       }
-    guard !members.isEmpty else { throw .noClasses(path: scan.root) }
+    guard let first = members.first else { throw .noClasses(path: scan.root) }
+    guard members.count > 1 else {
+      throw .oneClass(first.name, path: scan.root, arePatterns: patterns != nil)
+    }
 
     classes = members.map(\.name)
     var (labels, files, skipped): ([Int], [String], [SkippedFile]) = ([], [], [])

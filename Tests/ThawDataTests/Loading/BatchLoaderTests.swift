@@ -84,7 +84,8 @@ struct BatchLoaderTests {
       try picture.file.write(to: folder.appending(path: "1.jpg"))
       try picture.file.dropLast(300).write(to: folder.appending(path: "2.jpg"))
       try picture.file.write(to: folder.appending(path: "3.jpg"))
-      let images = try FolderImages(root: root)
+      let images = try FolderImages(
+        root: root, classes: ["a": ["a/1.jpg", "a/2.jpg"], "b": ["a/3.jpg"]])
       #expect(images.count == 3)
 
       let loader = try BatchLoader(

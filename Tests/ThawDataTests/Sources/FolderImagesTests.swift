@@ -59,14 +59,14 @@ struct FolderImagesTests {
   @Test("Unreadable files are listed with a reason and left out")
   func skipped() async throws {
     try await withTemporaryFolder { root in
-      try write(["a/good.png"], in: root)
+      try write(["a/good.png", "b/good.png"], in: root)
       try Data("GIF89a......".utf8).write(to: root.appending(path: "a/moving.gif"))
       try Data().write(to: root.appending(path: "a/empty.png"))
       try picture.prefix(20).write(to: root.appending(path: "a/short.png"))
 
       let images = try FolderImages(root: root)
 
-      #expect(names(images, below: root) == ["a/good.png"])
+      #expect(names(images, below: root) == ["a/good.png", "b/good.png"])
       #expect(
         images.skipped.map { URL(filePath: $0.path).lastPathComponent }
           == ["empty.png", "moving.gif", "short.png"])
@@ -111,7 +111,17 @@ struct FolderImagesTests {
         message { try FolderImages(root: root.appending(path: "none")) }
           == "\(path)/none: there is no such folder; give the folder that holds the pictures")
 
-      try write(["a/x.png", "b/notes.txt"], in: root)
+      try write(["a/x.png"], in: root)
+      let one = "holds one class, “a”, and a model learns to tell two or more apart;"
+      #expect(
+        message { try FolderImages(root: root) }
+          == "\(path): \(one) give the others a folder here too, and check that the recipe's "
+          + "data.path is the folder above them")
+      #expect(
+        message { try FolderImages(root: root, classes: ["a": ["a/*"]]) }
+          == "\(path): \(one) name another in the recipe's data.classes")
+
+      try write(["b/notes.txt"], in: root)
       #expect(
         message { try FolderImages(root: root) }
           == "\(path): class “b” has no usable picture; add JPEG or PNG files, or remove the folder"
