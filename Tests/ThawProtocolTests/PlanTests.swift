@@ -50,6 +50,31 @@ import ThawProtocol
       due(&second, through: 99) == ["15 thaw blocks.1", "25 thaw blocks.0", "35 thaw stem"])
   }
 
+  @Test("What a preset plans in the middle of an epoch is printed in short and reads back the same")
+  func shortEpochs() throws {
+    var regimen = regimen(epochs: 187)
+    let note = try apply("plan gradual-unfreezing", to: &regimen, at: 307)
+
+    #expect(
+      note
+        == "1 epoch 2.641: thaw blocks.1 · 2 epoch 3.641: thaw blocks.0 · 3 epoch 4.641: thaw stem"
+        + "; the run ends at step 100, before 1, 2, 3")
+    #expect(try regimen.plan.map { try PlanItem(parsing: $0.text) } == regimen.plan)
+    #expect(regimen.plan.map { regimen.step(of: $0) } == [494, 681, 868])
+  }
+
+  @Test("A step that is due after the run's end is planned, and the answer says so")
+  func late() throws {
+    var regimen = regimen()
+    #expect(try apply("plan step 100: evaluate", to: &regimen) == "1 step 100: evaluate")
+    #expect(
+      try apply("plan epoch 10.5: thaw stem", to: &regimen)
+        == "1 step 100: evaluate · 2 epoch 10.5: thaw stem; the run ends at step 100, before 2")
+    _ = try apply("steps 105", to: &regimen)
+    #expect(
+      try apply("plan", to: &regimen) == "1 step 100: evaluate · 2 epoch 10.5: thaw stem")
+  }
+
   @Test("Presets that thaw are refused where nothing is frozen")
   func nothingToThaw() throws {
     var regimen = regimen()

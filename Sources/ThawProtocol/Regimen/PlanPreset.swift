@@ -56,11 +56,17 @@ public struct PlanPreset: Codable, Equatable, Sendable {
   ///   - frozen: The indices of those that are frozen.
   /// - Returns: Its steps in order; none for front-first, whose steps are not known before.
   func items(fromEpoch epoch: Double, rows: [String], frozen: Set<Int>) -> [PlanItem] {
-    switch name {
-    case .headThenAll: [PlanItem(.epoch(epoch + number), [.thaw(["*"])])]
+    // Whole thousandths, so that the text stays short and reads back as what it was. Down, as a step is due at
+    // the first batch that is not before its epoch: the same one in epochs of up to a thousand batches.
+    func due(after count: Int) -> PlanCondition {
+      let thousandths = (epoch + Double(count) * number) * 1_000
+      return .epoch((thousandths + 1e-6).rounded(.down) / 1_000)
+    }
+    return switch name {
+    case .headThenAll: [PlanItem(due(after: 1), [.thaw(["*"])])]
     case .gradualUnfreezing:
       frozen.sorted(by: >).enumerated().map { place, row in
-        PlanItem(.epoch(epoch + Double(place + 1) * number), [.thaw([rows[row]])])
+        PlanItem(due(after: place + 1), [.thaw([rows[row]])])
       }
     case .frontFirst: []
     }

@@ -87,7 +87,14 @@ extension Regimen {
       }
       begin(preset, at: step, rows: rows, frozen: frozen)
     }
-    return RegimenChange(note: planText)
+    return RegimenChange(note: [planText, lateText].compactMap(\.self).joined(separator: "; "))
+  }
+
+  /// Which of the plan's items the run does not live to see; nil where it does all.
+  private var lateText: String? {
+    let late = timeline.filter { $0.step.map { $0 > totalSteps } ?? false }.map { "\($0.number)" }
+    guard !late.isEmpty else { return nil }
+    return "the run ends at step \(totalSteps), before \(late.joined(separator: ", "))"
   }
 
   /// The plan in one line: `1 step 200: thaw head · 2 flat 100: thaw *`.
