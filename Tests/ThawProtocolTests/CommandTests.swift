@@ -5,6 +5,18 @@ import ThawTestSupport
 
 @Suite("Command syntax")
 struct CommandTests {
+  @Test("Only of a command the journal says that it was applied; of a notice, what there is to add")
+  func notices() {
+    func text(_ command: String, _ outcome: CommandOutcome) -> String {
+      JournalEntry(step: 3, time: 0, command: command, outcome: outcome).outcomeText
+    }
+    #expect(text("thaw head", .applied(step: 3)) == "applied at step 3")
+    #expect(text("plan: thaw head", .applied(step: 3, note: "x")) == "applied at step 3, x")
+    #expect(text("plan: thaw head", .refused(reason: "y")) == "refused: y")
+    #expect(text("skipped a.jpg: the file is empty", .applied(step: 3)).isEmpty)
+    #expect(text("early stop: x", .applied(step: 3, note: "y")) == "y")
+  }
+
   @Test("A command that names no row of a run is found out before it is sent")
   func rows() throws {
     let rows = ["stem", "blocks.0", "head"]

@@ -141,7 +141,7 @@ extension ComparisonReport {
     sessions.filter { !$0.detail.journal.isEmpty }.map { session in
       let lines = session.detail.journal.map { entry in
         "<tr><td>\(entry.step)</td><td>\(escaped(entry.command))</td>"
-          + "<td>\(escaped(entry.outcome.text))</td></tr>"
+          + "<td>\(escaped(entry.outcomeText))</td></tr>"
       }
       return """
         <h2>Journal of \(escaped(session.detail.summary.name))</h2>

@@ -62,9 +62,12 @@ struct JournalView: View {
     switch entry.outcome {
     case .applied(_, let note):
       let mark = PlotMark.Kind(entry)
-      let glyph = isAlarm ? glyphs.alarm : mark?.glyph(glyphs) ?? glyphs.check
+      // Only what somebody asked for has come about; the rest is said.
+      let isNotice = mark == nil && !isAlarm && !entry.isCommand
+      let glyph =
+        isAlarm ? glyphs.alarm : mark?.glyph(glyphs) ?? (isNotice ? glyphs.separator : glyphs.check)
       return (
-        Span(glyph, mark?.role ?? .success),
+        Span(glyph, mark?.role ?? (isNotice ? .muted : .success)),
         [Span(entry.command, isAlarm ? .error : nil)]
           + (note.map { [Span(separator + $0, .muted)] } ?? [])
       )

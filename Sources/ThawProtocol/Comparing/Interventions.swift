@@ -11,14 +11,14 @@ struct Interventions {
 
   private typealias Entry = (place: Int, step: Int, command: Command, isPlanned: Bool)
 
-  private static let plan = "plan: "
   private var done: [Entry] = []
 
   init(_ journal: [JournalEntry]) {
     var undone: [Entry] = []
     for (place, entry) in journal.enumerated() {
       guard case .applied(let step, _) = entry.outcome,
-        let command = try? Command(parsing: String(entry.command.trimmingPrefix(Self.plan)))
+        let command = try? Command(
+          parsing: String(entry.command.trimmingPrefix(JournalEntry.planned)))
       else { continue }
       switch command {
       case .undo:
@@ -31,7 +31,7 @@ struct Interventions {
         undonePlaces.remove(last.place)
       default:
         guard command.isIntervention else { continue }
-        done.append((place, step, command, entry.command.hasPrefix(Self.plan)))
+        done.append((place, step, command, entry.command.hasPrefix(JournalEntry.planned)))
         undone = []
       }
     }

@@ -36,6 +36,20 @@ public struct JournalEntry: Equatable, Sendable {
     self.command = command
     self.outcome = outcome
   }
+
+  /// Whether it is a command, a person's or the plan's, and not what the engine did or noticed of itself.
+  public var isCommand: Bool {
+    (try? Command(parsing: String(command.trimmingPrefix(Self.planned)))) != nil
+  }
+
+  /// What became of it, in print; of what nobody asked for only what there is to add.
+  public var outcomeText: String {
+    guard case .applied(_, let note) = outcome, !isCommand else { return outcome.text }
+    return note ?? ""
+  }
+
+  /// What stands before a command that the plan gave.
+  static let planned = "plan: "
 }
 
 /// A checkpoint that is complete on disk.

@@ -93,7 +93,7 @@ extension SessionDetail: Encodable {
     try container.encode(
       journal.map {
         JournalLine(
-          step: $0.step, time: $0.time, command: $0.command, outcome: $0.outcome.text)
+          step: $0.step, time: $0.time, command: $0.command, outcome: $0.outcomeText)
       }, forKey: .journal)
     try container.encode(checkpoints, forKey: .checkpoints)
     try container.encode(recipe, forKey: .recipe)

@@ -42,6 +42,7 @@ struct Run: AsyncParsableCommand {
       throw error
     }
     if detach { return Output.line(folder.name) }
+    for notice in try live.notices() { Output.line(notice) }
     try await live.follow()
   }
 

@@ -61,11 +61,11 @@ struct LiveSession {
     }
   }
 
-  /// What its engine said when it began, such as that a mask differs from the recipe's; `past` is the journal before.
-  func notices(since past: [JournalEntry]) throws -> [String] {
+  /// What its engine said when it began, such as which files it skipped; `past` is the journal before.
+  func notices(since past: [JournalEntry] = []) throws -> [String] {
     let journal = try SessionReader(folder).journal()
     let common = zip(journal, past).prefix { $0 == $1 }.count
-    return journal.dropFirst(common).map(\.command).filter { (try? Command(parsing: $0)) == nil }
+    return journal.dropFirst(common).filter { !$0.isCommand }.map(\.command)
   }
 
   private var isOver: Bool {

@@ -42,7 +42,8 @@ actor ProgressLines {
       }
     case .progress(let progress): self.progress = progress
     case .journal(let entry):
-      Output.line("step \(entry.step)  \(entry.command)  \(entry.outcome.text)")
+      let parts = ["step \(entry.step)", entry.command, entry.outcomeText]
+      Output.line(parts.filter { !$0.isEmpty }.joined(separator: "  "))
     case .checkpoint(let info): Output.line("step \(info.step)  checkpoint \(info.folder)")
     case .alarm(let alarm): Output.line("step \(alarm.step)  ALARM \(alarm.message)")
     case .rewound(let rewind): step = rewind.step

@@ -63,7 +63,7 @@ enum SessionText {
   static func journal(of detail: SessionDetail) -> String {
     var table = TextTable(header: ["step", "command", "outcome"], rightAligned: [0])
     for entry in detail.journal {
-      table.add(["\(entry.step)", entry.command, entry.outcome.text])
+      table.add(["\(entry.step)", entry.command, entry.outcomeText])
     }
     return table.text
   }
