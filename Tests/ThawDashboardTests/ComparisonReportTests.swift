@@ -54,6 +54,28 @@ struct ComparisonReportTests {
         |---|---|---|---|---|
         | group | A head ×3 | A head ×3 | A head ×3 | B d |
         | val/accuracy | \(mean) | \(mean) | \(mean) | 90.0 % |
+
+        of best values; of train/, and where none is better, of the last
         """), "\(report.markdown)")
+    #expect(report.text.contains("\n(of best values; of train/"), "\(report.text)")
+  }
+
+  @Test("Seed noise is in the unit of its mean, and it is said how it is computed")
+  func noise() {
+    let report = ComparisonReport(
+      of: [0.80, 0.82, 0.84].enumerated().map { seed, accuracy in
+        var history = history("r\(seed)", train: "head", accuracy: accuracy)
+        history.detail.recipe["run.seed"] = "\(seed)"
+        return history
+      })
+    let mean = "82.0 % ± 2.0"
+    #expect(
+      report.markdown.contains(
+        """
+        | val/accuracy | \(mean) | \(mean) | \(mean) |
+
+        beyond Student's t(0.975) s √(1/n + 1/m), or within; s: pooled deviation, n, m: group sizes
+        """), "\(report.markdown)")
+    #expect(report.text.contains("n, m: group sizes)"), "\(report.text)")
   }
 }

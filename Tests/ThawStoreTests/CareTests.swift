@@ -48,8 +48,8 @@ struct CareTests {
 
       let back = try trash.restore("run")
       #expect(try SessionReader(back).summary().step == 2)
-      #expect(throws: StoreError.exists("run")) { try trash.restore("run") }
-      #expect(throws: StoreError.notFound("ruin", folder: folder.path + "/.trash", near: "run")) {
+      #expect(throws: StoreError.nameTaken("run")) { try trash.restore("run") }
+      #expect(throws: StoreError.notInTrash("ruin", near: "run")) {
         try trash.restore("ruin")
       }
       try trash.empty()

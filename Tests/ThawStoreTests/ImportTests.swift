@@ -89,6 +89,20 @@ struct ImportTests {
     #expect(try reader.summary().metrics["train_loss"]?.best == 0.5)
   }
 
+  @Test("Cells of text are left out and counted; empty ones and names of metrics are not")
+  func textCells() async throws {
+    try await withTemporaryFolder { folder in
+      for (text, count) in [
+        ("step,loss,who\n1,2.5,\n2,abc,me\n", 2), ("metric,value\nloss,2.5\nloss,n/a\n", 1),
+        ("step,loss\n1,nan\n2, \n", 0),
+      ] {
+        let file = folder.appending(path: "a.csv")
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        #expect(try Importer.runs(at: file).map(\.textCells) == [count], "\(text)")
+      }
+    }
+  }
+
   @Test("A last line without an end counts where it is whole, and JSON says whether it is")
   func lastLine() async throws {
     let csv = try await imported(text: "step,loss\n1,2.5\n2,1.5", name: "a.csv")

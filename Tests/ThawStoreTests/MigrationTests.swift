@@ -44,6 +44,29 @@ struct MigrationTests {
     }
   }
 
+  @Test("A run that schema 3's own build recorded keeps layers, costs, journal and curves")
+  func recorded() async throws {
+    try await withTemporaryFolder { folder in
+      let recorded = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "Fixtures/schema-3-run.sqlite")
+      let session = SessionFolder(folder.appending(path: "old"))
+      try FileManager.default.createDirectory(at: session.url, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: recorded, to: session.database)
+      #expect(try version(of: session) == 3)
+      let reader = try SessionReader(session)
+      let (detail, losses) = (try reader.detail(), try reader.points(of: "train/loss"))
+      #expect(detail.rows.count > 10 && detail.rows.allSatisfy { $0.cost != nil })
+      #expect(detail.journal.count == 5 && losses.count == detail.summary.step)
+
+      try SessionStore(opening: session, resumingAt: detail.summary.step).close()
+      #expect(try version(of: session) == Schema.version)
+      let migrated = try SessionReader(session)
+      #expect(try migrated.rows() == detail.rows)
+      #expect(try migrated.detail().journal == detail.journal)
+      #expect(try migrated.points(of: "train/loss") == losses)
+    }
+  }
+
   @Test("ARCHITECTURE.md names every table and column of the newest schema, and no others")
   func documented() async throws {
     let text = try String(

@@ -26,7 +26,7 @@ public struct ComparisonReport {
     sessions = histories.map(ComparedSession.init)
   }
 
-  /// All tables in aligned columns.
+  /// All tables in aligned columns, each with what there is to say of it below.
   public var text: String {
     sections.map { section in
       let lines = lines(of: section)
@@ -43,11 +43,11 @@ public struct ComparisonReport {
         var text = padded.joined(separator: "  ")
         while text.last == " " { text.removeLast() }
         return text
-      }.joined(separator: "\n")
+      }.joined(separator: "\n") + (section.detail.isEmpty ? "" : "\n(\(section.detail))")
     }.joined(separator: "\n\n")
   }
 
-  /// All tables as Markdown's.
+  /// All tables as Markdown's, each with what there is to say of it below.
   public var markdown: String {
     sections.map { section in
       let lines = lines(of: section).map { line in
@@ -55,6 +55,7 @@ public struct ComparisonReport {
       }
       let rule = "|" + String(repeating: "---|", count: sessions.count + 1)
       return ([lines[0], rule] + lines.dropFirst()).joined(separator: "\n")
+        + (section.detail.isEmpty ? "" : "\n\n\(section.detail)")
     }.joined(separator: "\n\n")
   }
 

@@ -147,7 +147,8 @@ struct CompareSection {
       return Entry(label: metric, cells: cells)
     }
     return CompareSection(
-      title: "groups, mean ± deviation" + (isNarrow ? "" : " (range)"), detail: "",
+      title: "groups, mean ± deviation" + (isNarrow ? "" : " (range)"),
+      detail: "of best values; of train/, and where none is better, of the last",
       entries: [Entry(label: "group", cells: members)] + means)
   }
 
@@ -213,7 +214,7 @@ struct CompareSection {
       let cells = comparison.sessions.indices.map { session -> Cell? in
         guard let verdict = noise.verdict(of: line.metric, session: session) else { return nil }
         let mean = printed(verdict.mean, of: line.metric)
-        let spread = verdict.deviation.map { " ± " + compactNumber($0, digits: 2) } ?? ""
+        let spread = verdict.deviation.map { " ± " + printedDeviation($0, of: line.metric) } ?? ""
         guard let exceeds = verdict.exceeds else { return Cell(value: mean + spread) }
         return Cell(
           value: mean + (isNarrow ? "" : spread), note: exceeds ? "beyond" : "within",
@@ -223,8 +224,10 @@ struct CompareSection {
     }
     guard !entries.isEmpty else { return nil }
     return CompareSection(
-      title: "seed noise",
-      detail: "means of equal recipes; beyond t(0.975) s √(1/n + 1/m), or within", entries: entries)
+      title: "seed noise of bests",
+      detail:
+        "beyond Student's t(0.975) s √(1/n + 1/m), or within; s: pooled deviation, n, m: group sizes",
+      entries: entries)
   }
 
   private static func role(of difference: Double, _ metric: String) -> Role {

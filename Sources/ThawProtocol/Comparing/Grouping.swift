@@ -101,7 +101,7 @@ extension SessionDetail {
 extension Comparison {
   /// A group of sessions and what their results come to.
   public struct Group: Encodable, Equatable, Sendable {
-    /// A metric's best values, or its last where none is better, over the group.
+    /// A metric's best values over the group; its last where none is better, and of single batches, whose best is luck.
     public struct Spread: Encodable, Equatable, Sendable {
       /// The metric's name.
       public var metric: String
@@ -142,7 +142,8 @@ extension Comparison {
       let members = places.map { sessions[$0] }
       let names = Set(members.flatMap(\.summary.metrics.keys)).sorted()
       let metrics = names.compactMap { metric -> Group.Spread? in
-        let values = members.compactMap { $0.summary.metrics[metric] }.map { $0.best ?? $0.last }
+        let values = members.compactMap { $0.summary.metrics[metric] }
+          .map { canBeReached(metric) ? $0.best ?? $0.last : $0.last }
           .filter(\.isFinite)
         guard !values.isEmpty else { return nil }
         let spread = SessionArrangement.Spread(values)

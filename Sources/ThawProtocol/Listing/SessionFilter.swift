@@ -5,7 +5,8 @@
 ///     not (state = failed or step < 10) and name ~ "^photos"
 ///
 /// Comparisons are `=`, `!=`, `<`, `<=`, `>`, `>=`, and `~` for a regular expression; fields are those of
-/// ``SessionSummary/value(of:)``. A session that lacks a field fails every comparison but `!=`.
+/// ``SessionSummary/value(of:)``. A session that lacks a field fails every comparison but `!=`. `tags = good` asks
+/// whether it is one of the tags.
 public struct SessionFilter: Equatable, Sendable {
   indirect enum Node: Equatable, Sendable {
     case all
@@ -75,6 +76,8 @@ public struct SessionFilter: Equatable, Sendable {
     case .comparison(let field, .matches, let pattern):
       let isFound = search(for: pattern)
       return { $0.value(of: field).map { isFound($0.text) } ?? false }
+    case .comparison("tags", .equal, let tag): return { $0.labels.tags.contains(tag) }
+    case .comparison("tags", .notEqual, let tag): return { !$0.labels.tags.contains(tag) }
     case .comparison(let field, let comparator, let value):
       return { compares($0.value(of: field), comparator, value) }
     }

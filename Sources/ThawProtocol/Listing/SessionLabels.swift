@@ -28,6 +28,11 @@ public struct SessionLabels: Codable, Equatable, Sendable {
     isArchived = try container.decodeIfPresent(Bool.self, forKey: .isArchived) ?? false
   }
 
+  /// The note as lists have room for it.
+  public var noteLine: String {
+    note.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
   /// Gives a tag; one that is there stays where it is.
   public mutating func add(tag: String) { if !tags.contains(tag) { tags.append(tag) } }
 

@@ -37,7 +37,7 @@ extension SessionSummary {
     case "step": return .number(Double(step))
     case "started": return .number(started.timeIntervalSince1970)
     case "tags": return labels.tags.isEmpty ? nil : .text(labels.tags.joined(separator: " "))
-    case "note": return labels.note.isEmpty ? nil : .text(labels.note)
+    case "note": return labels.note.isEmpty ? nil : .text(labels.noteLine)
     case "starred": return .text("\(labels.isStarred)")
     case "archived": return .text("\(labels.isArchived)")
     default: break

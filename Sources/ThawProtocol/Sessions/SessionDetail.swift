@@ -37,6 +37,8 @@ public struct SessionSummary: Equatable, Sendable {
   public var recipe: [String: String] = [:]
   /// Metrics at steps by ``StepField/field``, where they were asked for.
   public var valuesAtSteps: [String: Double] = [:]
+  /// What it takes on disk, where that was asked for.
+  public var bytes: Int?
 
   /// Summarises a session.
   public init(

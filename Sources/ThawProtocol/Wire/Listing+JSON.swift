@@ -24,6 +24,7 @@ extension SessionSummary: Encodable {
     case waiting
     case labels
     case valuesAtSteps = "values_at_steps"
+    case bytes
   }
 
   /// Writes a line of `thaw ls --json`.
@@ -37,6 +38,7 @@ extension SessionSummary: Encodable {
     try container.encodeIfPresent(waiting, forKey: .waiting)
     if labels != SessionLabels() { try container.encode(labels, forKey: .labels) }
     if !valuesAtSteps.isEmpty { try container.encode(valuesAtSteps, forKey: .valuesAtSteps) }
+    try container.encodeIfPresent(bytes, forKey: .bytes)
   }
 }
 

@@ -10,6 +10,8 @@ public struct ImportedRun: Sendable {
   public internal(set) var settings: [String: String]
   /// When it began; the first point's time where that is known, else the file's.
   public internal(set) var started: Date
+  /// How many cells of a table were left out, being neither empty nor numbers.
+  public internal(set) var textCells: Int
   /// All points.
   var points: PointTable
 

@@ -123,7 +123,7 @@ struct Source {
     return ImportedRun(
       name: reading.name ?? name, origin: "\(format.rawValue), \(place.path)",
       settings: reading.settings.mapValues(\.withoutControls), started: started(&reading),
-      points: reading.points)
+      textCells: reading.textCells, points: reading.points)
   }
 
   /// When the run began; its times are counted from then.
@@ -142,4 +142,5 @@ struct RunReading {
   var settings: [String: String] = [:]
   var name: String?
   var started: Date?
+  var textCells = 0
 }

@@ -48,15 +48,15 @@ public struct SessionTrash: Sendable {
 
   /// Puts the session that was deleted last under a name back.
   ///
-  /// - Throws: ``StoreError/notFound(_:folder:near:)``, ``StoreError/exists(_:)`` or
+  /// - Throws: ``StoreError/notInTrash(_:near:)``, ``StoreError/nameTaken(_:)`` or
   ///   ``StoreError/unavailable(file:detail:)``.
   public func restore(_ name: String) throws(StoreError) -> SessionFolder {
     let items = items
     guard let item = items.first(where: { $0.name == name }) else {
-      throw .notFound(name, folder: place.path, near: nearest(to: name, among: items.map(\.name)))
+      throw .notInTrash(name, near: nearest(to: name, among: items.map(\.name)))
     }
     let goal = library.session(name)
-    guard !FileManager.default.fileExists(atPath: goal.url.path) else { throw .exists(name) }
+    guard !FileManager.default.fileExists(atPath: goal.url.path) else { throw .nameTaken(name) }
     try library.move(item.folder, to: goal.url)
     return goal
   }

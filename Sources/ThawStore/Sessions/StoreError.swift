@@ -6,6 +6,10 @@ public enum StoreError: Error, Equatable, Sendable {
   case ambiguous(String, names: [String])
   /// A session of that name is there already.
   case exists(String)
+  /// No deleted session had the name; `near` is the one that is spelt most alike.
+  case notInTrash(String, near: String?)
+  /// A deleted session cannot come back: there is another of its name.
+  case nameTaken(String)
   /// The name cannot be a session's.
   case invalidName(String)
   /// The database was written by a newer thaw.
@@ -34,6 +38,12 @@ extension StoreError: CustomStringConvertible {
     case .ambiguous(let name, let names):
       "“\(name)” may be any of \(names.joined(separator: ", ")); write more of the name"
     case .exists(let name): "a session “\(name)” exists; choose another name"
+    case .notInTrash(let name, let near):
+      "no session “\(name)” is in the trash"
+        + (near.map { "; did you mean “\($0)”?" } ?? "; `thaw restore` lists those that are")
+    case .nameTaken(let name):
+      "there is another session “\(name)”; give it a new name first: "
+        + "thaw label \(name) --name NEW, then thaw restore \(name)"
     case .invalidName(let name): "“\(name)” cannot be a session's name: \(SessionName.rule)"
     case .newerSchema(let file):
       "\(file) was written by a newer version of thaw; update thaw to read it"

@@ -36,11 +36,23 @@ struct Restore: ParsableCommand {
   @Flag(help: "Delete for good all that is in the trash.")
   var emptyTrash = false
 
+  @Flag(help: "List the trash as JSON.")
+  var json = false
+
   @OptionGroup var library: LibraryOption
+
+  private struct Deleted: Encodable {
+    var name: String
+    var deleted: Date
+    var bytes: Int
+  }
 
   func validate() throws {
     guard !emptyTrash || sessions.isEmpty else {
       throw ValidationError("--empty-trash takes no session")
+    }
+    guard !json || sessions.isEmpty && !emptyTrash else {
+      throw ValidationError("--json lists the trash; it takes nothing else")
     }
   }
 
@@ -49,8 +61,12 @@ struct Restore: ParsableCommand {
     for name in sessions { Output.line("\(try trash.restore(name).name) is back") }
     guard sessions.isEmpty else { return }
     let items = trash.items
-    guard !items.isEmpty else { return Output.line("the trash is empty") }
     let bytes = items.map { DiskUse(of: $0.folder).total }
+    if json {
+      return try printJSON(
+        zip(items, bytes).map { Deleted(name: $0.name, deleted: $0.deleted, bytes: $1) })
+    }
+    guard !items.isEmpty else { return Output.line("the trash is empty") }
     if emptyTrash {
       try trash.empty()
       return Output.line(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ThawProtocol
 import ThawStore
 
 /// Says what thaw finds on this machine, or in a session.
@@ -14,7 +15,38 @@ struct Doctor: ParsableCommand {
   @Flag(help: "Repair what can be repaired.")
   var repair = false
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   @OptionGroup var library: LibraryOption
+
+  private struct Machine: Encodable {
+    var program: String
+    var term: String
+    var colorterm: String
+    var themes: [String]
+    var warnings: [String]
+    var sessions: Int
+    var folder: String
+    /// Packages to install for the example recipes.
+    var missing: [String]
+    var training: TrainingPlatform
+  }
+
+  private struct Report: Encodable {
+    struct Finding: Encodable {
+      var text: String
+      var repairable: Bool
+    }
+
+    var session: String
+    var looked: [String]
+    var findings: [Finding]
+    /// How many were repaired; nil where that was not asked for.
+    var repaired: Int?
+    /// How many are there now.
+    var left: Int
+  }
 
   func validate() throws {
     guard session != nil || !repair else {
@@ -26,20 +58,30 @@ struct Doctor: ParsableCommand {
     if let session { return try check(try library.opened.resolve(session)) }
     let environment = ProcessInfo.processInfo.environment
     let themes = Themes()
+    let (term, colorterm) = (environment["TERM"] ?? "", environment["COLORTERM"] ?? "")
+    let library = library.opened
+    let missing = Self.dataSets.filter { !FileManager.default.fileExists(atPath: $0.1) }.map(\.0)
+    if json {
+      let training = try EngineProcess.output(of: ["doctor", "--json"], input: Data())
+      return try printJSON(
+        Machine(
+          program: Installation.programFolder.path, term: term, colorterm: colorterm,
+          themes: themes.names, warnings: themes.warnings.map { "\($0)" },
+          sessions: library.names().count, folder: library.folder.path, missing: missing,
+          training: try JSONDecoder.thaw.decode(TrainingPlatform.self, from: training)))
+    }
     Output.line("thaw       \(Installation.programFolder.path)")
-    Output.line(
-      "terminal   TERM=\(environment["TERM"] ?? "") COLORTERM=\(environment["COLORTERM"] ?? "")")
+    Output.line("terminal   TERM=\(term) COLORTERM=\(colorterm)")
     Output.line("themes     \(themes.names.joined(separator: ", "))")
     for warning in themes.warnings { Output.line("           \(warning)") }
-    Output.line("sessions   \(library.opened.names().count) in \(library.opened.folder.path)")
-    for (what, path) in Self.dataSets where !FileManager.default.fileExists(atPath: path) {
-      Output.line("missing    \(what): apt-get install \(what)")
-    }
+    Output.line("sessions   \(library.names().count) in \(library.folder.path)")
+    for what in missing { Output.line("missing    \(what): apt-get install \(what)") }
     try EngineProcess.replaceThisProgram(arguments: ["doctor"])
   }
 
   private func check(_ folder: SessionFolder) throws {
     let check = try look(at: folder)
+    if json { return try report(check) }
     Output.line("\(folder.name): looked at \(check.looked.joined(separator: ", "))")
     guard !check.findings.isEmpty else { return Output.line("nothing is wrong") }
     for finding in check.findings {
@@ -54,6 +96,21 @@ struct Doctor: ParsableCommand {
     let count = try check.repair()
     let left = try SessionCheck(folder).findings.count
     Output.line("\(count) repaired" + (left > 0 ? ", \(left) left" : ""))
+    guard left == 0 else { throw ExitCode(1) }
+  }
+
+  /// Repairs if that was asked for, and prints what was found and what is left.
+  private func report(_ check: SessionCheck) throws {
+    let isRepairing = repair && !check.findings.isEmpty
+    let repaired = try isRepairing ? check.repair() : nil
+    let left = try (isRepairing ? SessionCheck(check.session) : check).findings.count
+    let findings = check.findings.map {
+      Report.Finding(text: $0.text, repairable: $0.repair != .none)
+    }
+    try printJSON(
+      Report(
+        session: check.session.name, looked: check.looked, findings: findings, repaired: repaired,
+        left: left))
     guard left == 0 else { throw ExitCode(1) }
   }
 

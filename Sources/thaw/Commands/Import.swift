@@ -33,7 +33,9 @@ struct Import: ParsableCommand {
       let folder = try library.opened.add(run, name: name)
       Output.line(
         "\(folder.name)  \(Numbers.count(run.count, "value")) of "
-          + Numbers.count(run.metrics.count, "metric"))
+          + Numbers.count(run.metrics.count, "metric")
+          + (run.textCells > 0
+            ? "; left out: \(Numbers.count(run.textCells, "cell")) of text" : ""))
     }
   }
 

@@ -10,7 +10,8 @@ struct List: AsyncParsableCommand {
     commandName: "ls", abstract: "List the sessions, the newest first.",
     discussion: """
       Fields are name, state, step, started, tags, note, starred, recipe keys (method.train) and metrics \
-      (val.accuracy, val.loss.last, val.accuracy@500 for the value at step 500).
+      (val.accuracy for the best value, val.accuracy.last for the newest, val.accuracy@500 for that at step 500).
+      tags = good finds those that have the tag.
       """)
 
   @Argument(
@@ -92,7 +93,7 @@ struct List: AsyncParsableCommand {
   }
 
   private func text(of sessions: [SessionSummary]) throws -> String {
-    let groups = arrangement.arranged(sessions)
+    let groups = sized(arrangement.arranged(sessions))
     if json {
       let shown = groups.flatMap(\.sessions)
       return String(decoding: try JSONEncoder.thaw.encode(shown), as: UTF8.self)
@@ -100,9 +101,32 @@ struct List: AsyncParsableCommand {
     guard groups.contains(where: { !$0.sessions.isEmpty }) else {
       return sessions.isEmpty
         ? "no sessions in \(library.opened.folder.path); start one: thaw run RECIPE"
-        : "none of the \(sessions.count) sessions is listed; --all lists archived ones"
+        : nothingListed(of: sessions)
     }
     return table(of: groups).text
+  }
+
+  /// Why none of some sessions is listed.
+  private func nothingListed(of sessions: [SessionSummary]) -> String {
+    var all = arrangement
+    all.showsArchived = true
+    let archived = all.arranged(sessions).reduce(0) { $0 + $1.sessions.count }
+    return archived > 0
+      ? "\(Numbers.count(archived, "session")) archived; --all lists archived ones too"
+      : "the filter lets none of \(Numbers.count(sessions.count, "session")) through: \(filter)"
+  }
+
+  /// The same with what each takes on disk, where that is asked for.
+  private func sized(_ groups: [SessionArrangement.Group]) -> [SessionArrangement.Group] {
+    guard size else { return groups }
+    var groups = groups
+    for group in groups.indices {
+      for place in groups[group].sessions.indices {
+        let folder = library.opened.session(groups[group].sessions[place].name)
+        groups[group].sessions[place].bytes = DiskUse(of: folder).total
+      }
+    }
+    return groups
   }
 
   private var arrangement: SessionArrangement {
@@ -135,13 +159,13 @@ struct List: AsyncParsableCommand {
           $0.value(of: shown[column])?.number != nil || $0.value(of: shown[column]) == nil
         }
     }
-    let header = shown.map { $0 == "name" ? "session" : $0 } + (size ? ["size"] : [])
+    let header = shown.map { title(of: $0, sessions) } + (size ? ["size"] : [])
     var table = TextTable(header: header, rightAligned: Set(numbers + (size ? [shown.count] : [])))
     for group in groups {
       if let field = self.group { table.add(line(of: group, field, shown)) }
       for session in group.sessions {
         let cells = shown.map { cell($0, of: session) }
-        table.add(cells + (size ? [bytes(of: session)] : []))
+        table.add(cells + (session.bytes.map { [printedBytes($0)] } ?? []))
       }
     }
     return table
@@ -178,8 +202,15 @@ struct List: AsyncParsableCommand {
     }
   }
 
-  private func bytes(of session: SessionSummary) -> String {
-    printedBytes(DiskUse(of: library.opened.session(session.name)).total)
+  /// A column's heading, which says of a metric's bare name that its values are the best.
+  private func title(of field: String, _ sessions: [SessionSummary]) -> String {
+    if field == "name" { return "session" }
+    let isBest = sessions.contains { session in
+      session.recipe[field] == nil
+        && MetricName.meant(by: field, among: session.metrics.keys)
+          .map { session.metrics[$0]?.best != nil } ?? false
+    }
+    return isBest ? "best \(field)" : field
   }
 }
 

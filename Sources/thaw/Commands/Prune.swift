@@ -30,7 +30,27 @@ struct Prune: ParsableCommand {
   @Flag(help: "Remove them.")
   var yes = false
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   @OptionGroup var library: LibraryOption
+
+  private struct Report: Encodable {
+    var removed: Bool
+    var freed = 0
+    var checkpoints: [Line] = []
+  }
+
+  private struct Line: Encodable {
+    var session: String
+    var checkpoint: String
+    var step: Int
+    var bytes: Int
+    var metric: String?
+    var value: Double?
+    /// Why it is kept; empty for one that goes.
+    var kept: [String]
+  }
 
   func validate() throws {
     guard best >= 0, last >= 1, every ?? 1 >= 1 else {
@@ -43,9 +63,7 @@ struct Prune: ParsableCommand {
     var rule = CheckpointRule()
     (rule.best, rule.every, rule.last) = (best, every, last)
     rule.metric = try metric.map { try meant(by: $0, in: folders) }
-    var table = TextTable(
-      header: ["session", "checkpoint", "value", "size", ""], rightAligned: [2, 3])
-    var freed = 0
+    var report = Report(removed: yes)
     for folder in folders {
       let pruning = try CheckpointPruning(of: folder, rule: rule)
       let going = pruning.going
@@ -54,15 +72,23 @@ struct Prune: ParsableCommand {
         Output.warn("\(folder.name) is running; its checkpoints stay")
         continue
       }
-      freed += pruning.freed(from: folder)
+      report.freed += pruning.freed(from: folder)
       if yes { try pruning.apply(to: folder) }
-      for line in pruning.lines { table.add(cells(of: line, pruning, folder)) }
+      report.checkpoints += pruning.lines.map { line in
+        Line(
+          session: folder.name, checkpoint: line.checkpoint.folder, step: line.checkpoint.step,
+          bytes: line.checkpoint.bytes, metric: line.value.flatMap { _ in pruning.metric },
+          value: line.value, kept: line.reasons)
+      }
     }
-    guard !table.isEmpty else { return Output.line("no checkpoint would go") }
+    if json { return try printJSON(report) }
+    guard !report.checkpoints.isEmpty else { return Output.line("no checkpoint would go") }
+    var table = TextTable(
+      header: ["session", "checkpoint", "value", "size", ""], rightAligned: [2, 3])
+    for line in report.checkpoints { table.add(cells(of: line)) }
     Output.line(table.text)
-    Output.line(
-      yes ? "\(printedBytes(freed)) freed" : "--yes removes them and frees \(printedBytes(freed))"
-    )
+    let freed = printedBytes(report.freed)
+    Output.line(yes ? "\(freed) freed" : "--yes removes them and frees \(freed)")
   }
 
   /// The sessions that were named; else all that can be read.
@@ -88,16 +114,11 @@ struct Prune: ParsableCommand {
     return metric
   }
 
-  private func cells(
-    of line: CheckpointPruning.Line, _ pruning: CheckpointPruning, _ session: SessionFolder
-  ) -> [String] {
-    let value = line.value.flatMap { value in
-      pruning.metric.map { "\($0) \(Numbers.short(value))" }
-    }
+  private func cells(of line: Line) -> [String] {
+    let value = line.value.flatMap { value in line.metric.map { "\($0) \(Numbers.short(value))" } }
     return [
-      session.name, line.checkpoint.folder, value ?? "–", printedBytes(line.checkpoint.bytes),
-      line.reasons.isEmpty
-        ? (yes ? "removed" : "goes") : "kept: " + line.reasons.joined(separator: ", "),
+      line.session, line.checkpoint, value ?? "–", printedBytes(line.bytes),
+      line.kept.isEmpty ? (yes ? "removed" : "goes") : "kept: " + line.kept.joined(separator: ", "),
     ]
   }
 }

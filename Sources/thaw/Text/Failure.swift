@@ -48,7 +48,7 @@ struct Failure: Error, CustomStringConvertible {
     case ImportError.unreadable, ImportError.unknownFormat, ImportError.nothing: 2
     case let error as StoreError:
       switch error {
-      case .notFound, .ambiguous, .exists, .invalidName, .noCheckpoint: 2
+      case .notFound, .ambiguous, .exists, .notInTrash, .nameTaken, .invalidName, .noCheckpoint: 2
       default: 1
       }
     default: 1

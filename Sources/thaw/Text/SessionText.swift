@@ -20,8 +20,7 @@ enum SessionText {
     let labels = summary.labels
     return [
       labels.isStarred ? "★" : "", labels.isArchived ? "archived" : "",
-      labels.tags.joined(separator: " "),
-      labels.note.split(whereSeparator: \.isNewline).joined(separator: " "),
+      labels.tags.joined(separator: " "), labels.noteLine,
     ].filter { !$0.isEmpty }.joined(separator: "  ")
   }
 

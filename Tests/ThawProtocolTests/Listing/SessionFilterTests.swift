@@ -45,6 +45,9 @@ struct SessionFilterTests {
       ("val.accuracy != 0.9", ["demo-head", "photos-head", "broken"]),
       ("val.loss < 1", ["demo-head", "demo-all", "photos-head"]),
       ("tags ~ good", ["demo-all"]),
+      ("tags = long", ["demo-all"]),
+      ("tags = lon", []),
+      ("tags != good", ["demo-head", "photos-head", "broken"]),
       ("run.batch = 32.0 and archived = true", ["photos-head"]),
       ("nothing = 1", []),
     ])

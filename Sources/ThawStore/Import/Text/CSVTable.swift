@@ -2,8 +2,8 @@ import Foundation
 
 /// A CSV table with a header: Lightning's, TensorBoard's, thaw's, or any with numbers.
 ///
-/// Cells are apart by commas, or where the header has none by semicolons or tabs. Columns of steps, epochs and times are known by their names, all others are metrics; cells that are empty or text
-/// are left out. Where the header has `metric` and `value`, as thaw exports it, a row is one point.
+/// Cells are apart by commas, or where the header has none by semicolons or tabs. Columns of steps, epochs and times are known by their names, all others are metrics; cells that are empty are
+/// left out, those that are text as well, and counted. Where the header has `metric` and `value`, as thaw exports it, a row is one point.
 struct CSVTable {
   let path: String
   /// Whether the last row may still be being written: it counts once its line has an end.
@@ -30,7 +30,11 @@ struct CSVTable {
       number += 1
       var points = PointRow()
       for (name, cell) in zip(header, row.cells) {
-        guard let number = Self.number(cell) else { continue }
+        guard let number = Self.number(cell) else {
+          let isName = value != nil && name == "metric"
+          if !isName, !cell.allSatisfy(\.isWhitespace) { reading.textCells += 1 }
+          continue
+        }
         if let metric, let value {
           if name == "value" {
             points.values = [(row.cells[metric], number)]
