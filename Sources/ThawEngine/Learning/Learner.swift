@@ -193,6 +193,24 @@ final class Learner {
       step: step, totalSteps: plan.totalSteps, classes: dataset.classes,
       trainingSamples: dataset.training.count, validationSamples: dataset.validation.count,
       threads: TorchRuntime.threads,
-      notices: dataset.skipped.map { "skipped \($0)" })
+      notices: dataset.skipped.map { "skipped \($0)" } + (step == 0 ? surprises : []))
+  }
+
+  /// What the recipe asks for and this run cannot give.
+  private var surprises: [String] {
+    var texts: [String] = []
+    if case .last(let count) = recipe.method, count > mask.rows.count {
+      texts.append(
+        "method.train is last:\(count), and all \(mask.rows.count) rows train: there are no more")
+    }
+    let data = recipe.data
+    if recipe.cache.enabled != .never, mask.firstTrainable > 0, data.flip || data.crop,
+      recipe.cache.draws == nil
+    {
+      texts.append(
+        "nothing is cached for training, as flips and crops differ in every epoch; with cache.draws = 4 they "
+          + "repeat after four, and frozen rows are computed once for each")
+    }
+    return texts
   }
 }

@@ -130,6 +130,21 @@ import ThawTestSupport
     #expect(cached.learner.activations.table(.training, rows: 7)?.count == 31)
   }
 
+  @Test("What of the recipe cannot be had is said before the first step, and only then")
+  func surprises() throws {
+    func notices(_ method: Recipe.Method, draws: Int? = nil, step: Int = 0) throws -> [String] {
+      try Rig(Self.optimizer, method: method, cache: .init(draws: draws)).learner.preparation(
+        step: step
+      )
+      .notices
+    }
+    #expect(try notices(.head).map { $0.hasPrefix("nothing is cached for training") } == [true])
+    #expect(try notices(.head, draws: 2).isEmpty && notices(.head, step: 3).isEmpty)
+    #expect(try notices(.all).isEmpty)
+    let beyond = try notices(.last(99))
+    #expect(beyond.count == 1 && beyond[0].hasPrefix("method.train is last:99, and all "))
+  }
+
   @Test("With augmentation nothing is kept for training, unless its draws repeat")
   func draws() throws {
     func rig(_ enabled: Recipe.Cache.Enabled, draws: Int?) throws -> Rig {
