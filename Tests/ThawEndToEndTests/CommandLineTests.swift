@@ -7,8 +7,16 @@ struct CommandLineTests {
   @Test("A detached run answers commands, is listed, exported and compared")
   func detachedRun() async throws {
     try await withWorkspace(steps: 100_000) { work in
-      let started = try work.thaw("run", work.recipe.path, "--name", "one", "--detach")
+      // As from a thread that blocks signals: the engine can be ended by them nevertheless.
+      let started = try ProgramRun.output(
+        "env",
+        [
+          "--block-signal=TERM", Workspace.thaw, "run", work.recipe.path, "--name", "one",
+          "--detach",
+        ],
+        environment: ["THAW_SESSIONS": work.sessions.path])
       #expect(started.exitCode == 0, "\(started.text)")
+      #expect(try work.blockedSignals(ofEngine: "one") == "0000000000000000")
 
       let frozen = try work.thaw("send", "one", "thaw", "blocks.14-15")
       #expect(frozen.exitCode == 0, "\(frozen.text)")
@@ -45,7 +53,9 @@ struct CommandLineTests {
   @Test(
     "Bad input gets one clear message and exit code 2",
     arguments: [
-      (["run", "no-such-recipe.toml"], "no-such-recipe.toml"),
+      (["run", "no-such-recipe.toml"], "no-such-recipe.toml: No such file or directory"),
+      (["run", "Sources"], "Sources: Is a directory"),
+      (["run", "/bin/sh"], "/bin/sh: it is no text in UTF-8"),
       (["show", "no-such-session"], "no-such-session"),
       (["send", "no-such-session", "pause"], "no-such-session"),
       (["inspect", "Makefile"], "Makefile"),

@@ -106,6 +106,16 @@ struct Workspace {
     while kill(pid, 0) == 0 { usleep(10_000) }
   }
 
+  /// The signals that a session's engine blocks, in hexadecimal as the kernel tells them.
+  func blockedSignals(ofEngine session: String) throws -> String? {
+    let lock = sessions.appending(path: "\(session)/engine.lock")
+    let pid = try String(contentsOf: lock, encoding: .utf8)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
+    return line?.split(separator: "\t").last.map { String($0) }
+  }
+
   fileprivate func endEngines() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: sessions.path)) ?? []
     for name in names { killEngine(of: name) }

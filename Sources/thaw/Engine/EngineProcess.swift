@@ -38,8 +38,12 @@ struct EngineProcess {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
+    // A task's thread blocks signals, and an engine that inherits that cannot be ended by them.
+    var blocked = sigset_t()
+    sigemptyset(&blocked)
+    posix_spawnattr_setsigmask(&attributes, &blocked)
     // POSIX_SPAWN_SETSID of spawn.h, which the Glibc module does not show.
-    posix_spawnattr_setflags(&attributes, 0x80)
+    posix_spawnattr_setflags(&attributes, 0x80 | Int16(POSIX_SPAWN_SETSIGMASK))
 
     var words = command.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }

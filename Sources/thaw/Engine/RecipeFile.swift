@@ -15,10 +15,7 @@ struct RecipeFile {
     throws
   {
     let file = URL(filePath: path)
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-      throw Failure.usage("cannot read the recipe \(path)")
-    }
-    var recipe = try Recipe(toml: text, file: path)
+    var recipe = try Recipe(toml: Self.text(of: file, path), file: path)
     for setting in settings {
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else {
@@ -28,5 +25,16 @@ struct RecipeFile {
     }
     try change(&recipe)
     self.recipe = recipe.resolvingPaths(relativeTo: file.deletingLastPathComponent())
+  }
+
+  private static func text(of file: URL, _ path: String) throws -> String {
+    let bytes: Data
+    do { bytes = try Data(contentsOf: file) } catch {
+      throw Failure.usage("cannot read the recipe \(path): \(systemReason(error))")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Failure.usage("cannot read the recipe \(path): it is no text in UTF-8")
+    }
+    return text
   }
 }
