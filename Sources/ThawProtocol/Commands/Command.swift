@@ -64,7 +64,7 @@ extension Command {
   /// Whether it alters how the run goes on, so that it can be undone and a replay repeats it.
   public var isIntervention: Bool {
     switch self {
-    case .pause, .resume, .step, .evaluate, .checkpoint, .undo, .redo, .stop: false
+    case .pause, .resume, .step, .evaluate, .checkpoint, .undo, .redo, .stop, .plan(.show): false
     default: true
     }
   }

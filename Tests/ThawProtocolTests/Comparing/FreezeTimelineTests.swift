@@ -54,6 +54,17 @@ struct FreezeTimelineTests {
     #expect(timeline.intervals(of: 3).map(\.text) == ["until 50"])
   }
 
+  @Test("To ask for the plan is no intervention, so that undo goes past it")
+  func askedPlan() throws {
+    #expect(try Command(parsing: "plan").isIntervention == false)
+    #expect(try Command(parsing: "plan clear").isIntervention)
+    let asked = comparedRun(
+      method: "head", journal: [(10, "thaw stem"), (20, "plan"), (30, "undo")], trains: [3])
+
+    let timelines = Comparison(of: [asked, asked]).timelines
+    #expect(timelines.allSatisfy { $0.interventions.isEmpty })
+  }
+
   @Test("What a resumption from an earlier checkpoint took back is not told")
   func resumed() {
     let run = comparedRun(
