@@ -360,6 +360,58 @@ struct CareTests {
     }
   }
 
+  @Test(
+    "Whatever page is damaged, a check says what to do, repairs files, and an export has what is whole"
+  )
+  func damagedAnywhere() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      let names = ["a", "b", "c"]
+      try store.append(
+        (1...9_000).map { step in
+          record(step, Dictionary(uniqueKeysWithValues: names.map { ($0, sin(Double(step))) }))
+        })
+      try store.setPhase(.finished, step: 9_000)
+      try store.close()
+      try FileManager.default.removeItem(at: store.folder.recipe)
+      let sound = try Data(contentsOf: store.folder.database)
+      var whole: Set<Substring> = []
+      try SessionReader(store.folder).exportCSV { whole.formUnion($0.split(separator: "\n")) }
+
+      var most = 0
+      for place in stride(from: 4_096 * 4, to: sound.count - 3_000, by: 4_096 * 3) {
+        var bytes = sound
+        bytes.replaceSubrange(place..<place + 3_000, with: Data(repeating: 0xA5, count: 3_000))
+        try bytes.write(to: store.folder.database)
+        // The root of the schema or of the session's only row leaves nothing to name.
+        guard let check = try? SessionCheck(store.folder) else { continue }
+        let text = check.findings.map(\.text)
+        #expect(!text.contains { $0.contains("thaw doctor") }, "\(text)")
+        if check.findings.contains(where: { $0.text.contains("wrong in the database") }) {
+          #expect(text.contains { $0.contains("copy what is whole: thaw export") }, "\(text)")
+          #expect(check.findings.allSatisfy { !$0.repair.changesDatabase })
+        }
+        if check.findings.contains(where: { $0.repair == .writeRecipe }) {
+          _ = try check.repair()
+          #expect(FileManager.default.fileExists(atPath: store.folder.recipe.path))
+          try? FileManager.default.removeItem(at: store.folder.recipe)
+        }
+
+        var lines: [Substring] = []
+        let failure = Result {
+          try SessionReader(store.folder).exportCSV { lines += $0.split(separator: "\n") }
+        }
+        // What is read is as it was, or else the damage is told.
+        if case .success = failure { #expect(lines.count == whole.count) }
+        if case .failure = failure, lines.count > 1 {
+          #expect(whole.isSuperset(of: lines))
+          most = max(most, lines.count)
+        }
+      }
+      #expect(most > whole.count / 2, "a damaged block costs its own values only")
+    }
+  }
+
   private func writeCheckpoint(_ step: Int, of session: SessionFolder) throws {
     let place = session.checkpoints.appending(path: "step-\(step)")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)

@@ -9,25 +9,42 @@ extension SessionCheck {
   /// - Throws: ``StoreError``; ``StoreError/engineRunning(session:pid:)`` where one runs.
   public func repair() throws(StoreError) -> Int {
     let repairs = findings.map(\.repair).filter { $0 != .none }
+    let inDatabase = repairs.filter(\.changesDatabase)
+    try mendFiles(repairs)
+    guard !inDatabase.isEmpty else { return repairs.count }
     try SessionDatabase.change(session) { queue in
-      for repair in repairs { try perform(repair, queue) }
+      for repair in inDatabase { try perform(repair, queue) }
     }
     return repairs.count
   }
 
+  /// Does what is to be done beside the database.
+  private func mendFiles(_ repairs: [Finding.Repair]) throws(StoreError) {
+    let lock = try EngineLock(session)
+    defer { withExtendedLifetime(lock) {} }
+    try SessionDatabase.translating(session.url.path) {
+      for repair in repairs {
+        switch repair {
+        case .writeRecipe:
+          try SessionReader(session).recipeText()
+            .write(to: session.recipe, atomically: true, encoding: .utf8)
+        case .remove(let file): try FileManager.default.removeItem(atPath: file)
+        case .dropLabels: try FileManager.default.removeItem(at: session.labelsFile)
+        case .none, .list, .dropBlocks, .dropFolds, .spaceSteps, .emptyTicks: break
+        }
+      }
+    }
+  }
+
   private func perform(_ repair: Finding.Repair, _ queue: DatabaseQueue) throws {
     switch repair {
-    case .none: break
-    case .writeRecipe:
-      let text = try queue.read { try String.fetchOne($0, sql: "SELECT recipe FROM session") ?? "" }
-      try text.write(to: session.recipe, atomically: true, encoding: .utf8)
+    case .none, .writeRecipe, .remove, .dropLabels: break
     case .list(let info):
       try queue.write { db in
         try db.execute(
           sql: "INSERT OR REPLACE INTO checkpoint (folder, step, bytes) VALUES (?, ?, ?)",
           arguments: [info.folder, info.step, info.bytes])
       }
-    case .remove(let file): try FileManager.default.removeItem(atPath: file)
     case .dropBlocks(let blocks): try queue.write { try drop(blocks, $0) }
     case .dropFolds(let metrics):
       try queue.write { db in
@@ -44,7 +61,6 @@ extension SessionCheck {
         }
         try recount(db)
       }
-    case .dropLabels: try FileManager.default.removeItem(at: session.labelsFile)
     }
   }
 

@@ -26,6 +26,14 @@ public struct SessionCheck: Sendable {
       case emptyTicks([Int])
       /// Delete the labels.
       case dropLabels
+
+      /// Whether the database is written to, which only one with sound pages may be.
+      var changesDatabase: Bool {
+        switch self {
+        case .none, .writeRecipe, .remove, .dropLabels: false
+        case .list, .dropBlocks, .dropFolds, .spaceSteps, .emptyTicks: true
+        }
+      }
     }
 
     /// What is wrong, as a sentence's half.
@@ -40,6 +48,7 @@ public struct SessionCheck: Sendable {
   public private(set) var findings: [Finding] = []
   /// What was looked at, in a few words each.
   public private(set) var looked: [String] = []
+  private var hasDamagedPages = false
 
   /// Looks at everything that a session holds, every value included; reads only.
   ///
@@ -47,41 +56,53 @@ public struct SessionCheck: Sendable {
   public init(_ session: SessionFolder) throws(StoreError) {
     self.session = session
     let reader = try SessionReader(session)
-    look { try $0.checkDatabase(reader) }
+    look("the database") { try $0.checkDatabase(reader) }
     // In the order of their repairs: values are counted anew from steps and folds that can be read.
-    look { try $0.checkFolds(reader) }
-    look { try $0.checkTicks(reader) }
-    look { try $0.checkValues(reader) }
-    look { try $0.checkRecipe(reader) }
-    look { try $0.checkCheckpoints(reader) }
+    look("the folds of the metrics") { try $0.checkFolds(reader) }
+    look("the steps of the values") { try $0.checkTicks(reader) }
+    look("the names of the metrics") { try $0.checkValues(reader) }
+    look("the recipe") { try $0.checkRecipe(reader) }
+    look("the list of checkpoints") { try $0.checkCheckpoints(reader) }
     do { _ = try session.labels() } catch {
       add("labels.json cannot be read", .dropLabels)
     }
   }
 
   /// Looks at a part; a damaged page may keep it from being read, and not the others.
-  private mutating func look(_ check: (inout Self) throws -> Void) {
-    do { try check(&self) } catch {
-      guard !findings.contains(where: { $0.text == "\(error)" }) else { return }
+  private mutating func look(_ what: String, _ check: (inout Self) throws -> Void) {
+    do { try check(&self) } catch StoreError.damaged(_, let detail) {
+      add("\(what) cannot be read: \(detail)")
+    } catch {
       add("\(error)")
     }
   }
 
   private mutating func add(_ text: String, _ repair: Finding.Repair = .none) {
-    findings.append(Finding(text: text, repair: repair))
+    let isPossible = !(hasDamagedPages && repair.changesDatabase)
+    findings.append(Finding(text: text, repair: isPossible ? repair : .none))
   }
 
   private mutating func checkDatabase(_ reader: SessionReader) throws(StoreError) {
     let answers = try reader.read { db in
-      try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
+      var answers: [String] = []
+      do {
+        let rows = try String.fetchCursor(db, sql: "PRAGMA integrity_check(20)")
+        while let answer = try rows.next() { answers.append(answer) }
+      } catch let error as DatabaseError where error.isDamage {
+        // What it meets may end the check, too.
+        answers.append(error.message ?? "\(error.resultCode)")
+      }
+      return answers
     }
     looked.append("every page of the database")
     let wrong = answers.flatMap { $0.split(separator: "\n") }
       .filter { $0 != "ok" && !$0.hasPrefix("***") }
     guard let first = wrong.first else { return }
+    hasDamagedPages = true
+    let count = wrong.count == 1 ? "1 thing is" : "\(wrong.count) things are"
     add(
-      "\(wrong.count) things are wrong in the database, the first: \(first); copy what can be read: "
-        + "thaw export \(session.name) --csv")
+      "\(count) wrong in the database, the first: \(first); it is not written to any more, "
+        + "copy what is whole: thaw export \(session.name) > \(session.name).csv")
   }
 
   /// Decodes the steps, epochs and times of all ticks, and the values of the newest.
@@ -130,27 +151,35 @@ public struct SessionCheck: Sendable {
 
   /// Decodes every block.
   private mutating func checkValues(_ reader: SessionReader) throws(StoreError) {
-    let (count, broken) = try reader.read { db in
-      var count = 0
-      var broken: [(id: Int, name: String, ticks: ClosedRange<Int>)] = []
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT block.id, name, firstTick, lastTick, block.count, data
-          FROM block JOIN metric ON metric.id = metric
-          """)
-      while let row = try rows.next() {
-        let expected: Int = row[4]
-        if let block = try? ValueBlock(firstTick: row[2], decoding: row[5]), block.count == expected
-        {
-          count += block.count
-        } else {
-          broken.append((row[0], row[1], row[2]...row[3]))
+    var count = 0
+    var broken: [(id: Int, name: String)] = []
+    var damaged: [String] = []
+    try reader.read { db in
+      for metric in try Row.fetchAll(db, sql: "SELECT id, name FROM metric ORDER BY name") {
+        do {
+          let rows = try Row.fetchCursor(
+            db.cachedStatement(
+              sql: "SELECT id, firstTick, count, data FROM block WHERE metric = ?"),
+            arguments: [metric["id"]])
+          while let row = try rows.next() {
+            let expected: Int = row[2]
+            if let block = try? ValueBlock(firstTick: row[1], decoding: row[3]),
+              block.count == expected
+            {
+              count += block.count
+            } else {
+              broken.append((row[0], metric["name"]))
+            }
+          }
+        } catch let error as DatabaseError where error.isDamage {
+          damaged.append(metric["name"])
         }
       }
-      return (count, broken)
     }
     looked.append("\(count) folded values")
+    if !damaged.isEmpty {
+      add("values of \(damaged.joined(separator: ", ")) are on damaged pages")
+    }
     guard !broken.isEmpty else { return }
     let names = Set(broken.map(\.name)).sorted().joined(separator: ", ")
     add(

@@ -130,7 +130,7 @@ enum SessionDatabase {
     case .SQLITE_FULL: return .diskFull(file: file)
     // Growing the shared-memory index of a full disk is reported as an input/output error.
     case .SQLITE_IOERR where hasNoRoom(file): return .diskFull(file: file)
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(file: file, detail: detail)
+    case _ where error.isDamage: return .damaged(file: file, detail: detail)
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
       return .unavailable(file: file, detail: "\(detail); its folder must be yours to write")
     default: return .unavailable(file: file, detail: detail)
@@ -142,5 +142,12 @@ enum SessionDatabase {
     let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
     let free = attributes?[.systemFreeSize] as? NSNumber
     return free.map { $0.intValue < 1 << 16 } ?? false
+  }
+}
+
+extension DatabaseError {
+  /// Whether the bytes of the database are not what SQLite wrote.
+  var isDamage: Bool {
+    [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode.primaryResultCode)
   }
 }

@@ -93,6 +93,17 @@ final class SeriesSource {
     if !range.isEmpty { try body(SeriesSegment(columns: tail.columns, block: block, range: range)) }
   }
 
+  /// A range of ticks cut where blocks of a metric begin, so that each can be read where another is damaged.
+  func parts(of metric: Int, _ ticks: ClosedRange<Int>) throws -> [ClosedRange<Int>] {
+    // The index tells, without the blocks.
+    var starts = try Int.fetchAll(
+      db.cachedStatement(
+        sql: "SELECT firstTick FROM block WHERE metric = ? AND firstTick > ? AND firstTick <= ?"),
+      arguments: [metric, ticks.lowerBound, ticks.upperBound])
+    starts = [ticks.lowerBound] + starts.sorted()
+    return zip(starts, starts.dropFirst() + [ticks.upperBound + 1]).map { $0...($1 - 1) }
+  }
+
   /// Steps, epochs and times of the folded ticks around one.
   func columns(holding tick: Int) throws -> TickColumns {
     if let recent, recent.firstTick <= tick, tick <= recent.lastTick { return recent }

@@ -73,19 +73,30 @@ extension SessionReader {
 
   /// Calls `body` with each point of a metric, in order of steps, exactly as it was logged.
   ///
-  /// Holds a few thousand points at a time, however long the run is.
+  /// Holds a few thousand points at a time, however long the run is. Of a damaged session it goes on with what is
+  /// whole, and throws at the end.
   ///
   /// - Throws: ``StoreError``, or what `body` throws.
   public func points(of metric: String, _ body: (MetricPoint) throws -> Void) throws {
     try passing { db in
       let numbers = try Self.numbers(of: [metric], db)
       let source = SeriesSource(db, metrics: Set(numbers.values))
-      let shown = try TickRanges(source).visible(steps: nil)
+      let shown = try TickRanges(source).ranges(steps: nil)
+      var damage: (any Error)?
       for number in numbers.values {
-        for ticks in shown.ticks {
-          try source.segments(of: number, ticks) { try $0.points(body) }
+        for ticks in shown {
+          for part in try source.parts(of: number, ticks) {
+            do {
+              try source.segments(of: number, part) { try $0.points(body) }
+            } catch let error
+              where error is BlobError || (error as? DatabaseError)?.isDamage == true
+            {
+              damage = damage ?? error
+            }
+          }
         }
       }
+      if let damage { throw damage }
     }
   }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 extension SessionReader {
   /// The session's metrics as CSV, in pieces of a few thousand lines.
   ///
@@ -7,7 +9,7 @@ extension SessionReader {
   /// - Parameters:
   ///   - metrics: The metrics that are wanted, or nil for all.
   ///   - write: Takes the next piece.
-  /// - Throws: ``StoreError``, or what `write` throws.
+  /// - Throws: ``StoreError``, for damage after all that is whole was written; or what `write` throws.
   public func exportCSV(metrics: [String]? = nil, _ write: (String) throws -> Void) throws {
     try write("metric,step,epoch,time,value\n")
     try exportLines(of: metrics, name: csvField, write) { name, point in
@@ -23,7 +25,7 @@ extension SessionReader {
   /// - Parameters:
   ///   - metrics: The metrics that are wanted, or nil for all.
   ///   - write: Takes the next piece.
-  /// - Throws: ``StoreError``, or what `write` throws.
+  /// - Throws: ``StoreError``, for damage after all that is whole was written; or what `write` throws.
   public func exportJSONLines(
     metrics: [String]? = nil, _ write: (String) throws -> Void
   ) throws {
@@ -40,17 +42,29 @@ extension SessionReader {
     line: (String, MetricPoint) -> String
   ) throws {
     var text = ""
+    var cut: [String] = []
+    var damage = ""
     for metric in try metrics ?? metricNames() {
       let name = name(metric)
-      try points(of: metric) { point in
-        text += line(name, point)
-        if text.utf8.count > 1 << 16 {
-          try write(text)
-          text = ""
+      do {
+        try points(of: metric) { point in
+          text += line(name, point)
+          if text.utf8.count > 1 << 16 {
+            try write(text)
+            text = ""
+          }
         }
+      } catch StoreError.damaged(_, let detail) {
+        cut.append(metric)
+        damage = detail
       }
     }
     try write(text)
+    guard cut.isEmpty else {
+      throw StoreError.damaged(
+        file: folder.database.path,
+        detail: "\(damage); all was written but some values of \(cut.joined(separator: ", "))")
+    }
   }
 }
 

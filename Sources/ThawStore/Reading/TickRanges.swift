@@ -37,7 +37,8 @@ struct TickRanges {
     return columns.steps[tick - columns.firstTick]
   }
 
-  private func ranges(steps: ClosedRange<Int>?) throws -> [ClosedRange<Int>] {
+  /// The ticks that are shown of all steps, or of a range of them, in order of their steps.
+  func ranges(steps: ClosedRange<Int>?) throws -> [ClosedRange<Int>] {
     try AttemptPath(db).parts.compactMap { part in
       guard !part.ticks.isEmpty else { return nil }
       let bound = [part.lastStep, steps?.upperBound].compactMap(\.self).min()
