@@ -80,9 +80,9 @@ struct ComparisonTests {
 struct ListingTests {
   @Test("What “thaw show --json” prints has the keys that scripts rely on")
   func detail() throws {
-    let detail = SessionDetail(
+    var detail = SessionDetail(
       summary: SessionSummary(
-        name: "a", state: .running, step: 7, started: Date(timeIntervalSince1970: 0),
+        name: "a", state: .paused, step: 7, started: Date(timeIntervalSince1970: 0),
         metrics: ["train/loss": MetricSummary(last: .nan, best: nil, count: 3)]),
       epoch: 0.5, totalSteps: 10,
       rows: [
@@ -91,16 +91,21 @@ struct ListingTests {
           tensors: [TensorDescription(name: "w", shape: [5], type: "F32")])
       ],
       journal: [
-        JournalEntry(step: 3, time: 1, command: "freeze stem", outcome: .applied(step: 3))
+        JournalEntry(step: 3, time: 1, command: "freeze stem", outcome: .applied(step: 3)),
+        JournalEntry(step: 3, time: 2, command: "undo", outcome: .applied(step: 3)),
       ],
       checkpoints: [CheckpointInfo(step: 5, folder: "step-5", bytes: 9)],
       recipe: ["run.seed": "1"])
+    detail.takenBack = [0]
+    detail.reason = "loss is NaN"
     let json = String(decoding: try JSONEncoder.thaw.encode(detail), as: UTF8.self)
     #expect(
       json == #"{"checkpoints":[{"bytes":9,"folder":"step-5","step":5}],"epoch":0.5,"#
-        + #""journal":[{"command":"freeze stem","outcome":"applied at step 3","step":3,"time":1}],"#
+        + #""journal":[{"command":"freeze stem","outcome":"applied at step 3","step":3,"#
+        + #""taken_back":true,"time":1},"#
+        + #"{"command":"undo","outcome":"applied at step 3","step":3,"time":2}],"#
         + #""metrics":{"train/loss":{"best":null,"count":3,"last":"NaN"}},"name":"a","#
-        + #""recipe":{"run.seed":"1"},"rows":[{"name":"stem","parameters":5,"state":"frozen"}],"#
-        + #""started":"1970-01-01T00:00:00Z","state":"running","step":7,"total_steps":10}"#)
+        + #""reason":"loss is NaN","recipe":{"run.seed":"1"},"rows":[{"name":"stem","parameters":5,"state":"frozen"}],"#
+        + #""started":"1970-01-01T00:00:00Z","state":"paused","step":7,"total_steps":10}"#)
   }
 }

@@ -59,6 +59,25 @@ struct BranchTests {
     }
   }
 
+  @Test("The journal keeps what was undone, and tells what of it is no longer in force")
+  func takenBack() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      let place = store.place
+      try store.append(journal: entry("thaw head", 0))
+      try store.rewind(to: 0, of: place.attempt, lastEntry: place.lastEntry)
+      try store.append(journal: entry("undo", 0))
+      let undone = try SessionReader(store.folder).detail()
+      #expect(undone.journal.map(\.command) == ["thaw head", "undo"])
+      #expect(undone.takenBack == [0])
+    }
+    try await withTemporaryFolder { folder in
+      let detail = try SessionReader(steered(folder).folder).detail()
+      #expect(detail.journal.map(\.command) == ["thaw head", "undo"])
+      #expect(detail.takenBack == [1], "what was redone is in force, and its undo is not")
+    }
+  }
+
   @Test("A replay asks for what is in force: not for what was undone, lost, or changes nothing")
   func script() async throws {
     try await withTemporaryFolder { folder in

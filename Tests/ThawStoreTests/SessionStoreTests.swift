@@ -54,6 +54,7 @@ struct SessionStoreTests {
       #expect(
         detail.summary.metrics == ["train/loss": MetricSummary(last: 0.5, best: 0.5, count: 1)])
       #expect(try reader.reason() == "no memory")
+      #expect(detail.reason == "no memory")
       #expect(try reader.architecture() == "efficientnet-lite0")
       #expect(try Recipe(toml: reader.recipeText()) == Recipe(toml: idxText))
       let text = try String(contentsOf: store.folder.recipe, encoding: .utf8)

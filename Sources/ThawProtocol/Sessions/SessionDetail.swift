@@ -70,6 +70,10 @@ public struct SessionDetail: Equatable, Sendable {
   public var rows: [LayerRow]
   /// What was asked of it and what became of that, oldest first.
   public var journal: [JournalEntry]
+  /// The places in the journal of what is no longer in force: undone, or lost when the run was resumed.
+  public var takenBack: Set<Int> = []
+  /// Why it is paused or ended, where that was told.
+  public var reason: String?
   /// Checkpoints on disk, oldest first.
   public var checkpoints: [CheckpointInfo]
   /// The recipe's keys, dotted, with their values in print: `optimizer.name` → `adamw`.

@@ -46,6 +46,7 @@ extension SessionDetail: Encodable {
   private enum Key: String, CodingKey {
     case epoch
     case totalSteps = "total_steps"
+    case reason
     case rows
     case journal
     case checkpoints
@@ -83,6 +84,15 @@ extension SessionDetail: Encodable {
     let time: Double
     let command: String
     let outcome: String
+    let takenBack: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+      case step
+      case time
+      case command
+      case outcome
+      case takenBack = "taken_back"
+    }
   }
 
   /// Writes what `thaw show --json` prints: the listing's keys and those of the detail, flat.
@@ -91,11 +101,13 @@ extension SessionDetail: Encodable {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(epoch, forKey: .epoch)
     try container.encode(totalSteps, forKey: .totalSteps)
+    try container.encodeIfPresent(reason, forKey: .reason)
     try container.encode(rows.map(RowLine.init), forKey: .rows)
     try container.encode(
-      journal.map {
+      journal.enumerated().map { place, entry in
         JournalLine(
-          step: $0.step, time: $0.time, command: $0.command, outcome: $0.outcomeText)
+          step: entry.step, time: entry.time, command: entry.command,
+          outcome: entry.outcomeText, takenBack: takenBack.contains(place) ? true : nil)
       }, forKey: .journal)
     try container.encode(checkpoints, forKey: .checkpoints)
     try container.encode(recipe, forKey: .recipe)

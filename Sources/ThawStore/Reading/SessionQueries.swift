@@ -87,6 +87,13 @@ enum SessionQueries {
     try Row.fetchAll(db, sql: "SELECT * FROM journal ORDER BY id").map(journalEntry)
   }
 
+  /// The places in ``journal(_:)`` of what is no longer in force.
+  static func takenBack(_ db: Database) throws -> Set<Int> {
+    let inForce = Set(try entriesInForce(db).map(\.id))
+    let entries = try Int.fetchAll(db, sql: "SELECT id FROM journal ORDER BY id")
+    return Set(entries.indices.filter { !inForce.contains(entries[$0]) })
+  }
+
   static func journalEntry(_ row: Row) -> JournalEntry {
     let refused: String? = row["refused"]
     let outcome: CommandOutcome =

@@ -96,8 +96,9 @@ public final class SessionReader: Sendable {
   public func detail(now: Date = Date()) throws(StoreError) -> SessionDetail {
     try read { db in
       let row = try SessionQueries.session(db)
-      return SessionDetail(
-        summary: try SessionQueries.summary(db, folder: folder, now: now),
+      let summary = try SessionQueries.summary(db, folder: folder, now: now)
+      var detail = SessionDetail(
+        summary: summary,
         epoch: row["epoch"], totalSteps: row["totalSteps"],
         rows: try SessionQueries.rows(db), journal: try SessionQueries.journal(db),
         checkpoints: try SessionQueries.checkpoints(db, folder: folder),
@@ -105,6 +106,12 @@ public final class SessionReader: Sendable {
         // Sessions of schema 1 have no such column.
         origin: row.hasColumn("origin") ? row["origin"] : nil,
         cache: SessionQueries.cache(row))
+      detail.takenBack = try SessionQueries.takenBack(db)
+      // That of a pause says nothing of an engine that died in it, or trains again.
+      if [.paused, .stopped, .finished, .failed].contains(summary.state) {
+        detail.reason = row["reason"]
+      }
+      return detail
     }
   }
 

@@ -8,8 +8,10 @@ enum SessionText {
     let summary = detail.summary
     let started = Numbers.date(summary.started)
     let epoch = String(format: "%.2f", detail.epoch)
+    // Of a failure the engine's last words follow, which say the same.
+    let reason = summary.waiting ?? (summary.state == .failed ? nil : detail.reason)
     return """
-      \(summary.name)  \(summary.stateText)\(summary.waiting.map { ", \($0)" } ?? "")
+      \(summary.name)  \(summary.stateText)\(reason.map { ", \($0)" } ?? "")
       step \(summary.step)/\(detail.totalSteps) · epoch \(epoch) · started \(started)
       """ + (detail.origin.map { "\nimported from \($0)" } ?? "")
         + (detail.cache.map { "\n\($0.text)" } ?? "")
@@ -61,8 +63,9 @@ enum SessionText {
 
   static func journal(of detail: SessionDetail) -> String {
     var table = TextTable(header: ["step", "command", "outcome"], rightAligned: [0])
-    for entry in detail.journal {
-      table.add(["\(entry.step)", entry.command, entry.outcomeText])
+    for (place, entry) in detail.journal.enumerated() {
+      let outcome = entry.outcomeText + (detail.takenBack.contains(place) ? ", taken back" : "")
+      table.add(["\(entry.step)", entry.command, outcome])
     }
     return table.text
   }
