@@ -41,9 +41,10 @@ public struct FramePace: Sendable {
   private var share: Double { isBusy ? 0.005 : 0.05 }
   private var isBusy: Bool { busyCores > cores - 0.5 }
 
-  /// How far apart news may come: sooner it would only be waited with, and each delivery wakes several threads
-  /// here and in the engine.
-  public var deliveryInterval: Duration { isBusy ? Self.patience : newsInterval }
+  /// How far apart news should come: each delivery wakes several threads here and in the engine.
+  ///
+  /// Twice as far as pictures may be painted of it, so that each is painted when it comes.
+  public var deliveryInterval: Duration { isBusy ? Self.patience : newsInterval * 2 }
 
   /// Nothing was painted yet.
   public init() {}

@@ -86,7 +86,7 @@ final class DashboardProgram {
       secondsFromGMT: TimeZone.current.secondsFromGMT(), settings: settings,
       themes: themes.names, history: UserFiles.readHistory(), kept: KeptChoices.read(of: library))
     state = first.state
-    pace.newsInterval = settings.pictureInterval
+    pace.newsInterval = settings.newsInterval
     effects.pace = pace.deliveryInterval
     perform(first.effects)
     for warning in warnings + themes.warnings { inlet.yield(.warned(message: warning)) }
@@ -169,7 +169,7 @@ final class DashboardProgram {
     let (background, colors) = (themes.choice.background, themes.choice.colors)
     themes.choice = settings.themeChoice
     (themes.choice.background, themes.choice.colors) = (background, colors)
-    pace.newsInterval = settings.pictureInterval
+    pace.newsInterval = settings.newsInterval
     effects.pace = pace.deliveryInterval
     terminal.useMouse(settings.mouse)
   }
@@ -259,6 +259,6 @@ extension Settings {
     ThemeChoice(name: theme, dark: darkTheme, light: lightTheme)
   }
 
-  /// How far apart the pictures of a live run are at least.
-  fileprivate var pictureInterval: Duration { .milliseconds(1_000 / max(1, refresh)) }
+  /// How far apart pictures may be painted of what comes by itself; it is delivered half as often, see ``FramePace``.
+  fileprivate var newsInterval: Duration { .milliseconds(500 / max(1, refresh)) }
 }
