@@ -33,9 +33,9 @@ struct ReportTests {
       #expect(shown.lines == 2 * 3 * 3)
       // 19 rows; the steered session's change at three steps.
       #expect(shown.bars == 19 * (1 + 4 + 1))
-      #expect(shown.cells.contains("from 136"))
-      #expect(shown.cells.contains("until 395"))
-      #expect(shown.cells.contains { $0.hasSuffix("2.9× sooner") }, "\(shown.cells)")
+      #expect(shown.cells.contains("from 127"))
+      #expect(shown.cells.contains("until 423"))
+      #expect(shown.cells.contains { $0.hasSuffix("1.9× later") }, "\(shown.cells)")
       #expect(shown.cells.contains("thaw blocks.9-12"))
     }
   }
@@ -48,7 +48,7 @@ struct ReportTests {
     let markdown = try thaw(["compare"] + Self.sessions + ["--markdown"])
     #expect(
       markdown.standardOutput.contains(
-        "| val/accuracy ≥ 0.84 | 1m54s step 470 | 40s step 282 2.9× sooner |"))
+        "| val/accuracy ≥ 0.84 | 8s step 470 | 15s step 282 1.9× later |"))
     let target = ["--json", "--target", "val/accuracy=0.8"]
     let json = try thaw(["compare"] + Self.sessions + target)
     let compared = try JSONDecoder().decode(Compared.self, from: Data(json.standardOutput.utf8))
@@ -61,7 +61,7 @@ struct ReportTests {
       "compare", "demo-steered", "demo-head", "--markdown", "--align", "thaw",
     ])
     #expect(
-      aligned.standardOutput.contains("| first thaw | step 136 | has no thaw |"),
+      aligned.standardOutput.contains("| first thaw | step 127 | has no thaw |"),
       "\(aligned.text)")
     let refused = try thaw(["compare"] + Self.sessions + ["--json", "--baseline", "photos-all"])
     #expect(refused.exitCode == 2)
@@ -245,7 +245,7 @@ struct ReportTests {
       loaded: performance.getEntriesByType("resource").length,
       scripts: document.scripts.length,
       surplus: document.documentElement.scrollWidth - innerWidth,
-      lines: all("svg .line").filter(p => p.getBBox().width > 50).length,
+      lines: all("svg .line").filter(p => p.getBBox().width > 20).length,
       bars: all(".timelines rect").filter(r => r.getBBox().height > 1).length,
       cells: all("td").map(c => c.innerText),
     };
