@@ -83,7 +83,7 @@ public struct SessionCheck: Sendable {
   }
 
   private mutating func checkDatabase(_ reader: SessionReader) throws(StoreError) {
-    let answers = try reader.read { db in
+    let answers = try reader.inspect { db in
       var answers: [String] = []
       do {
         let rows = try String.fetchCursor(db, sql: "PRAGMA integrity_check(20)")
@@ -139,7 +139,7 @@ public struct SessionCheck: Sendable {
   private func broken(
     _ sql: String, _ reader: SessionReader, _ decode: (Row) throws -> Void
   ) throws(StoreError) -> [Int] {
-    try reader.read { db in
+    try reader.inspect { db in
       var broken: [Int] = []
       let rows = try Row.fetchCursor(db, sql: sql)
       while let row = try rows.next() {
@@ -154,7 +154,7 @@ public struct SessionCheck: Sendable {
     var count = 0
     var broken: [(id: Int, name: String)] = []
     var damaged: [String] = []
-    try reader.read { db in
+    try reader.inspect { db in
       for metric in try Row.fetchAll(db, sql: "SELECT id, name FROM metric ORDER BY name") {
         do {
           let rows = try Row.fetchCursor(

@@ -120,6 +120,11 @@ public final class SessionReader: Sendable {
     try SessionDatabase.passing(folder.database.path) { try queue.read(work) }
   }
 
+  /// Reads without a transaction, which on damaged pages could not be ended.
+  func inspect<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
+    try SessionDatabase.translating(folder.database.path) { try queue.unsafeRead(work) }
+  }
+
   func read<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
     try SessionDatabase.translating(folder.database.path) { try queue.read(work) }
   }
