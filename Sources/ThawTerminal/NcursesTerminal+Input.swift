@@ -48,9 +48,13 @@ extension NcursesTerminal {
         case .keys(let codes): send(codes)
         case .held: break
         case .background(let color): color.map { _ = inlet.yield(.background($0)) }
+        case .mouse(.press(1), let x, let y)
+        where clicks.isSecond(x: x, y: y, at: ContinuousClock().now):
+          inlet.yield(.mouse(.doublePress, x: x, y: y))
         case .mouse(let happened, let x, let y): inlet.yield(.mouse(happened, x: x, y: y))
         }
       case KEY_CODE_YES where Int32(bitPattern: code) != KEY_RESIZE:
+        reports.interrupt()
         KeyDecoder.key(code: Int32(bitPattern: code)).map { send($0) }
       case KEY_CODE_YES:
         break

@@ -23,6 +23,7 @@ public final class NcursesTerminal: TerminalBackend {
   let palette: Palette
   let output: OutputCapture
   var reports = ReportDecoder()
+  var clicks = DoubleClick()
   var compactor = OutputCompactor()
   /// What the palette makes of styles: finding the nearest colours takes longer than painting them.
   var looks: [Style: Look] = [:]

@@ -6,6 +6,9 @@ import ThawCanvas
 /// whenever the terminal likes, or never. The mouse's reports are `ESC [ < button ; column ; row`, ended by
 /// `M`, or by `m` where a button went up (xterm's mode 1006). ncurses reads them too, and joins or drops those
 /// that come in one piece.
+///
+/// Keys that ncurses does not know, reports that nobody asked for and those that were cut short begin alike, with
+/// `ESC [`, `ESC O` or `ESC ]`. They are dropped whole: typed letter by letter they would freeze layers.
 struct ReportDecoder {
   /// What became of a character.
   enum Outcome: Equatable {
@@ -34,14 +37,43 @@ struct ReportDecoder {
 
   /// Takes the next character.
   mutating func take(_ code: UInt32) -> Outcome {
-    guard awaitsBackground || hasMouse else { return .keys(release() + [code]) }
     held.append(code)
     let outcome = (awaitsBackground ? answer(code) : nil) ?? (hasMouse ? mouse(code) : nil)
-    return outcome ?? .keys(release())
+    return outcome ?? sequence(code) ?? .keys(release())
   }
 
-  /// Nothing more can be read now: an escape on its own is a key.
-  mutating func pause() -> [UInt32] { held == [0x1B] ? release() : [] }
+  /// Nothing more can be read now: an escape on its own is a key, and with a bracket one that means nothing here.
+  mutating func pause() -> [UInt32] {
+    guard held.count <= 2 else { return [] }
+    let typed = release()
+    return typed == [0x1B] ? typed : []
+  }
+
+  /// A key came that ncurses knows: what is held was cut short.
+  mutating func interrupt() { held = [] }
+
+  /// What the held characters are of a sequence that means nothing here; nil where they are of none.
+  private mutating func sequence(_ code: UInt32) -> Outcome? {
+    guard held.first == 0x1B else { return nil }
+    if held.count == 1 { return .held }
+    if held.count == 2 {
+      if code == 0x1B { return .keys([held.removeFirst()]) }
+      return [0x5B, 0x4F, 0x5D].contains(code) ? .held : nil
+    }
+    // Another begins before this one has ended.
+    if held[1] == 0x5B, code == 0x1B {
+      held = [code]
+      return .held
+    }
+    let isEnd =
+      switch held[1] {
+      case 0x5B: !(0x20...0x3F).contains(code)
+      case 0x5D: code == 0x07 || held.suffix(2) == [0x1B, 0x5C]
+      default: true
+      }
+    if isEnd || held.count > Self.longest { held = [] }
+    return .held
+  }
 
   /// What the held characters are of an answer; nil where they are of none.
   private mutating func answer(_ code: UInt32) -> Outcome? {

@@ -56,6 +56,8 @@ public enum TerminalKey: Hashable, Sendable {
 public enum TerminalMouse: Hashable, Sendable {
   /// A button went down: 1 left, 2 middle, 3 right.
   case press(Int)
+  /// The left button went down on a cell for the second time in a moment.
+  case doublePress
   /// A button went up.
   case release(Int)
   /// The mouse moved with a button held.

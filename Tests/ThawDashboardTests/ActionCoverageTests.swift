@@ -152,7 +152,7 @@ struct ActionCoverageTests {
 
   /// The kinds of action; a new one does not compile until it is named here, and then needs an example.
   private enum Kind: CaseIterable {
-    case keyPressed, clicked, scrolled, dragged, released, resized, ticked
+    case keyPressed, clicked, doubleClicked, scrolled, dragged, released, resized, ticked
     case connected, eventArrived, lagged, replied, disconnected
     case historyLoaded, sessionsLoaded, liveScreenKept, sessionDeleted
     case comparisonLoaded, recordingLoaded, loadFailed, forked
@@ -163,6 +163,7 @@ struct ActionCoverageTests {
         switch action {
         case .keyPressed: .keyPressed
         case .clicked: .clicked
+        case .doubleClicked: .doubleClicked
         case .scrolled: .scrolled
         case .dragged: .dragged
         case .released: .released
@@ -217,6 +218,7 @@ struct ActionCoverageTests {
     let examples: [(DashboardAction, in: DashboardState)] =
       [
         (.keyPressed("k"), live), (.clicked(x: 20, y: 10), live),
+        (.doubleClicked(x: 20, y: 10), live),
         (.scrolled(x: board.x + 5, y: board.y + 3, lines: -1), live),
         (.dragged(x: 70, y: 10), held), (.released, held), (.resized(columns: 9, rows: 9), live),
         (.ticked(at: 999), live), (.connected(Fixture.snapshot(sequence: 900)), live),

@@ -76,7 +76,7 @@ struct BoardTests {
   mutating func tensors() {
     tester.press("2", "g", .enter)
     let text = picture(of: tester.state).text
-    #expect(text.contains("· stem.0.weight 32×3×3×3"))
+    #expect(text.contains("· stem.0.weight") && text.contains("32×3×3×3"))
     #expect(BoardLine.lines(of: board).count == 18 + 3)
     tester.press("j")
     #expect(board.rows[board.cursor].name == "blocks.0")

@@ -111,6 +111,29 @@ struct ChartGridTests {
     #expect(palette.error == "“train/loss” is not pinned")
   }
 
+  @Test("A run of another tool without a training loss has all that charts have")
+  func foreign() throws {
+    var history = Fixture.imported
+    let values = history.curves[MetricName.gradientNorm] ?? []
+    history.curves = ["reward": values, "kl": values, "entropy": Array(values.prefix(9))]
+    var tester = ReducerTester(
+      DashboardState.opening(
+        .saved(session: Fixture.session), size: .init(width: 160, height: 50), client: "test"
+      ).state)
+    tester.send(.historyLoaded(history))
+    #expect(tester.state.grid.charts == ["entropy", "kl", "reward"].map(ChartName.metric))
+    #expect(tester.state.pane == .charts)
+    #expect(LiveLayout(tester.state).charts.first?.area.width == 160)
+    tester.press(.left)
+    #expect(tester.state.plots.cursor == 1_240)
+    tester.press("d", "m")
+    #expect(tester.state.chart == .metric("entropy"))
+    tester.press("x", "x", "+", .left)
+    let cursor = try #require(tester.state.plots.cursor)
+    #expect(cursor < 1_240)
+    #expect(picture(of: tester.state).text.contains("step \(grouped(cursor))"))
+  }
+
   @Test("A session's charts are as they were left")
   mutating func remembered() {
     tester.press(.tab, "m")

@@ -122,6 +122,22 @@ struct ComparedCurvesTests {
     #expect(palette.error == "none of the compared sessions has a fork")
   }
 
+  @Test("Names of curves that end in one line of the screen stand in the order of their values")
+  func nameOrder() throws {
+    let floors = ["upper": 0.32, "lowest": 0.3, "middle": 0.31]
+    let names = ["upper", "lowest", "middle"]
+    var state = DashboardState.opening(
+      .compare(names), size: Size(width: 80, height: 24), client: "test"
+    ).state
+    let histories = names.map { Fixture.history(name: $0, steps: 1_200, floor: floors[$0] ?? 0) }
+    _ = reduce(&state, .comparisonLoaded(histories))
+    let rows = picture(of: state).rows.prefix(12)
+    let places = try names.map { name in
+      try #require(rows.firstIndex { $0.contains("━") && $0.contains(name) })
+    }
+    #expect(places == [places[0], places[0] + 2, places[0] + 1])
+  }
+
   @Test("B shows repetitions as a mean and says what its band is")
   func means() {
     var state = DashboardState.opening(

@@ -105,6 +105,11 @@ struct ConnectionTests {
     #expect(!picture(of: tester.state).rows[0].contains("ETA"))
     let watched = Scene.watched.state(width: 120, height: 40)
     #expect(!picture(of: watched).rows[1].contains("%"))
+    var progress = Fixture.snapshot().progress
+    progress.step = progress.totalSteps - 1
+    var ending = ReducerTester()
+    ending.send(.eventArrived(sequence: 101, .progress(progress)))
+    #expect(picture(of: ending.state).rows[1].contains("99 %"))
   }
 
   @Test("An engine that does not answer is talked of, and what is stored is shown")
@@ -221,6 +226,62 @@ struct ConnectionTests {
     #expect(tester.state.run?.journal == Fixture.journal + [entry])
     #expect(tester.state.run?.checkpoints == Fixture.checkpoints + [checkpoint])
     #expect(tester.state.run?.step == 1_242)
+  }
+
+  @Test("A snapshot of a session that was left meanwhile is passed over")
+  mutating func foreignSnapshot() {
+    var snapshot = Fixture.snapshot()
+    snapshot.session = "left"
+    tester.send(.connected(snapshot))
+    #expect(tester.state.run?.name == Fixture.session)
+    var saved = ReducerTester(
+      DashboardState.opening(
+        .saved(session: Fixture.session), size: .init(width: 80, height: 24), client: "x"
+      ).state)
+    saved.send(.connected(Fixture.snapshot()))
+    #expect(saved.state.run?.link == .saved)
+  }
+
+  @Test("A store that cannot be read is not waited for: why is said for as long as it is shown")
+  func unreadable() {
+    let load = DashboardEffect.loadHistory(session: "a")
+    var tester = ReducerTester(
+      DashboardState.opening(
+        .saved(session: "a"), size: .init(width: 120, height: 40), client: "x"
+      ).state)
+    tester.send(.loadFailed(message: "a is damaged; thaw doctor a", load), .ticked(at: 100))
+    let rows = picture(of: tester.state).rows
+    #expect(rows[0].contains("unreadable") && rows[2].contains("a is damaged; thaw doctor a"))
+    tester.press("p")
+    #expect(tester.toast == "the session cannot be read")
+    tester.send(.historyLoaded(Fixture.history(name: "a", state: .finished)))
+    #expect(tester.state.banner == nil)
+
+    var compared = ReducerTester(
+      DashboardState.opening(
+        .compare(["a", "b"]), size: .init(width: 120, height: 40), client: "x"
+      ).state)
+    compared.send(
+      .loadFailed(message: "b is damaged", .loadComparison(["a", "b"])), .ticked(at: 100))
+    #expect(picture(of: compared.state).text.contains("b is damaged"))
+    #expect(!picture(of: compared.state).text.contains("reading"))
+  }
+
+  @Test("What is opened from a read-only dashboard is read-only, and nothing is forked there")
+  func readOnly() {
+    var tester = ReducerTester(
+      DashboardState.opening(
+        .attach(session: Fixture.session, isReadOnly: true), size: .init(width: 120, height: 40),
+        client: "x"
+      ).state)
+    tester.send(
+      .connected(Fixture.snapshot()), effects: [.loadHistory(session: Fixture.session)])
+    tester.press("F")
+    #expect(tester.toast == "attached read-only")
+    tester.press(":")
+    tester.type("open other")
+    tester.press(.enter, effects: [.attach(session: "other"), .loadHistory(session: "other")])
+    #expect(tester.state.run?.isReadOnly == true)
   }
 
   @Test("A history of another session is passed over")

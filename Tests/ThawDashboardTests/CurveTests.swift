@@ -57,6 +57,21 @@ struct CurveTests {
     #expect(curve.buckets.map(\.maximum).max() == 9)
   }
 
+  @Test("A curve that was cut stays as bounded as it was")
+  func cut() {
+    var curve = Curve(limit: 16)
+    for step in 1...100 {
+      curve.append(step: step, epoch: 0, time: Double(step), value: Double(step))
+    }
+    let removed = curve.cut(after: 50)
+    #expect(removed.last?.lastStep == 100)
+    #expect((curve.buckets.last?.step ?? 99) <= 50)
+    for step in 51...1_000 {
+      curve.append(step: step, epoch: 0, time: Double(step), value: Double(step))
+    }
+    #expect(curve.buckets.count <= 16)
+  }
+
   @Test("A step lies between the stretches around it")
   func place() {
     var curve = Curve()

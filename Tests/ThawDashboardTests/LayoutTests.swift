@@ -50,6 +50,60 @@ struct LayoutTests {
     #expect(layout.board == usual)
   }
 
+  @Test("Keys go to panes that are shown only, and no layer is frozen unseen")
+  mutating func hiddenPanes() {
+    tester.press("w")
+    #expect(tester.state.pane == .charts)
+    tester.press(.tab)
+    #expect(tester.state.pane == .charts)
+    tester.press(" ")
+    #expect(tester.toast == "no layer is shown")
+    tester.press("w", .tab, .tab)
+    #expect(tester.state.pane == .board)
+    tester.press("m")
+    #expect(tester.state.pane == .charts && layout.charts.first?.area.isEmpty == false)
+  }
+
+  @Test("Presets count in a single column too")
+  mutating func narrowPresets() {
+    tester.send(.resized(columns: 80, rows: 24))
+    tester.press("w")
+    #expect(layout.board?.isEmpty != false)
+    #expect(layout.charts.first?.area.height == 21)
+    tester.press("w")
+    #expect(layout.charts.isEmpty && layout.board?.height == 21)
+    tester.press(.tab)
+    #expect(layout.journal?.height == 21)
+  }
+
+  @Test("Esc takes the crosshair away, whichever pane has the keys")
+  mutating func crosshair() {
+    tester.press(.tab, .left, .backTab, .escape)
+    #expect(tester.state.plots.cursor == nil)
+  }
+
+  @Test("Hints of keys that do nothing now make room first; screens are within reach of a click")
+  mutating func narrowFooter() throws {
+    tester.send(.resized(columns: 80, rows: 24))
+    #expect(picture(of: tester.state).rows[23].contains(" 1 Live 2 3 4 "))
+    tester.send(.eventArrived(sequence: 101, .phase(.finished, step: 4_690, reason: nil)))
+    let footer = picture(of: tester.state).rows[23]
+    #expect(
+      footer.contains("tab pane") && footer.contains("/ filter") && footer.contains("q detach"))
+    let x = try #require(footer.firstRange(of: "3 4")).lowerBound
+    tester.send(.clicked(x: footer[..<x].columns, y: 23), effects: [.loadSessions()])
+    #expect(tester.state.screen == .sessions)
+  }
+
+  @Test("Beside the layers it is shown how the row under the cursor trained")
+  mutating func rowCharts() {
+    tester.press("2")
+    let text = picture(of: tester.state).text
+    #expect(text.contains("row/head/grad_norm") && text.contains("row/head/drift"))
+    tester.press("g")
+    #expect(!picture(of: tester.state).text.contains("row/"))
+  }
+
   @Test("y copies what is at hand")
   mutating func copy() {
     tester.press("y", effects: [.copy("head")])
@@ -66,6 +120,11 @@ struct LayoutTests {
   @Test("Ends and alarms are announced, unless that is switched off")
   mutating func announcements() {
     #expect(tester.state.announcement == nil)
+    var dying = tester
+    dying.send(
+      .disconnected(reason: "closed"), effects: [.loadHistory(session: Fixture.session)])
+    dying.send(.historyLoaded(Fixture.history(state: .dead)))
+    #expect(dying.state.announcement?.body.hasPrefix("the engine") == true)
     tester.send(.eventArrived(sequence: 101, .phase(.finished, step: 4_690, reason: nil)))
     #expect(tester.state.announcement?.title == "clothes-last-blocks")
     #expect(tester.state.announcement?.body.hasPrefix("finished at step") == true)

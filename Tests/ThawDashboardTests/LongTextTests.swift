@@ -38,6 +38,79 @@ struct LongTextTests {
     #expect(Array(rows[board.y...]) == Array(before[board.y...]))
   }
 
+  @Test("Long names are shortened, and take no column away")
+  func names() {
+    var state = Fixture.live(width: 80, height: 24)
+    for key: Key in ["2", "k", .enter] { _ = reduce(&state, .keyPressed(key)) }
+    let text = picture(of: state).text
+    #expect(text.contains("drift") && text.contains("cost"))
+    #expect(text.contains("_conv.weight") && text.contains("· …"))
+
+    var snapshot = Fixture.snapshot()
+    for index in snapshot.rows.indices {
+      snapshot.rows[index].name = "model.layers.\(index).self_attention.output_projection"
+    }
+    var long = Fixture.live(width: 80, height: 24)
+    _ = reduce(&long, .connected(snapshot))
+    _ = reduce(&long, .keyPressed("2"))
+    let rows = picture(of: long).rows
+    #expect(rows.contains { $0.contains("drift") && $0.contains("cost") })
+    #expect(rows.contains { $0.contains("m.l.17.") })
+  }
+
+  @Test(
+    "A text that is too wide keeps its ends, or its end",
+    arguments: [
+      ("kätzchen", 8, nil, "kätzchen"), ("kätzchen", 7, nil, "kät…hen"),
+      ("kätzchen", 4, nil, "k…en"), ("kätzchen", 4, 0, "…hen"), ("漢字漢字", 5, nil, "漢…字"),
+      ("ab", 1, nil, "…"), ("", 0, nil, ""),
+    ] as [(String, Int, Int?, String)])
+  func shortened(text: String, width: Int, head: Int?, wanted: String) {
+    #expect(text.shortened(to: width, head: head, "…") == wanted)
+  }
+
+  @Test("Sessions whose names begin alike are told apart where they are compared and listed")
+  func sessionNames() {
+    let names = [3, 4].map { "clothes-efficientnet-discriminative-rates-seed-\($0)" }
+    let histories = names.map { Fixture.history(name: $0, steps: 300) }
+    for width in [80, 160] {
+      var state = DashboardState.opening(
+        .compare(names), size: Size(width: width, height: 40), client: "test"
+      ).state
+      _ = reduce(&state, .comparisonLoaded(histories))
+      let text = picture(of: state).text
+      for name in names { #expect(text.ranges(of: name.suffix(6)).count >= 2, "\(width)") }
+    }
+    var list = Fixture.sessionList(width: 80, height: 24)
+    _ = reduce(&list, .sessionsLoaded(histories.map(\.detail.summary)))
+    for name in names { #expect(picture(of: list).text.contains(name.suffix(6))) }
+  }
+
+  @Test("A journal that goes on below the pane says so")
+  func journalGoesOn() {
+    var tester = ReducerTester(Fixture.live(width: 120, height: 40))
+    #expect(!picture(of: tester.state).text.contains(" more "))
+    for place in 1...30 {
+      let entry = JournalEntry(
+        step: 1_240 + place, time: 163, command: "lr 0.0\(place)", outcome: .applied(step: 1_240))
+      tester.send(.eventArrived(sequence: 100 + UInt64(place), .journal(entry)))
+    }
+    #expect(picture(of: tester.state).text.contains(" more "))
+    tester.press(.backTab, "k")
+    let scroll = tester.state.journalScroll
+    tester.press("j", "j", "j")
+    let before = picture(of: tester.state).rows
+    let entry = JournalEntry(
+      step: 1_300, time: 170, command: "lr 0.5", outcome: .applied(step: 1_300))
+    tester.send(.eventArrived(sequence: 200, .journal(entry)))
+    #expect(tester.state.journalScroll == scroll + 4)
+    #expect(
+      picture(of: tester.state).rows[30...38].map { $0.suffix(40) }
+        == before[30...38].map { $0.suffix(40) })
+    tester.press("G")
+    #expect(!picture(of: tester.state).text.contains(" more "))
+  }
+
   @Test("Help says whole what a key does and why it does not now", arguments: [80, 160])
   func reasons(width: Int) {
     var tester = ReducerTester(Fixture.live(width: width, height: 60))

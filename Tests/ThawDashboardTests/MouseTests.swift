@@ -41,6 +41,53 @@ struct MouseTests {
     #expect(tester.state.sessions.cursor == "stamps-head")
   }
 
+  @Test("A double click on a session opens it, on a layer lists its tensors")
+  mutating func doubleClick() throws {
+    let layer = try place(of: "blocks.7")
+    tester.send(.clicked(x: layer.x, y: layer.y), .doubleClicked(x: layer.x, y: layer.y))
+    #expect(tester.state.screen == .layers)
+    let row = try place(of: "blocks.7  ")
+    tester.send(.doubleClicked(x: row.x, y: row.y))
+    #expect(tester.state.run?.board.expanded == [8])
+    tester.press("3", effects: [.loadSessions()])
+    tester.send(.sessionsLoaded(Fixture.sessions))
+    let session = try place(of: "clothes-head")
+    tester.send(.clicked(x: session.x, y: session.y))
+    tester.send(
+      .doubleClicked(x: session.x, y: session.y),
+      effects: [.leave, .loadHistory(session: "clothes-head")])
+  }
+
+  @Test("A click takes a completion, the wheel goes through them; a double click does it")
+  mutating func palette() throws {
+    tester.press(":")
+    tester.type("pa")
+    let pause = try place(of: "  pause")
+    tester.send(.clicked(x: pause.x + 3, y: pause.y))
+    #expect(picture(of: tester.state).rows[49].hasPrefix(":pause"))
+    tester.send(.scrolled(x: 3, y: 3, lines: 3))
+    #expect(!picture(of: tester.state).rows[49].hasPrefix(":pause "))
+    tester.send(.scrolled(x: 3, y: 3, lines: -3))
+    tester.send(
+      .doubleClicked(x: pause.x + 3, y: pause.y),
+      effects: [.send(Request(id: "test-1", command: .pause))])
+    #expect(tester.state.overlay == nil)
+  }
+
+  @Test("A click selects a setting, a double click changes it")
+  mutating func settings() throws {
+    tester.press(",")
+    let bell = try place(of: "bell ")
+    tester.send(.clicked(x: bell.x, y: bell.y))
+    #expect(!tester.state.settings.bell)
+    var wanted = tester.state.settings
+    wanted.bell = true
+    tester.send(
+      .doubleClicked(x: bell.x, y: bell.y),
+      effects: [.applySettings(wanted), .saveSettings(wanted)]
+    )
+  }
+
   @Test("A click gives a chart the keys, a second one enlarges it")
   mutating func chart() throws {
     let (x, y) = try place(of: "gradient norm")

@@ -276,6 +276,33 @@ struct SessionsScreenTests {
     #expect(tester.state.compare.cursor == 1)
   }
 
+  @Test("Compare: sessions of which one runs are read anew every 10 s, where the person was")
+  func growing() {
+    let names = ["clothes-head", "clothes-last-blocks", "clothes-all"]
+    var tester = ReducerTester(Fixture.compared(width: 160, height: 50))
+    tester.press("j", .pageDown)
+    let scroll = tester.state.compare.scroll
+    tester.send(.ticked(at: 9))
+    tester.send(.ticked(at: 10), effects: [.loadComparison(names)])
+    tester.send(.ticked(at: 19))
+    let histories = names.map { Fixture.history(name: $0, state: .finished) }
+    tester.send(.comparisonLoaded(histories), .ticked(at: 40))
+    #expect(tester.state.compare.cursor == 1 && tester.state.compare.scroll == scroll)
+  }
+
+  @Test("Beside the list stand a session's note, its metrics and its recipe")
+  func details() {
+    var session = Fixture.sessions[0]
+    session.labels.note = "what became of it"
+    session.recipe = Fixture.recipe
+    var tester = ReducerTester(Fixture.sessionList(width: 160, height: 50))
+    tester.send(.sessionsLoaded([session]))
+    let text = picture(of: tester.state).text
+    for word in ["what became of it", "samples_per_second", "optimizer.name", "adamw"] {
+      #expect(text.contains(word), "\(word)")
+    }
+  }
+
   @Test("Compare: training FLOPs are an axis where costs are known, and refused where not")
   func flops() {
     var tester = ReducerTester(Fixture.compared(width: 160, height: 50))
@@ -348,7 +375,7 @@ struct SessionsScreenTests {
     tester.send(.historyLoaded(history))
     #expect(
       tester.state.grid.charts == [
-        .metric("my_loss"), .metric("my_accuracy"), .metric("speed"), .loss,
+        .metric("my_loss"), .metric("my_accuracy"), .metric("speed"),
       ])
   }
 
@@ -366,6 +393,7 @@ struct SessionsScreenTests {
     #expect(tester.state.grid == ChartGrid())
     tester.press("p")
     #expect(tester.toast == "not trained by thaw; it can only be watched")
+    tester.press("w")
     #expect(picture(of: tester.state).text.contains("curves only, no layers"))
     #expect(picture(of: tester.state).text.contains("step 200 "))
     // A file that began anew shows what it has now.

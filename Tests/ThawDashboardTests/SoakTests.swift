@@ -45,7 +45,9 @@ struct SoakTests {
         for key: Key in ["?", .escape, ":", .escape, "w", "i", " "] {
           _ = reduce(&state, .keyPressed(key))
         }
-        _ = reduce(&state, .replied(id: "test-\(second / 60 + 1)", .applied(step: step)))
+        for command in state.pending {
+          _ = reduce(&state, .replied(id: command.id, .applied(step: step)))
+        }
       }
     }
     let curves = state.run?.curves

@@ -121,6 +121,29 @@ struct TourTests {
     #expect(run?.recording == nil)
   }
 
+  @Test("It goes back to another tool's files, and to what is attached read-only")
+  func back() {
+    let recording = Fixture.history(name: "recorded", state: .finished)
+    for opening in [
+      Opening.watch(path: "/logs/a.csv", run: "a"), .attach(session: "a", isReadOnly: true),
+    ] {
+      var (state, effects) = DashboardState.opening(
+        opening, size: Size(width: 160, height: 50), client: "test")
+      _ = reduce(&state, .recordingLoaded(recording))
+      #expect(reduce(&state, .keyPressed("X")) == effects)
+      #expect(state.run?.isReadOnly == true)
+    }
+  }
+
+  @Test("What was proven or cached at its end is not said before")
+  mutating func standings() {
+    var recording = Fixture.history(state: .finished)
+    recording.detail.rows[0].standing = RowStanding(provenStep: 1_240)
+    tester.send(.recordingLoaded(recording), effects: [.leave])
+    #expect(run?.board.rows[0].standing == nil)
+    #expect(!text.contains("✓ 1 240"))
+  }
+
   @Test("Tips name only keys that there are")
   func keys() {
     for line in Tour.tips.flatMap({ $0.lines { tester.state.key($0) } }) {

@@ -16,30 +16,6 @@ extension Buffer {
     rows.map(trimmed).joined(separator: "\n")
   }
 
-  /// The styles as a picture: one letter for each cell, and a legend below.
-  ///
-  /// `.` is no style; letters are given in the order of first appearance, so the picture is stable.
-  public var styleLayer: String {
-    let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
-    var names: [Style: Character] = [.plain: "."]
-    var legend: [String] = []
-    let picture = (0..<size.height).map { y in
-      String(
-        (0..<size.width).map { x -> Character in
-          let style = cells[y * size.width + x].style
-          if let name = names[style] { return name }
-          let name = legend.count < letters.count ? letters[legend.count] : "?"
-          names[style] = name
-          legend.append("\(name) \(style)")
-          return name
-        })
-    }
-    return (picture + legend).joined(separator: "\n")
-  }
-
-  /// Text rows and the style layer, for a golden file.
-  public var snapshot: String { "\(text)\n---\n\(styleLayer)\n" }
-
   private func trimmed(_ row: String) -> String {
     var row = row
     while row.last == " " { row.removeLast() }

@@ -2,12 +2,8 @@
 public enum Constraint: Hashable, Sendable {
   /// Exactly so many cells, fewer only where there are no more.
   case length(Int)
-  /// At least so many cells, and a share of what is left over as `.fill(1)` gets.
-  case minimum(Int)
   /// A share of what is left over, by weight.
   case fill(Int)
-  /// Hundredths of the whole.
-  case percentage(Int)
 }
 
 extension Rect {
@@ -42,8 +38,7 @@ extension Rect {
 
 /// Shares a length among constraints.
 ///
-/// Lengths, minimums and percentages are served first, in order; what is left goes to fills and
-/// minimums by weight, without a cell lost to rounding.
+/// Lengths are served first, in order; what is left goes to fills by weight, without a cell lost to rounding.
 ///
 /// - Returns: One range for each constraint, in order, without overlaps, all inside `0..<total`.
 public func divide(_ total: Int, among constraints: [Constraint], spacing: Int = 0) -> [Range<Int>]
@@ -55,9 +50,7 @@ public func divide(_ total: Int, among constraints: [Constraint], spacing: Int =
     let wanted =
       switch constraint {
       case .length(let length): length
-      case .minimum(let length): length
       case .fill: 0
-      case .percentage(let share): (whole * max(0, share) + 50) / 100
       }
     let granted = min(max(0, wanted), free)
     free -= granted
@@ -66,8 +59,7 @@ public func divide(_ total: Int, among constraints: [Constraint], spacing: Int =
   let weights = constraints.map { constraint in
     switch constraint {
     case .fill(let weight): max(0, weight)
-    case .minimum: 1
-    case .length, .percentage: 0
+    case .length: 0
     }
   }
   var weightLeft = weights.reduce(0, +)

@@ -58,12 +58,6 @@ public struct LineChart: Equatable, Sendable, View {
     PlotFrame(self, in: area).columns
   }
 
-  /// Each series' name and the point of it that lies nearest to a place, for the series that have
-  /// one.
-  public func readings(at x: Double) -> [(name: String, point: PlotPoint)] {
-    series.compactMap { series in series.nearest(to: x).map { (series.name, $0) } }
-  }
-
   private func drawCurves(
     _ frame: PlotFrame, withBands: Bool, into buffer: inout Buffer, _ context: RenderContext
   ) {

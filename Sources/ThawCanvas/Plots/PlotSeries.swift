@@ -38,7 +38,7 @@ public struct PlotSeries: Equatable, Sendable {
     case band
   }
 
-  /// What readings call it.
+  /// What it is called.
   public var name: String
   /// Its colour.
   public var role: Role
@@ -53,15 +53,6 @@ public struct PlotSeries: Equatable, Sendable {
     self.role = role
     self.points = points
     self.shape = shape
-  }
-
-  /// The point nearest to a place.
-  ///
-  /// - Complexity: O(log *n*).
-  public func nearest(to x: Double) -> PlotPoint? {
-    let after = firstIndex(from: x)
-    let candidates = [after - 1, after].filter(points.indices.contains).map { points[$0] }
-    return candidates.min { abs($0.x - x) < abs($1.x - x) }
   }
 
   /// The index of the first point at or after a place.

@@ -68,12 +68,6 @@ public struct Glyphs: Equatable, Sendable {
   public let barHalf: Character
   /// The empty part of a bar.
   public let barEmpty: Character
-  /// A full cell of a solid bar.
-  public let blockFilled: Character
-  /// A solid bar's cell filled from the left by 1…n of n + 1 parts.
-  public let partialBlocks: [Character]
-  /// An empty cell of a solid bar.
-  public let blockEmpty: Character
 
   /// Signs for a terminal that shows Unicode.
   public static let unicode = Glyphs(
@@ -85,8 +79,7 @@ public struct Glyphs: Equatable, Sendable {
     up: "↑",
     down: "↓",
     arrow: "→", legend: "━", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], barFilled: "━",
-    barHalf: "╸", barEmpty: "─", blockFilled: "█",
-    partialBlocks: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], blockEmpty: " ")
+    barHalf: "╸", barEmpty: "─")
 
   /// Signs for a terminal that shows ASCII only.
   public static let ascii = Glyphs(
@@ -98,6 +91,5 @@ public struct Glyphs: Equatable, Sendable {
     up: "^",
     down: "v",
     arrow: ">", legend: "-", levels: ["_", ".", "-", "=", "o", "O", "#"], barFilled: "#",
-    barHalf: "-", barEmpty: ".", blockFilled: "#", partialBlocks: [],
-    blockEmpty: ".")
+    barHalf: "-", barEmpty: ".")
 }

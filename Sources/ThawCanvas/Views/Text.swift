@@ -4,27 +4,17 @@ public struct Text: Equatable, Sendable, View {
   public var lines: [Line]
   /// The first line that is shown.
   public var offset: Int
-  /// Whether lines longer than the area go on below instead of being cut off.
-  public var isWrapped: Bool
 
   /// Makes a text of lines.
-  public init(_ lines: [Line], offset: Int = 0, isWrapped: Bool = false) {
+  public init(_ lines: [Line], offset: Int = 0) {
     self.lines = lines
     self.offset = offset
-    self.isWrapped = isWrapped
-  }
-
-  /// Makes a text of a string in one role, one line for each line break.
-  public init(_ text: String, _ role: Role? = nil, isWrapped: Bool = false) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    self.init(lines.map { Line(String($0), role) }, isWrapped: isWrapped)
   }
 
   /// Draws as many lines as there are rows.
   public func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
-    let shown = isWrapped ? lines.flatMap { $0.wrapped(to: area.width) } : lines
-    for (row, line) in shown.dropFirst(max(0, offset)).prefix(area.height).enumerated() {
+    for (row, line) in lines.dropFirst(max(0, offset)).prefix(area.height).enumerated() {
       line.render(in: area.row(row), into: &buffer, context: context)
     }
   }

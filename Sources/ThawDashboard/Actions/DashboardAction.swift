@@ -7,6 +7,8 @@ public enum DashboardAction: Equatable, Sendable {
   case keyPressed(Key)
   /// The left button went down on a cell, counted from 0 at the top left.
   case clicked(x: Int, y: Int)
+  /// It went down there for the second time in a moment.
+  case doubleClicked(x: Int, y: Int)
   /// The wheel turned over a cell; positive is down.
   case scrolled(x: Int, y: Int, lines: Int)
   /// The mouse moved with the left button held.
@@ -41,8 +43,8 @@ public enum DashboardAction: Equatable, Sendable {
   case comparisonLoaded([SessionHistory])
   /// The session of ``DashboardEffect/loadRecording(session:)``.
   case recordingLoaded(SessionHistory)
-  /// Something could not be read; `message` says what, where, and what to do next.
-  case loadFailed(message: String)
+  /// An effect could not be done; `message` says what, where, and what to do next.
+  case loadFailed(message: String, DashboardEffect? = nil)
 
   /// The session that ``DashboardEffect/fork(session:at:commands:)`` asked for runs.
   case forked(session: String)

@@ -120,7 +120,7 @@ private let lacksRows: @Sendable (DashboardState) -> String? = { state in
 }
 
 private let lacksCurves: @Sendable (DashboardState) -> String? = { state in
-  state.run?.curves.contains(MetricName.trainLoss) == true ? nil : "there are no curves yet"
+  state.run?.curves.isEmpty == false ? nil : "there are no curves yet"
 }
 
 private let lacksFocusedChart: @Sendable (DashboardState) -> String? = { state in
@@ -137,14 +137,16 @@ private let refusesDrop: @Sendable (DashboardState) -> String? = { state in
 }
 
 private let refusesRows: @Sendable (DashboardState) -> String? = { state in
-  state.commandRefusal ?? (state.run?.board.targets.isEmpty == false ? nil : "no layer is shown")
+  state.commandRefusal
+    ?? (state.showsBoard && state.run?.board.targets.isEmpty == false ? nil : "no layer is shown")
 }
 
 extension DashboardState {
   /// Why the session cannot be forked, or nil where it can.
   var forkRefusal: String? {
     guard let run else { return noSession }
-    return run.origin == nil ? nil : "an imported session has curves only"
+    if run.origin != nil { return "an imported session has curves only" }
+    return isReadOnly ? RunState.readOnlyRefusal : nil
   }
 
   /// Why no command can be sent to an engine now, or nil where one can.

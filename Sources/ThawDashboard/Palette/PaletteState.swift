@@ -26,7 +26,11 @@ struct PaletteState: Equatable, Sendable {
   mutating func complete(from candidates: [Completion], by distance: Int) {
     guard !candidates.isEmpty else { return }
     let start = completion?.index ?? (distance > 0 ? -1 : candidates.count)
-    let index = (start + distance + candidates.count) % candidates.count
+    complete(to: (start + distance + candidates.count) % candidates.count, of: candidates)
+  }
+
+  /// Takes a completion.
+  mutating func complete(to index: Int, of candidates: [Completion]) {
     completion = Completing(typed: typed, index: index)
     field = TextField(candidates[index].line)
     error = nil

@@ -5,8 +5,9 @@ extension DashboardState {
   mutating func resize(columns: Int, rows: Int) { size = Size(width: columns, height: rows) }
 
   mutating func connect(_ snapshot: Snapshot) -> [DashboardEffect] {
-    guard run != nil else { return [] }
-    run?.take(snapshot, at: now)
+    // One of a session that was left meanwhile may still have been on its way.
+    guard let run, run.name == snapshot.session, run.link != .saved else { return [] }
+    self.run?.take(snapshot, at: now)
     if !hasSaidThatTrainingGoesOn {
       hasSaidThatTrainingGoesOn = true
       let palette = key(.openPalette)
@@ -56,6 +57,18 @@ extension DashboardState {
       openedLiveScreen = KeptLiveScreen(grid, layout)
     }
     settle()
+    settlePane()
+  }
+
+  /// What could not be read is said, and for as long as the screen would wait for it, there.
+  mutating func fail(_ message: String, _ effect: DashboardEffect?) {
+    toast(.failure, message)
+    switch effect {
+    case .loadHistory(let session) where run?.name == session && run?.hasHistory == false:
+      run?.unreadable = message
+    case .loadComparison(let names) where names == compare.names: compare.unreadable = message
+    default: break
+    }
   }
 
   /// Takes a session for saved that was not reached and is over by its store.
@@ -80,7 +93,14 @@ extension DashboardState {
     }
     renewOrder()
     advanceTour()
-    return reconnect() + refreshList() + rereadHistory()
+    return reconnect() + refreshList() + refreshComparison() + rereadHistory()
+  }
+
+  /// Sessions that run go on while they are compared.
+  private mutating func refreshComparison() -> [DashboardEffect] {
+    guard screen == .compare, compare.isGrowing, now >= compare.reloadAt else { return [] }
+    compare.reloadAt = now + CompareState.freshness
+    return [.loadComparison(compare.names)]
   }
 
   /// Sessions go on while their list is looked at.

@@ -31,7 +31,7 @@ extension DashboardState {
         steps.isEmpty ? "nothing was frozen, thawed or changed yet" : "no further intervention")
       return
     }
-    pane = .charts
+    focusCharts()
     placeCrosshair(at: next, on: curve)
   }
 
@@ -55,7 +55,7 @@ extension DashboardState {
   }
 
   private var crosshairCurve: Curve? {
-    guard let curve = run?.curves[MetricName.trainLoss], !curve.buckets.isEmpty else { return nil }
+    guard let curve = run?.curves.ruler, !curve.buckets.isEmpty else { return nil }
     return curve
   }
 

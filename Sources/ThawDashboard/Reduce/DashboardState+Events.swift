@@ -10,6 +10,8 @@ extension DashboardState {
     case .rows(let states, _): self.run?.board.take(states)
     case .journal(let entry):
       self.run?.journal.append(entry)
+      // The newest comes first: what is being read stays where it is.
+      if journalScroll > 0 { journalScroll += 1 }
       tellSaving(entry)
       return self.run?.reloads(after: entry, at: now) ?? []
     case .rewound(let rewind): self.run?.rewind(to: rewind.step)
@@ -25,10 +27,10 @@ extension DashboardState {
 
   /// Lengthens the curves; a view that does not follow stays where it is.
   private mutating func take(_ records: [MetricRecord]) {
-    let before = run?.curves[MetricName.trainLoss].span(on: plots.axis)
+    let before = run?.curves.ruler.span(on: plots.axis)
     run?.take(records, at: now)
     guard !plots.isFollowing, let before,
-      let after = run?.curves[MetricName.trainLoss].span(on: plots.axis),
+      let after = run?.curves.ruler.span(on: plots.axis),
       after.upperBound > after.lowerBound
     else { return }
     plots.hold(

@@ -3,7 +3,7 @@ import ThawProtocol
 extension DashboardState {
   /// Adds a chart to the grid, or takes the focused one away.
   mutating func changeGrid(_ intent: Intent) {
-    pane = .charts
+    focusCharts()
     if intent == .addChart {
       isChartEnlarged = false
       if !grid.add(from: run?.curves.charts ?? []) {
@@ -25,7 +25,7 @@ extension DashboardState {
       return
     }
     grid.setPinned(chart, isPinned)
-    pane = .charts
+    focusCharts()
     toast(
       .information,
       isPinned ? "\(chart.title) stays whatever else is shown" : "\(chart.title) may go again")
@@ -43,6 +43,6 @@ extension DashboardState {
     }
     grid.show(charts)
     isChartEnlarged = false
-    pane = .charts
+    focusCharts()
   }
 }

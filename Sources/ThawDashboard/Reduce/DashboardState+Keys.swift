@@ -66,7 +66,7 @@ extension DashboardState {
     case .reload: return [loadSessions()]
     case .back: return goBack()
     case .copy: return copy()
-    case .cycleLayout: layout.cycle()
+    case .cycleLayout: cycleLayout()
     case .openSettings: overlay = .settings(SettingsState())
     case .toggleHelp: overlay = .help(HelpState())
     case .cycleTheme: return [.cycleTheme]
@@ -81,7 +81,8 @@ extension DashboardState {
   }
 
   private mutating func cyclePane(by distance: Int) {
-    let all = Pane.allCases
+    isChartEnlarged = false
+    let all = panes
     guard let place = all.firstIndex(of: pane) else { return }
     pane = all[(place + distance + all.count) % all.count]
   }
@@ -93,13 +94,18 @@ extension DashboardState {
     case .sessions where sessions.marks.count > 1: return startComparison(of: sessions.marks)
     case .sessions:
       guard let session = sessions.current else { return [] }
-      switch session.state {
-      case .running, .paused, .stalled: return attach(session.name)
-      case .stopped, .finished, .failed, .dead: return openSaved(session.name)
-      }
+      return open(session)
     case .layers, .compare, .findings, .samples: break
     }
     return []
+  }
+
+  /// Shows a session of the list: one that runs is followed.
+  mutating func open(_ session: SessionSummary) -> [DashboardEffect] {
+    switch session.state {
+    case .running, .paused, .stalled: attach(session.name)
+    case .stopped, .finished, .failed, .dead: openSaved(session.name)
+    }
   }
 
   /// One layer back: the crosshair, the enlarged chart, marks, the filter, messages, then the screen.
@@ -116,6 +122,8 @@ extension DashboardState {
       run?.board.clearMarks()
     } else if screen.hasBoard, run?.board.filter.isEmpty == false {
       run?.board.setFilter("")
+    } else if screen == .live, plots.cursor != nil {
+      plots.cursor = nil
     } else if screen == .compare {
       return show(.sessions)
     } else if !toasts.isEmpty {
@@ -124,7 +132,7 @@ extension DashboardState {
       run?.alarm = nil
     } else if run != nil {
       screen = .live
-      pane = .board
+      pane = panes[0]
     }
     return []
   }

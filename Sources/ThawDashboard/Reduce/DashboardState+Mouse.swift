@@ -1,19 +1,22 @@
 import ThawCanvas
 
 extension DashboardState {
-  /// A click does what the key beside it would: hints, rows, charts, panes.
+  /// A click does what the key beside it would: hints, rows, charts, panes, lines of popups.
   mutating func click(x: Int, y: Int) -> [DashboardEffect] {
     let area = Rect(size)
     if let binding = FooterView(state: self).binding(atX: x, y: y, in: Frame(area).footer) {
       guard overlay == nil else { return press(binding.keys[0]) }
       return perform(binding)
     }
-    guard overlay == nil else { return [] }
+    guard overlay == nil else {
+      _ = clickOverlay(x: x, y: y)
+      return []
+    }
     layout.dragged = border(atX: x, y: y)
     guard layout.dragged == nil else { return [] }
     switch screen {
     case .live: clickLive(x: x, y: y)
-    case .layers: selectRow(x: x, y: y, in: LayersView.parts(of: area).board)
+    case .layers: _ = isOnBoard(x: x, y: y, in: LayersView.parts(of: area).board)
     case .sessions:
       if let name = SessionsView(state: self).session(atX: x, y: y, in: area) {
         sessions.cursor = name
@@ -24,11 +27,61 @@ extension DashboardState {
     return []
   }
 
+  /// A double click does what enter does with what was clicked; on a chart's title it is two clicks.
+  mutating func doubleClick(x: Int, y: Int) -> [DashboardEffect] {
+    guard overlay == nil else { return clickOverlay(x: x, y: y) ? press(.enter) : [] }
+    let area = Rect(size)
+    switch screen {
+    case .live where isOnBoard(x: x, y: y, in: LiveLayout(self).board):
+      pane = .board
+      return show(.layers)
+    case .layers where isOnBoard(x: x, y: y, in: LayersView.parts(of: area).board):
+      run?.board.toggleTensors()
+      return []
+    case .sessions where SessionsView(state: self).session(atX: x, y: y, in: area) != nil:
+      guard let session = sessions.current else { return [] }
+      return open(session)
+    default: return click(x: x, y: y)
+    }
+  }
+
+  /// Chooses the line of a popup that was clicked; false where none was.
+  private mutating func clickOverlay(x: Int, y: Int) -> Bool {
+    switch overlay {
+    case .palette(var palette):
+      let candidates = completions(of: palette.typed)
+      guard
+        let index = PaletteView(state: self, palette: palette)
+          .completion(atX: x, y: y, in: Rect(size))
+      else { return false }
+      palette.complete(to: index, of: candidates)
+      overlay = .palette(palette)
+    case .settings(var open):
+      guard let row = SettingsView(state: self, open: open).row(atX: x, y: y, in: Rect(size)),
+        !open.takesKey
+      else { return false }
+      open.cursor = row
+      overlay = .settings(open)
+    case .help, .filter, nil: return false
+    }
+    return true
+  }
+
+  /// Whether a row of the board is at a position; it has the cursor then.
+  private mutating func isOnBoard(x: Int, y: Int, in area: Rect?) -> Bool {
+    guard let area, let run,
+      let row = BoardView(state: self, run: run, isFocused: true).row(atX: x, y: y, in: area)
+    else { return false }
+    self.run?.board.select(row)
+    return true
+  }
+
   /// The wheel moves through what lies under it; over a chart it zooms.
   mutating func scroll(x: Int, y: Int, by lines: Int) -> [DashboardEffect] {
     switch overlay {
     case .help, .settings: return press(lines > 0 ? .down : .up)
-    case .palette, .filter, nil: break
+    case .palette: return press(lines > 0 ? .tab : .backTab)
+    case .filter, nil: break
     }
     guard overlay == nil else { return [] }
     if screen == .live {
@@ -52,7 +105,7 @@ extension DashboardState {
     let layout = LiveLayout(self)
     if let board = layout.board, board.contains(x: x, y: y) {
       pane = .board
-      selectRow(x: x, y: y, in: board)
+      _ = isOnBoard(x: x, y: y, in: board)
     } else if let hit = layout.charts.first(where: { $0.area.contains(x: x, y: y) }) {
       let hadKeys = pane == .charts && grid.focus == hit.slot
       pane = .charts
@@ -63,13 +116,5 @@ extension DashboardState {
     } else if layout.journal?.contains(x: x, y: y) == true {
       pane = .journal
     }
-  }
-
-  private mutating func selectRow(x: Int, y: Int, in area: Rect) {
-    guard let run,
-      let row = BoardView(state: self, run: run, isFocused: true)
-        .row(atX: x, y: y, in: area)
-    else { return }
-    self.run?.board.select(row)
   }
 }

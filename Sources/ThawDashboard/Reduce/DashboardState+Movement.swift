@@ -47,7 +47,7 @@ extension DashboardState {
   /// Shows another metric: in the comparison, or in the chart that has the keys.
   mutating func cycleMetric(by distance: Int) {
     guard screen == .live else { return compare.cycleMetric(by: distance) }
-    pane = .charts
+    focusCharts()
     if !grid.cycle(through: run?.curves.charts ?? [], by: distance) {
       toast(.information, "all metrics are shown")
     }

@@ -170,7 +170,7 @@ extension DashboardState {
   /// Shows a metric large in the place of the chart that has the keys.
   private mutating func openChart(_ metric: String?) -> [DashboardEffect] {
     let effects = screen == .live ? [] : show(.live)
-    pane = .charts
+    focusCharts()
     if let metric {
       isChartEnlarged = grid.open(ChartName(named: metric))
       if !isChartEnlarged { toast(.information, allPinned) }

@@ -6,7 +6,7 @@ extension DashboardState {
 
   /// Begins the tour on a recorded session.
   mutating func startTour(on recording: SessionHistory) -> [DashboardEffect] {
-    let previous = tour?.previous ?? run?.name
+    let previous = tour?.previous ?? run?.opening
     open(RunState(name: recording.detail.summary.name, isReadOnly: true, link: .saved))
     tour = Tour(
       playback: Playback(recording, speed: tourSpeed), tickedAt: now, previous: previous)
@@ -53,20 +53,20 @@ extension DashboardState {
       run = nil
       return show(.sessions)
     }
-    return attach(previous)
+    return open(previous)
   }
 
   /// Shows the recording as it was at the playback's time.
   private mutating func showMoment() {
     guard let tour, var run else { return }
-    let before = run.curves[MetricName.trainLoss].span(on: plots.axis)
+    let before = run.curves.ruler.span(on: plots.axis)
     run.curves = CurveSet()
     run.journal = []
     run.checkpoints = []
     run.take(tour.playback.moment)
     run.recording = tour.playback.isOver ? .finished : tour.playback.isPaused ? .paused : .playing
     self.run = run
-    guard let before, let after = run.curves[MetricName.trainLoss].span(on: plots.axis),
+    guard let before, let after = run.curves.ruler.span(on: plots.axis),
       after.upperBound > after.lowerBound
     else { return }
     plots.hold((before.upperBound - before.lowerBound) / (after.upperBound - after.lowerBound))

@@ -35,23 +35,29 @@ extension DashboardState {
     (state.themes, state.paletteHistory) = (themes, history)
     _ = state.take(settings)
     if let kept { state.take(kept) }
-    let effects =
-      switch opening {
-      case .attach(let session, let isReadOnly): state.attach(session, isReadOnly: isReadOnly)
-      case .saved(let session): state.openSaved(session)
-      case .sessions: state.show(.sessions)
-      case .tour(let session, let speed): state.openTour(session, speed: speed)
-      case .compare(let names, let alignment, let grouping, let targets):
-        state.startComparison(
-          of: names, alignment: alignment, grouping: grouping, targets: targets)
-      case .watch(let path, let run): state.watch(path, run: run)
-      }
+    let effects = state.open(opening)
     return (state, effects)
+  }
+
+  /// Opens something in the place of what is open.
+  mutating func open(_ opening: Opening) -> [DashboardEffect] {
+    switch opening {
+    case .attach(let session, let isReadOnly):
+      if isReadOnly { self.isReadOnly = true }
+      return attach(session)
+    case .saved(let session): return openSaved(session)
+    case .sessions: return show(.sessions)
+    case .tour(let session, let speed): return openTour(session, speed: speed)
+    case .compare(let names, let alignment, let grouping, let targets):
+      return startComparison(
+        of: names, alignment: alignment, grouping: grouping, targets: targets)
+    case .watch(let path, let run): return watch(path, run: run)
+    }
   }
 
   /// Shows a session and connects to its engine; its history is read at once, so that curves are
   /// there before the engine has answered.
-  mutating func attach(_ session: String, isReadOnly: Bool = false) -> [DashboardEffect] {
+  mutating func attach(_ session: String) -> [DashboardEffect] {
     open(RunState(name: session, isReadOnly: isReadOnly, link: .connecting))
     return [.attach(session: session), .loadHistory(session: session)]
   }
@@ -70,9 +76,8 @@ extension DashboardState {
   /// Shows what another tool logs, as it grows.
   mutating func watch(_ path: String, run name: String) -> [DashboardEffect] {
     var next = RunState(name: name, isReadOnly: true, link: .saved)
-    next.origin = path
+    (next.origin, next.watchedPath) = (path, path)
     open(next)
-    pane = .charts
     return [.watch(path: path, run: name)]
   }
 
@@ -85,6 +90,7 @@ extension DashboardState {
     choices.grouping = grouping ?? choices.grouping
     compare = CompareState(of: names, choices, isAlignmentWanted: alignment != nil)
     compare.targets = targets
+    compare.reloadAt = now + CompareState.freshness
     screen = .compare
     isChartEnlarged = false
     return [.loadComparison(names)]
@@ -106,8 +112,10 @@ extension DashboardState {
     run?.openedAt = now
     pending = []
     screen = .live
-    pane = .board
+    pane = panes[0]
     isChartEnlarged = false
+    // What is typed was meant for another list.
+    if case .filter = overlay { overlay = nil }
     journalScroll = 0
     plots.resetZoom()
     plots.cursor = nil

@@ -36,14 +36,3 @@ extension CurveSet {
     return removed
   }
 }
-
-extension Curve {
-  /// Removes what lies beyond a step, and gives it back.
-  mutating func cut(after step: Int) -> [MetricBucket] {
-    let kept = buckets.prefix { $0.step <= step }
-    let removed = Array(buckets.dropFirst(kept.count))
-    guard !removed.isEmpty else { return [] }
-    self = Curve(Array(kept))
-    return removed
-  }
-}

@@ -8,7 +8,7 @@ public func reduce(
   let effects = take(action, into: &state)
   // Only a person changes it, and messages come by the thousand.
   return switch action {
-  case .keyPressed, .clicked, .released: effects + state.keepLiveScreen()
+  case .keyPressed, .clicked, .doubleClicked, .released: effects + state.keepLiveScreen()
   default: effects
   }
 }
@@ -19,6 +19,7 @@ private func take(
   switch action {
   case .keyPressed(let key): return state.press(key) + state.followUp()
   case .clicked(let x, let y): return state.click(x: x, y: y) + state.followUp()
+  case .doubleClicked(let x, let y): return state.doubleClick(x: x, y: y) + state.followUp()
   case .scrolled(let x, let y, let lines): return state.scroll(x: x, y: y, by: lines)
   case .dragged(let x, let y): state.drag(toX: x, y: y)
   case .released: state.layout.dragged = nil
@@ -45,7 +46,7 @@ private func take(
     state.toast(.information, "\(name) is in the trash; \(key) brings it back")
   case .comparisonLoaded(let histories): state.compare.take(histories)
   case .recordingLoaded(let recording): return state.startTour(on: recording)
-  case .loadFailed(let message): state.toast(.failure, message)
+  case .loadFailed(let message, let effect): state.fail(message, effect)
 
   case .themeChanged(let name): state.toast(.information, "theme: \(name)")
   case .pictureSaved(let path): state.toast(.success, "written: \(path).svg and .txt")

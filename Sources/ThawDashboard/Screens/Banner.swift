@@ -41,6 +41,7 @@ extension DashboardState {
         text:
           "the run has failed\(why); “thaw resume \(run.name)” goes on from the last checkpoint",
         details: run.reason == nil ? Array(words.dropLast()) : words)
+    case .unreadable: return Banner(role: .error, text: run.unreadable ?? "")
     case .stalled:
       let silence = now - run.lastStepAt
       let times = run.pace.median.map { ", \(grouped(Int(silence / $0))) times the usual" } ?? ""

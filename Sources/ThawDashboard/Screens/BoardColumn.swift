@@ -15,19 +15,20 @@ enum BoardColumn: CaseIterable {
 
   static let sparkWidth = 9
 
-  /// The columns that fit, the least needed left out first.
+  /// The columns that fit, the least needed left out first; long names are shortened before that.
   static func fitting(_ width: Int, names: [String], hasCosts: Bool) -> [BoardColumn] {
-    let longest = max(8, names.map(\.columns).max() ?? 0)
+    let longest = min(max(8, names.map(\.columns).max() ?? 0), max(16, width * 3 / 10))
     var columns = allCases.filter { $0 != .cost || hasCosts }
-    // Two columns for cursor and marks, one between neighbours.
-    func needed() -> Int {
-      2 + columns.count - 1 + columns.reduce(0) { $0 + ($1 == .name ? longest : $1.width) }
-    }
     for column in [BoardColumn.update, .cost, .drift, .updateRatio, .norm, .parameters, .gradient]
-    where needed() > width {
+    where nameWidth(beside: columns, in: width) < longest {
       columns.removeAll { $0 == column }
     }
     return columns
+  }
+
+  /// What the other columns leave to the names: two columns are for cursor and marks, one between neighbours.
+  static func nameWidth(beside columns: [BoardColumn], in width: Int) -> Int {
+    width - 2 - (columns.count - 1) - columns.reduce(0) { $0 + $1.width }
   }
 
   var column: Table.Column {
@@ -64,12 +65,16 @@ enum BoardColumn: CaseIterable {
   }
 
   /// What a tensor's line shows: its name and shape, where there is room its type.
-  func cell(of tensor: TensorDescription, _ glyphs: Glyphs) -> Line {
+  ///
+  /// Of a name that is too long the end is kept: it begins like the row's, and the other tensors'.
+  func cell(of tensor: TensorDescription, nameWidth: Int, _ glyphs: Glyphs) -> Line {
     switch self {
     case .name:
+      let shape = " \(tensor.shapeText)"
+      let hasShape = nameWidth >= 2 + tensor.name.columns + shape.columns
+      let name = tensor.name.shortened(to: nameWidth - 2, head: 0, glyphs.ellipsis)
       return Line([
-        Span("\(glyphs.separator) ", .muted), Span(tensor.name, .muted),
-        Span(" \(tensor.shapeText)"),
+        Span("\(glyphs.separator) ", .muted), Span(name, .muted), Span(hasShape ? shape : ""),
       ])
     case .parameters:
       return Line(compactNumber(Double(tensor.shape.reduce(1, *))), .muted)
@@ -93,13 +98,6 @@ struct BoardLine: Equatable {
         + (board.expanded.contains(row)
           ? board.rows[row].tensors.indices.map { BoardLine(row: row, tensor: $0) } : [])
     }
-  }
-}
-
-extension BoardState {
-  /// What the lines of tensors that are listed say in the name's column.
-  var tensorTexts: [String] {
-    expanded.flatMap { rows[$0].tensors.map { "· \($0.name) \($0.shapeText)" } }
   }
 }
 

@@ -81,7 +81,8 @@ struct BoardView: View {
     let board = run.board
     let shares = board.costShares
     let columns = BoardColumn.fitting(
-      area.width, names: board.rows.map(boardName) + board.tensorTexts, hasCosts: shares != nil)
+      area.width, names: board.rows.map(boardName), hasCosts: shares != nil)
+    let nameWidth = BoardColumn.nameWidth(beside: columns, in: area.width)
     let lines = BoardLine.lines(of: board)
     let selected = lines.firstIndex(of: BoardLine(row: board.cursor))
     // In a row or two the rows themselves count.
@@ -94,13 +95,19 @@ struct BoardView: View {
     let marked = board.marked
     let rows = shown.map { line -> Table.Row in
       if let tensor = line.tensor {
-        return Table.Row(columns.map { $0.cell(of: board.rows[line.row].tensors[tensor], glyphs) })
+        return Table.Row(
+          columns.map { column in
+            column.cell(of: board.rows[line.row].tensors[tensor], nameWidth: nameWidth, glyphs)
+          })
       }
       let row = board.rows[line.row]
-      let cells = columns.map { column in
-        column == .cost
-          ? Line(shares.map { percentage($0[line.row]) } ?? "", .muted)
-          : column == .state ? stateCell(line.row, glyphs) : cell(column, of: row, glyphs)
+      let cells = columns.map { column -> Line in
+        switch column {
+        case .state: stateCell(line.row, glyphs)
+        case .name: nameCell(row, width: nameWidth, glyphs)
+        case .cost: Line(shares.map { percentage($0[line.row]) } ?? "", .muted)
+        default: cell(column, of: row, glyphs)
+        }
       }
       return Table.Row(cells, isMarked: marked.contains(line.row))
     }
@@ -114,8 +121,7 @@ struct BoardView: View {
     let goal = state.pendingGoal(of: row.name)
     let isFrozen = row.state == .frozen
     switch column {
-    case .state, .cost: return []
-    case .name: return Line(boardName(of: row), goal == nil && isFrozen ? .muted : nil)
+    case .state, .name, .cost: return []
     case .parameters: return Line(compactNumber(Double(row.parameters)), .muted)
     case .gradient:
       if let goal {
@@ -130,6 +136,12 @@ struct BoardView: View {
     case .updateRatio: return gauge(MetricName.rowUpdateRatio(row.name), isShown: !isFrozen, glyphs)
     case .drift: return gauge(MetricName.rowDrift(row.name), isShown: true, glyphs)
     }
+  }
+
+  private func nameCell(_ row: LayerRow, width: Int, _ glyphs: Glyphs) -> Line {
+    let isMuted = state.pendingGoal(of: row.name) == nil && row.state == .frozen
+    return Line(
+      boardName(of: row).abbreviated(to: width, glyphs.ellipsis), isMuted ? .muted : nil)
   }
 
   private func spark(_ metric: String, _ glyphs: Glyphs) -> Line {

@@ -53,7 +53,7 @@ struct ChartView: View {
   /// The same as a share of the whole run.
   func share(atColumn x: Int, in area: Rect) -> Double? {
     guard let place = place(atColumn: x, in: area),
-      let whole = run.curves[MetricName.trainLoss].span(on: plots.axis),
+      let whole = run.curves.ruler.span(on: plots.axis),
       whole.upperBound > whole.lowerBound
     else { return nil }
     return min(max((place - whole.lowerBound) / (whole.upperBound - whole.lowerBound), 0), 1)
@@ -78,7 +78,7 @@ struct ChartView: View {
     guard let whole = whole(of: series) else { return nil }
     let notes = notes(in: whole)
     let cursor = plots.cursor.flatMap {
-      run.curves[MetricName.trainLoss].place(ofStep: $0, on: plots.axis)
+      run.curves.ruler.place(ofStep: $0, on: plots.axis)
     }
     var chart = LineChart(
       series: series, marks: marks, xRange: view(of: whole), yScale: scale,
@@ -91,9 +91,9 @@ struct ChartView: View {
   /// All charts span the same steps, so that a step is at one place in all of them.
   private func whole(of series: [PlotSeries]) -> ClosedRange<Double>? {
     guard let own = span(of: series) else { return nil }
-    let train = run.curves[MetricName.trainLoss].span(on: plots.axis) ?? own
-    let end = max(own.upperBound, train.upperBound, future ?? own.upperBound)
-    return min(own.lowerBound, train.lowerBound)...end
+    let steps = run.curves.ruler.span(on: plots.axis) ?? own
+    let end = max(own.upperBound, steps.upperBound, future ?? own.upperBound)
+    return min(own.lowerBound, steps.lowerBound)...end
   }
 
   private func notes(in whole: ClosedRange<Double>) -> ChartNotes {

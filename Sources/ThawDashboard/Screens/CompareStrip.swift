@@ -40,7 +40,9 @@ struct CompareStrip {
       }
     }
     let start = joint?.step ?? .min
-    for mark in plotMarks(journal: session.detail.journal.filter { $0.step > start }, at: place) {
+    let marks = plotMarks(journal: session.detail.journal.filter { $0.step > start }, at: place)
+    // In one column a freeze or a thaw says more than its rate.
+    for mark in marks.filter({ $0.kind == .note }) + marks.filter({ $0.kind != .note }) {
       put(mark.kind.glyph(context.glyphs), context[mark.kind.role], at: mark.x)
     }
     // The steps before are its trunk's, and drawn in the trunk's strip.

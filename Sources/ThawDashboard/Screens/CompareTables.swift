@@ -58,12 +58,13 @@ struct CompareTables {
 
   private func header(_ section: CompareSection, _ layout: Layout) -> Line {
     let names = layout.shown.flatMap { index -> [Span] in
-      let name = "\(index + 1) \(comparison.sessions[index])"
       let sign = index == comparison.baseline ? "\(context.glyphs.checkpoint) " : ""
+      let name = "\(sign)\(index + 1) \(comparison.sessions[index])"
+        .shortened(to: layout.column, context.glyphs.ellipsis)
       return [
         Span("  "),
         Span(
-          padded(sign + name, to: layout.column), role(index),
+          padded(name, to: layout.column), role(index),
           attributes: index == cursor ? [.bold, .reverse] : .bold),
       ]
     }
@@ -86,7 +87,10 @@ struct CompareTables {
         ]
       }
       let room = layout.column - value.columns - 1
-      return [Span("  \(value) "), Span(padded(plain(cell.note), to: room), cell.role)]
+      let note = plain(cell.note)
+      // A number whose end is cut off would be another number.
+      let isCutNumber = note.columns > room && note.last?.isNumber == true
+      return [Span("  \(value) "), Span(padded(isCutNumber ? "" : note, to: room), cell.role)]
     }
     let role: Role = entry.isAccented ? .accent : .text
     return Line([Span(padded(plain(entry.label), to: layout.label), role)] + cells)

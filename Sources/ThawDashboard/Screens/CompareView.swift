@@ -12,7 +12,7 @@ struct CompareView: View {
       let text =
         compare.names.isEmpty
         ? EmptyText.noComparison(state)
-        : .note("reading \(compare.names.joined(separator: ", "))…")
+        : .note(compare.unreadable ?? "reading \(compare.names.joined(separator: ", "))…")
       text.render(in: body, into: &buffer, context: context)
       return
     }
@@ -70,7 +70,7 @@ struct CompareView: View {
 extension ComparedSession {
   /// Where a step lies on an axis.
   func place(ofStep step: Int, on axis: PlotAxis) -> Double? {
-    curves[MetricName.trainLoss].place(ofStep: step, on: axis)
+    curves.ruler.place(ofStep: step, on: axis)
   }
 }
 

@@ -8,11 +8,10 @@ struct FooterView: View {
     let keys = keys(in: area)
     hints(bindings(fitting: keys.width)).render(in: keys, into: &buffer, context: context)
     for (binding, place) in tabs(in: area) {
-      let isCurrent = binding.intent == .show(state.screen)
-      Line([
-        Span(binding.keys[0].name, .footerKey, attributes: .bold), Span(" "),
-        Span(binding.title, isCurrent ? .accent : .footerLabel),
-      ]).render(in: place, into: &buffer, context: context)
+      let key = Span(binding.keys[0].name, .footerKey, attributes: .bold)
+      let title = Span(" \(binding.title)", isCurrent(binding) ? .accent : .footerLabel)
+      Line(place.width > key.text.columns ? [key, title] : [key])
+        .render(in: place, into: &buffer, context: context)
     }
   }
 
@@ -26,7 +25,8 @@ struct FooterView: View {
     return hints(bindings).hint(atX: x, y: y, in: keys).map { bindings[$0] }
   }
 
-  /// The bindings that there is room for: the screen's last ones go first, so that help always stays.
+  /// The bindings that there is room for: the screen's last ones go first, those that do nothing now before all
+  /// others, so that help always stays.
   private func bindings(fitting width: Int) -> [KeyBinding] {
     var (own, general) = state.footerBindings
     func needed() -> Int {
@@ -34,7 +34,9 @@ struct FooterView: View {
         sum + binding.keys[0].name.columns + (binding.label(state)?.columns ?? 0) + 3
       }
     }
-    while !own.isEmpty, needed() > width + 1 { own.removeLast() }
+    while !own.isEmpty, needed() > width + 1 {
+      own.remove(at: own.lastIndex { $0.refusal(state) != nil } ?? own.count - 1)
+    }
     return own + general
   }
 
@@ -53,18 +55,23 @@ struct FooterView: View {
     return Rect(x: area.x, y: area.y, width: first.place.x - area.x - 1, height: area.height)
   }
 
-  /// The screens at the right edge, where the line has room for them beside a few keys.
+  /// The screens at the right edge, where the line has room for them beside a few keys; with little room only the one
+  /// that is shown has its name.
   private func tabs(in area: Rect) -> [(binding: KeyBinding, place: Rect)] {
-    guard area.width >= 110, state.overlay == nil else { return [] }
+    guard area.width >= 70, state.overlay == nil else { return [] }
+    let isNarrow = area.width < 110
     var right = area.right - 1
     let tabs = (state.tables.last?.bindings ?? []).filter { $0.isBuiltScreen && !$0.keys.isEmpty }
       .reversed().map { binding in
-        let width = binding.keys[0].name.columns + 1 + binding.title.columns
-        defer { right -= width + 2 }
+        let title = isNarrow && !isCurrent(binding) ? 0 : 1 + binding.title.columns
+        let width = binding.keys[0].name.columns + title
+        defer { right -= width + (isNarrow ? 1 : 2) }
         return (binding, Rect(x: right - width, y: area.y, width: width, height: 1))
       }
     return tabs.reversed()
   }
+
+  private func isCurrent(_ binding: KeyBinding) -> Bool { binding.intent == .show(state.screen) }
 }
 
 extension KeyBinding {

@@ -9,7 +9,7 @@ struct HeaderView: View {
     guard !area.isEmpty else { return }
     // Facts go, the least important first, until the line fits.
     for detail in (0...5).reversed() {
-      let left = left(detail, context)
+      let left = left(detail, width: area.width, context)
       let right = right(detail, context)
       guard left.columns + right.columns + 2 <= area.width || detail == 0 else { continue }
       let parts = area.columns([
@@ -21,7 +21,7 @@ struct HeaderView: View {
     }
   }
 
-  private func left(_ detail: Int, _ context: RenderContext) -> Line {
+  private func left(_ detail: Int, width: Int, _ context: RenderContext) -> Line {
     var spans = detail > 0 ? [Span(" thaw ", .badge), Span(" ")] : []
     let chevron = Span(" \(context.glyphs.chevron) ", .muted)
     guard state.screen.hasBoard else {
@@ -30,7 +30,8 @@ struct HeaderView: View {
       return Line(spans)
     }
     guard let run = state.run else { return Line(spans + [Span("no session", .muted)]) }
-    spans.append(Span(run.name, .accent))
+    let name = run.name.shortened(to: max(12, width / 3), context.glyphs.ellipsis)
+    spans.append(Span(name, .accent))
     if detail >= 5, !run.architecture.isEmpty { spans += [chevron, Span(run.architecture)] }
     return Line(spans)
   }
@@ -100,7 +101,7 @@ extension RunCondition {
     case .paused, .stopped: glyphs.paused
     case .stalled, .lost: glyphs.alarm
     case .finished: glyphs.check
-    case .failed, .dead: glyphs.nonFinite
+    case .failed, .dead, .unreadable: glyphs.nonFinite
     }
   }
 
@@ -110,7 +111,7 @@ extension RunCondition {
     case .training, .finished: .success
     case .evaluating, .playing: .accent
     case .paused, .stalled, .lost, .waiting: .warning
-    case .failed, .dead: .error
+    case .failed, .dead, .unreadable: .error
     }
   }
 }

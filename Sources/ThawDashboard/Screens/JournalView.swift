@@ -18,17 +18,21 @@ struct JournalView: View {
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
     let count = journal.isEmpty ? "" : "\(journal.count)"
-    let inner = Panel("journal", detail: Line(count), isFocused: isFocused)
-      .renderFrame(in: area, into: &buffer, context: context)
+    let inner = Panel.inner(of: area)
+    let first = scroll > 0 ? min(scroll, furthestScroll(in: area)) : 0
+    let shown = journal.reversed().dropFirst(first).prefix(inner.height)
+    let lines = shown.flatMap { self.lines(of: $0, width: inner.width - 1, context.glyphs) }
+    let isCut = lines.count > inner.height || first + shown.count < journal.count
+    Panel(
+      "journal", detail: Line(count),
+      footer: isCut ? "\(furthestScroll(in: area) - first) more" : "", isFocused: isFocused
+    ).render(in: area, into: &buffer, context: context)
     guard !journal.isEmpty else {
       Line(" what you freeze, thaw and change is listed here", .muted)
         .render(in: inner, into: &buffer, context: context)
       return
     }
-    let first = min(scroll, furthestScroll(in: area))
-    let shown = journal.reversed().dropFirst(first).prefix(inner.height)
-    Text(shown.flatMap { lines(of: $0, width: inner.width - 1, context.glyphs) })
-      .render(in: inner.inset(by: Insets(right: 1)), into: &buffer, context: context)
+    Text(lines).render(in: inner.inset(by: Insets(right: 1)), into: &buffer, context: context)
   }
 
   /// How many of the newest entries may be scrolled away without leaving rows empty.

@@ -1,12 +1,12 @@
 import ThawCanvas
 import ThawProtocol
 
-/// The layer board in full, with the tensors of the row under the cursor.
+/// The layer board in full; beside it the tensors of the row under the cursor, how it trained, and the cache.
 struct LayersView: View {
   let state: DashboardState
 
-  /// Where board and tensors lie.
-  static func parts(of area: Rect) -> (board: Rect, tensors: Rect) {
+  /// Where board and details lie.
+  static func parts(of area: Rect) -> (board: Rect, details: Rect) {
     let body = Frame(area).body
     let parts = body.columns([.fill(1), .length(area.width >= 110 ? area.width * 45 / 100 : 0)])
     return (parts[0], parts[1])
@@ -20,27 +20,46 @@ struct LayersView: View {
     let parts = Self.parts(of: area)
     BoardView(state: state, run: run, isFocused: true)
       .render(in: parts.board, into: &buffer, context: context)
-    guard !parts.tensors.isEmpty, run.board.rows.indices.contains(run.board.cursor) else { return }
+    guard !parts.details.isEmpty, run.board.rows.indices.contains(run.board.cursor) else { return }
     let row = run.board.rows[run.board.cursor]
-    var tensors = parts.tensors
-    if let cache = run.progress?.cache, tensors.height >= 3 * CacheView.height {
-      let halves = tensors.rows([.fill(1), .length(CacheView.height)])
-      tensors = halves[0]
-      CacheView(status: cache).render(in: halves[1], into: &buffer, context: context)
+    let cache = parts.details.height >= 3 * CacheView.height ? run.progress?.cache : nil
+    let metrics = [
+      MetricName.rowGradientNorm(row.name), MetricName.rowUpdateRatio(row.name),
+      MetricName.rowDrift(row.name),
+    ].filter(run.curves.contains)
+    let free = parts.details.height - (cache == nil ? 0 : CacheView.height)
+    // The tensors have what they need, at most half; charts come in where they are of use.
+    let count = min(metrics.count, (free - min(row.tensors.count + 3, free / 2)) / 9)
+    let height = count > 0 ? max(free / 4, min(row.tensors.count + 3, free / 2)) : free
+    let places = parts.details.rows(
+      [.length(height)] + Array(repeating: .fill(1), count: max(0, count))
+        + [.length(cache == nil ? 0 : CacheView.height)])
+    TensorsView(row: row).render(in: places[0], into: &buffer, context: context)
+    for (metric, place) in zip(metrics.prefix(max(0, count)), places.dropFirst()) {
+      ChartView(.metric(metric), of: run, state.plots)
+        .render(in: place, into: &buffer, context: context)
     }
+    if let cache {
+      CacheView(status: cache)
+        .render(in: places[places.count - 1], into: &buffer, context: context)
+    }
+  }
+}
+
+/// The tensors of a row with shapes and types.
+private struct TensorsView: View {
+  let row: LayerRow
+
+  func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     let inner = Panel(Line("\(row.name) tensors"), detail: Line("\(row.tensors.count)"))
-      .renderFrame(in: tensors, into: &buffer, context: context)
+      .renderFrame(in: area, into: &buffer, context: context)
     guard !row.tensors.isEmpty else {
       EmptyText.note("no tensors are listed").render(in: inner, into: &buffer, context: context)
       return
     }
-    TensorTable.table(of: row)
-      .render(in: inner.inset(by: Insets(right: 1)), into: &buffer, context: context)
-  }
-}
-
-private enum TensorTable {
-  static func table(of row: LayerRow) -> Table {
+    let place = inner.inset(by: Insets(right: 1))
+    // Cursor and marks, two more columns and the spaces before them.
+    let nameWidth = place.width - 2 - 18 - 5 - 2
     Table(
       columns: [
         Table.Column("name", width: .fill(1)),
@@ -49,8 +68,10 @@ private enum TensorTable {
       ],
       rows: row.tensors.map { tensor in
         Table.Row([
-          Line(tensor.name), Line(tensor.shapeText, .muted), Line(tensor.type, .muted),
+          Line(tensor.name.shortened(to: nameWidth, head: 0, context.glyphs.ellipsis)),
+          Line(tensor.shapeText, .muted), Line(tensor.type, .muted),
         ])
-      })
+      }
+    ).render(in: place, into: &buffer, context: context)
   }
 }

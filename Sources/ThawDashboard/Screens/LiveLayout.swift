@@ -80,15 +80,16 @@ struct LiveLayout {
   /// One column: a chart, and below it the layers, or the journal while the keys go there.
   private mutating func stack(_ state: DashboardState, in body: Rect) {
     let rows = state.run?.board.rows.count ?? 0
-    let lower = min(rows + 3, max(7, body.height / 2))
+    let usual = min(rows + 3, max(7, body.height / 2))
+    let lower = [.standard: usual, .charts: 0, .layers: body.height][state.preset] ?? usual
     let parts = body.rows([.fill(1), .length(lower)])
-    showFocusedChart(state, in: parts[0])
+    if !parts[0].isEmpty { showFocusedChart(state, in: parts[0]) }
     if state.pane == .journal { journal = parts[1] } else { board = parts[1] }
   }
 
   /// Two columns: charts to the left, layers and journal to the right.
   private mutating func spread(_ state: DashboardState, in body: Rect) {
-    let right = rightWidth(state.layout, of: body.width)
+    let right = rightWidth(state, of: body.width)
     let columns = body.columns([.fill(1), .length(right)])
     let names = state.grid.charts
     let rowCount = (names.count + 2) / 4
@@ -133,12 +134,13 @@ struct LiveLayout {
     if journal == nil, state.pane == .journal { (board, journal) = (nil, column) }
   }
 
-  private func rightWidth(_ layout: LayoutState, of width: Int) -> Int {
-    switch layout.preset {
+  private func rightWidth(_ state: DashboardState, of width: Int) -> Int {
+    switch state.preset {
     case .charts: 0
     case .layers: width
     case .standard:
-      layout.right.map { Int(($0 * Double(width)).rounded()) } ?? min(72, max(50, width * 38 / 100))
+      state.layout.right.map { Int(($0 * Double(width)).rounded()) }
+        ?? min(72, max(50, width * 40 / 100))
     }
   }
 

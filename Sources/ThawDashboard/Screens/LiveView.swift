@@ -52,7 +52,9 @@ private struct ProgressLine: View {
     let share = Double(progress.step) / Double(progress.totalSteps)
     let parts = area.inset(by: Insets(left: 1, right: 1)).columns([.fill(1), .length(6)])
     Gauge(share).render(in: parts[0], into: &buffer, context: context)
-    Line(percentage(share), .muted, alignment: .trailing)
+    // All is done only once all is.
+    let shown = progress.step < progress.totalSteps ? min(share, 0.99) : share
+    Line(percentage(shown), .muted, alignment: .trailing)
       .render(in: parts[1], into: &buffer, context: context)
   }
 }

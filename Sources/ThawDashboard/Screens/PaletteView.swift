@@ -15,20 +15,12 @@ struct PaletteView: View {
       completion: rest(of: completions)
     ).render(in: line, into: &buffer, context: context)
     let usage = state.usage(of: palette.typed)
-    let extra = (palette.error == nil ? 0 : 1) + (usage == nil ? 0 : 1)
-    let rows = min(10, completions.count) + extra
-    drawPreview(in: frame.body, below: rows, into: &buffer, context)
-    guard rows > 0, frame.body.height >= 4 else { return }
-    let height = min(rows + 2, frame.body.height)
-    let box = Rect(
-      x: area.x, y: frame.body.bottom - height, width: area.width < 104 ? area.width : 80,
-      height: height)
+    let box = box(in: area, completions: completions.count, hasUsage: usage != nil)
+    drawPreview(in: frame.body, above: box, into: &buffer, context)
+    guard !box.isEmpty else { return }
     buffer.fill(box, style: context[.popup])
-    let inner = Panel("command", isFocused: true)
-      .renderFrame(in: box, into: &buffer, context: context)
-    let parts = inner.rows([
-      .length(usage == nil ? 0 : 1), .fill(1), .length(palette.error == nil ? 0 : 1),
-    ])
+    Panel("command", isFocused: true).render(in: box, into: &buffer, context: context)
+    let parts = parts(of: box, hasUsage: usage != nil)
     if let usage {
       let forecast = usage.refusal == nil ? forecast(context.glyphs) : nil
       let general = Line([
@@ -44,12 +36,37 @@ struct PaletteView: View {
     }
   }
 
+  /// The completion at a position.
+  func completion(atX x: Int, y: Int, in area: Rect) -> Int? {
+    let completions = state.completions(of: palette.typed)
+    let hasUsage = state.usage(of: palette.typed) != nil
+    let box = box(in: area, completions: completions.count, hasUsage: hasUsage)
+    return menu(completions).item(atX: x, y: y, in: parts(of: box, hasUsage: hasUsage)[1])
+  }
+
+  /// Where what the line can go on with lies, with what it takes and what is wrong with it; empty where there is nothing
+  /// to say, or no room.
+  private func box(in area: Rect, completions: Int, hasUsage: Bool) -> Rect {
+    let body = Frame(area).body
+    let rows = min(10, completions) + (palette.error == nil ? 0 : 1) + (hasUsage ? 1 : 0)
+    let height = rows > 0 && body.height >= 4 ? min(rows + 2, body.height) : 0
+    return Rect(
+      x: area.x, y: body.bottom - height, width: area.width < 104 ? area.width : 80, height: height)
+  }
+
+  /// The lines for usage, completions and error.
+  private func parts(of box: Rect, hasUsage: Bool) -> [Rect] {
+    Panel.inner(of: box).rows([
+      .length(hasUsage ? 1 : 0), .fill(1), .length(palette.error == nil ? 0 : 1),
+    ])
+  }
+
   /// What the line would do to the learning rate and the plan, above what it can go on with.
   private func drawPreview(
-    in body: Rect, below: Int, into buffer: inout Buffer, _ context: RenderContext
+    in body: Rect, above box: Rect, into buffer: inout Buffer, _ context: RenderContext
   ) {
     guard let run = state.run, let preview = state.preview(of: palette.field.text) else { return }
-    let bottom = body.bottom - (below > 0 ? below + 2 : 0)
+    let bottom = box.y
     let height = min(12, bottom - body.y)
     guard height >= 6 else { return }
     let box = Rect(

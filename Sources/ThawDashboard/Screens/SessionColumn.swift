@@ -5,8 +5,8 @@ import ThawProtocol
 struct SessionColumn: Equatable {
   let field: String
   let title: String
-  /// Columns it takes at least; the first fills what is left.
-  let width: Int
+  /// Columns it takes; the first has what the others leave.
+  private(set) var width: Int
   let isNumeric: Bool
 
   /// The columns that fit, from left to right; the name stays to the last.
@@ -14,13 +14,14 @@ struct SessionColumn: Equatable {
     _ width: Int, _ arrangement: SessionArrangement, _ sessions: [SessionSummary]
   ) -> [SessionColumn] {
     var columns = arrangement.shownColumns.map { SessionColumn($0, sessions) }
-    func needed() -> Int { 2 + columns.count + columns.reduce(0) { $0 + $1.width } }
+    func needed() -> Int { 1 + columns.count + columns.reduce(0) { $0 + $1.width } }
     // The usual ones in the order of their worth; of chosen ones the last goes first.
     let worth =
       arrangement.columns.isEmpty
       ? ["started", MetricName.validationLoss, "step", MetricName.validationAccuracy, "state"]
       : arrangement.columns.reversed().dropLast()
     for field in worth where needed() > width { columns.removeAll { $0.field == field } }
+    if !columns.isEmpty { columns[0].width = max(1, width - needed() + columns[0].width) }
     return columns
   }
 
@@ -31,7 +32,8 @@ struct SessionColumn: Equatable {
     switch field {
     case "name": (title, width) = ("name", 16)
     case "state": (title, width) = ("state", 10)
-    case "step": (title, width) = ("step", 8)
+    case "step":
+      (title, width) = ("step", max(8, sessions.lazy.map { grouped($0.step).count }.max() ?? 0))
     case "started": (title, width) = ("started", 16)
     case MetricName.validationLoss: (title, width) = ("best val loss", 13)
     case MetricName.validationAccuracy: (title, width) = ("best val acc", 12)
@@ -42,19 +44,19 @@ struct SessionColumn: Equatable {
     }
   }
 
-  func column(isFirst: Bool) -> Table.Column {
+  var column: Table.Column {
     let isTrailing = isNumeric && field != "started" || field.hasPrefix("val/")
     return Table.Column(
-      title, width: isFirst ? .fill(1) : .length(width),
-      alignment: isTrailing ? .trailing : .leading)
+      title, width: .length(width), alignment: isTrailing ? .trailing : .leading)
   }
 
   func cell(of session: SessionSummary, _ state: DashboardState, _ glyphs: Glyphs) -> Line {
     switch field {
     case "name":
       let labels = session.labels
-      var spans = [Span(session.name, labels.isArchived ? .muted : nil)]
-      if labels.isStarred { spans.append(Span(" \(glyphs.star)", .accent)) }
+      let star = labels.isStarred ? " \(glyphs.star)" : ""
+      let name = session.name.shortened(to: width - star.columns, glyphs.ellipsis)
+      var spans = [Span(name, labels.isArchived ? .muted : nil), Span(star, .accent)]
       if !labels.tags.isEmpty {
         spans.append(Span("  " + labels.tags.joined(separator: " "), .muted))
       }

@@ -115,7 +115,7 @@ struct SessionsView: View {
     }
     let selected = lines.firstIndex { $0.session?.name == sessions.cursor && $0.session != nil }
     return Table(
-      columns: columns.enumerated().map { $1.column(isFirst: $0 == 0) }, rows: rows,
+      columns: columns.map(\.column), rows: rows,
       selected: selected, offset: (selected ?? 0) - (area.height - 1) / 2,
       hasHeader: area.height > 2)
   }

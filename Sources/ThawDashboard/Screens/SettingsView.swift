@@ -6,10 +6,21 @@ struct SettingsView: View {
   let open: SettingsState
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
-    Popup(
-      "settings", footer: footer(width: HelpText.popup(in: area.size).width),
-      size: HelpText.popup(in: area.size), content: SettingsLines(state: state, open: open)
-    ).render(in: area, into: &buffer, context: context)
+    popup(in: area).render(in: area, into: &buffer, context: context)
+  }
+
+  /// The row of ``SettingsState`` at a position.
+  func row(atX x: Int, y: Int, in area: Rect) -> Int? {
+    let popup = popup(in: area)
+    let content = popup.contentArea(in: area)
+    return popup.content.table(in: content).row(atX: x, y: y, in: content)
+  }
+
+  private func popup(in area: Rect) -> Popup<SettingsLines> {
+    let size = HelpText.popup(in: area.size)
+    return Popup(
+      "settings", footer: footer(width: size.width), size: size,
+      content: SettingsLines(state: state, open: open))
   }
 
   /// What the row under the cursor is about, where there is no room for that beside it.
@@ -19,7 +30,7 @@ struct SettingsView: View {
     let help = open.row.help
     let isCut = help.columns > width - SettingsLines.taken(width: width)
     return isCut && help.columns + place.columns + 9 <= width
-      ? Line([Span(help, .text), Span("  \(place)")]) : Line(place)
+      ? Line([Span(help, .title), Span("  \(place)")]) : Line(place)
   }
 }
 
@@ -28,6 +39,10 @@ private struct SettingsLines: View {
   let open: SettingsState
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
+    table(in: area).render(in: area, into: &buffer, context: context)
+  }
+
+  func table(in area: Rect) -> Table {
     Table(
       columns: [
         Table.Column("", width: .length(Self.nameWidth(area.width))),
@@ -35,8 +50,7 @@ private struct SettingsLines: View {
       ],
       rows: SettingsState.rows.map { Table.Row(cells(of: $0)) }, selected: open.cursor,
       offset: open.cursor - area.height / 2,
-      hasHeader: false
-    ).render(in: area, into: &buffer, context: context)
+      hasHeader: false)
   }
 
   private static let valueWidth = 16

@@ -3,6 +3,8 @@ import ThawProtocol
 extension ChartGrid {
   /// The charts of a run that another tool logged: the usual ones that it has, then its own metrics, those
   /// with a better and a worse first.
+  ///
+  /// One that says no more than the losses' comes last, one without a value not at all.
   init(for curves: CurveSet) {
     let usual = ChartGrid().charts
     let known = usual.filter { chart in
@@ -17,11 +19,13 @@ extension ChartGrid {
     let losses = own.filter { MetricDefinition(named: $0.metric).direction == .lowerIsBetter }
     let rest =
       own.filter { hasDirection($0) && !losses.contains($0) } + own.filter { !hasDirection($0) }
-    let missing = usual.filter { !known.contains($0) }
     let first = known.contains(.loss) ? [.loss] : losses
-    let wanted = first + known.filter { $0 != .loss } + losses + rest + missing
-    charts = wanted.reduce(into: []) { charts, chart in
+    let twice = ChartName.metric(MetricName.validationLoss)
+    let wanted = (first + known.filter { $0 != .loss } + losses + rest).filter { $0 != twice }
+    let charts = (wanted + own.filter { $0 == twice }).reduce(into: [ChartName]()) {
+      charts, chart in
       if !charts.contains(chart), charts.count < usual.count { charts.append(chart) }
     }
+    if !charts.isEmpty { self.charts = charts }
   }
 }

@@ -25,6 +25,11 @@ public struct CompareState: Equatable, Sendable {
   /// The first line of the tables that is shown.
   public internal(set) var scroll = 0
 
+  /// When they are read again while they are shown, on the dashboard's clock.
+  var reloadAt = 0.0
+  /// Why they cannot be read; nil where they can.
+  var unreadable: String?
+
   private var histories: [SessionHistory] = []
   /// Whether the alignment was asked for with these sessions, not left over from others.
   private var isAlignmentWanted = false
@@ -76,11 +81,11 @@ public struct CompareState: Equatable, Sendable {
 
   mutating func take(_ histories: [SessionHistory]) {
     self.histories = histories
+    unreadable = nil
     sessions = histories.map(ComparedSession.init)
     names = histories.map(\.detail.summary.name)
     baseline = min(baseline, max(0, names.count - 1))
     cursor = min(cursor, max(0, names.count - 1))
-    scroll = 0
     compare()
     // What was chosen for other sessions need not be there, and would leave out those that lack it.
     if let alignment, isAlignmentWanted ? !has(alignment) : !isShared(alignment) {
@@ -88,6 +93,14 @@ public struct CompareState: Equatable, Sendable {
     }
     if !axes.contains(plot.axis) { plot.axis = .step }
     if !metrics.contains(metric) { metric = metrics.first ?? metric }
+  }
+
+  /// How many seconds old those may be of which one still runs; a table that changed faster could not be read.
+  static let freshness = 10.0
+
+  /// Whether any of them still runs.
+  var isGrowing: Bool {
+    sessions?.contains { [.running, .paused, .stalled].contains($0.detail.summary.state) } == true
   }
 
   /// Lines of all tables, headings included.

@@ -1,3 +1,4 @@
+import ThawCanvas
 public import ThawProtocol
 
 /// A metric over time in bounded memory: when it is full, neighbours are folded in pairs.
@@ -44,6 +45,15 @@ public struct Curve: Equatable, Sendable {
     let beyond = other.buckets.filter { $0.step > end }
     for bucket in beyond { append(bucket) }
     if !beyond.isEmpty { last = other.last }
+  }
+
+  /// Removes what lies beyond a step, and gives it back.
+  mutating func cut(after step: Int) -> [MetricBucket] {
+    let place = buckets.partitionIndex { $0.step > step }
+    let removed = Array(buckets[place...])
+    guard !removed.isEmpty else { return [] }
+    self = Curve(Array(buckets[..<place]), limit: limit)
+    return removed
   }
 
   private mutating func append(_ bucket: MetricBucket) {
@@ -93,7 +103,20 @@ public struct CurveSet: Equatable, Sendable {
 
   /// The charts there can be: the losses together, and every other metric on its own.
   var charts: [ChartName] {
-    [.loss] + names.filter { $0 != MetricName.trainLoss }.map { .metric($0) }
+    let hasLoss = contains(MetricName.trainLoss) || contains(MetricName.validationLoss)
+    return (hasLoss ? [.loss] : [])
+      + names.filter { $0 != MetricName.trainLoss }.map { .metric($0) }
+  }
+
+  /// Whether nothing was logged at all.
+  var isEmpty: Bool { curves.isEmpty }
+
+  /// The curve by which steps are placed on the axes: the training loss, of other tools' runs the one with most
+  /// values.
+  var ruler: Curve {
+    guard curves[MetricName.trainLoss] == nil else { return self[MetricName.trainLoss] }
+    let longest = names.max { (curves[$0]?.buckets.count ?? 0) < (curves[$1]?.buckets.count ?? 0) }
+    return self[longest ?? MetricName.trainLoss]
   }
 
   /// Whether anything was logged under a name, rows' metrics included.

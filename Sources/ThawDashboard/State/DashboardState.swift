@@ -79,6 +79,8 @@ public struct DashboardState: Equatable, Sendable {
   var themes: [String] = []
   var unconfirmedThaw: UnconfirmedThaw?
   var hasSaidThatTrainingGoesOn = false
+  /// Whether nothing is sent to any run that is opened here.
+  var isReadOnly = false
 
   /// Added to Coordinated Universal Time for the times of day that are shown.
   let secondsFromGMT: Int

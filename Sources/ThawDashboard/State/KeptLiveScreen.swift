@@ -2,7 +2,7 @@
 public struct KeptLiveScreen: Codable, Equatable, Sendable {
   private var charts: [String]
   private var pinned: [String]
-  private var preset: LayoutState.Preset
+  private var preset: LayoutState.Preset?
   private var right: Double?
   private var small: Double?
   private var journal: Double?
@@ -53,6 +53,7 @@ extension DashboardState {
       grid = ChartGrid()
     }
     openedLiveScreen = KeptLiveScreen(grid, layout)
+    settlePane()
   }
 
   /// Takes what was kept by an earlier start, unless something was changed meanwhile.

@@ -22,7 +22,8 @@ struct LayoutState: Equatable, Sendable {
     case journal
   }
 
-  var preset = Preset.standard
+  /// What gets room; nil as usual, see ``DashboardState/preset``.
+  var preset: Preset?
   /// The layers' share of the width, the small charts' and the journal's of the height; nil as usual.
   var right: Double?
   var small: Double?
@@ -32,16 +33,47 @@ struct LayoutState: Equatable, Sendable {
 
   /// Nothing gets so small that it shows nothing.
   static let shares = 0.15...0.75
-
-  mutating func cycle() {
-    let all = Preset.allCases
-    let place = all.firstIndex(of: preset) ?? 0
-    self = LayoutState()
-    preset = all[(place + 1) % all.count]
-  }
 }
 
 extension DashboardState {
+  /// What gets room on the Live screen: of a run without layers, that thaw did not train, charts alone unless more is
+  /// asked for.
+  var preset: LayoutState.Preset {
+    layout.preset ?? (run?.origin == nil ? .standard : .charts)
+  }
+
+  /// The panes that there is room for, in the order of tab.
+  var panes: [Pane] {
+    switch preset {
+    case .standard: Pane.allCases
+    case .charts: [.charts]
+    case .layers: [.board, .journal]
+    }
+  }
+
+  /// Takes the next preset, with all borders where they usually are.
+  mutating func cycleLayout() {
+    let all = LayoutState.Preset.allCases
+    let place = all.firstIndex(of: preset) ?? 0
+    layout = LayoutState()
+    layout.preset = all[(place + 1) % all.count]
+    settlePane()
+  }
+
+  /// Gives the keys to a pane that is shown.
+  mutating func settlePane() { if !panes.contains(pane) { pane = panes[0] } }
+
+  /// Gives the keys to the charts, and room where they have none.
+  mutating func focusCharts() {
+    pane = .charts
+    if preset == .layers { layout.preset = .standard }
+  }
+
+  /// Whether there are layers on the screen that keys could be about.
+  var showsBoard: Bool {
+    screen != .live || LiveLayout(self).board.map { !$0.isEmpty } ?? false
+  }
+
   /// The border at a cell of the Live screen, or nil where there is none.
   func border(atX x: Int, y: Int) -> LayoutState.Border? {
     guard screen == .live, overlay == nil, !isChartEnlarged, size.width >= 110, size.height >= 16

@@ -60,6 +60,7 @@ struct Playback: Equatable, Sendable {
     moment.detail.journal = recording.detail.journal.filter { $0.time <= time }
     moment.detail.checkpoints = recording.detail.checkpoints.filter { $0.step <= step }
     moment.detail.rows = rows(after: moment.detail.journal.count)
+    moment.detail.cache = nil
     return moment
   }
 
@@ -68,7 +69,7 @@ struct Playback: Equatable, Sendable {
     recording.detail.journal.first { PlotMark.Kind($0) == .thaw }?.time
   }
 
-  /// The rows after so many entries of the journal.
+  /// The rows after so many entries of the journal; what was proven or cached then is not known.
   ///
   /// What a row was at first is the opposite of what the first command about it made of it, or what it
   /// still is at the end where there was none.
@@ -84,6 +85,7 @@ struct Playback: Equatable, Sendable {
     for change in changes.prefix(count) {
       for index in change?.rows ?? [] { rows[index].state = change?.state ?? rows[index].state }
     }
+    for index in rows.indices { rows[index].standing = nil }
     return rows
   }
 

@@ -15,6 +15,7 @@ enum RunCondition: Equatable, Sendable {
   case finished
   case failed
   case dead
+  case unreadable
 
   init(_ phase: Phase) {
     self =

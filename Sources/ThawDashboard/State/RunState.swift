@@ -58,6 +58,10 @@ public struct RunState: Equatable, Sendable {
   /// When the last step was seen, on the dashboard's clock.
   var lastStepAt: Double = 0
   var hasHistory = false
+  /// The files of another tool that are followed; nil for sessions.
+  var watchedPath: String?
+  /// Why its store cannot be read; nil where it can.
+  var unreadable: String?
   /// What a recording that is played back is doing; nil for all else.
   var recording: RunCondition?
   var pace = StepPace()
@@ -83,6 +87,7 @@ extension RunState {
     default: break
     }
     if let stored, link != .connected { return RunCondition(stored) }
+    if unreadable != nil, link == .saved { return .unreadable }
     guard let phase else { return .connecting }
     if phase == .training, isStalled(at: now) { return .stalled }
     return RunCondition(phase)
@@ -101,11 +106,21 @@ extension RunState {
     case .stopped: "the run was stopped"
     case .finished: "the run is finished"
     case .failed: "the run has failed"
+    case .unreadable: "the session cannot be read"
     default:
       link != .connected
         ? "shown from its store; thaw attach \(name) follows it"
-        : isReadOnly ? "attached read-only" : nil
+        : isReadOnly ? Self.readOnlyRefusal : nil
     }
+  }
+
+  static let readOnlyRefusal = "attached read-only"
+
+  /// What opens it once more.
+  var opening: Opening {
+    if let watchedPath { return .watch(path: watchedPath, run: name) }
+    return link == .saved
+      ? .saved(session: name) : .attach(session: name, isReadOnly: isReadOnly)
   }
 
   var step: Int { progress?.step ?? 0 }
@@ -151,6 +166,7 @@ extension RunState {
     let folders = Set(detail.checkpoints.map(\.folder))
     checkpoints = detail.checkpoints + checkpoints.filter { !folders.contains($0.folder) }
     hasHistory = true
+    unreadable = nil
     ending = history.ending
     if architecture.isEmpty { architecture = detail.recipe["model.architecture"] ?? "" }
     guard link != .connected else { return }

@@ -7,8 +7,8 @@ struct Tour: Equatable, Sendable {
   var tip = 0
   /// When it last went on, on the dashboard's clock.
   var tickedAt: Double
-  /// The session that was open before; nil where none was.
-  let previous: String?
+  /// What was open before; nil where nothing was.
+  let previous: Opening?
 
   /// Something to see and to press.
   struct Tip: Sendable {

@@ -150,7 +150,7 @@ final class DashboardProgram {
     if case .ticked = action { before = state }
     let (history, told) = (state.paletteHistory.last, state.announcement)
     perform(reduce(&state, action))
-    if case .eventArrived = action, let news = state.announcement, news != told {
+    if action.isNews, let news = state.announcement, news != told {
       terminal.announce(news.title, news.body, ringing: state.settings.bell)
     }
     if let line = state.paletteHistory.last, line != history { effects.remember(line) }
@@ -241,6 +241,14 @@ final class DashboardProgram {
 }
 
 extension DashboardAction {
+  /// Whether it tells what the run does, and not what the person wants.
+  fileprivate var isNews: Bool {
+    switch self {
+    case .eventArrived, .historyLoaded: true
+    default: false
+    }
+  }
+
   /// Whether there is something to show since then.
   fileprivate var hasContent: Bool { occasion != .news }
 
@@ -248,7 +256,7 @@ extension DashboardAction {
   fileprivate var occasion: FramePace.Occasion {
     switch self {
     case .historyLoaded, .sessionsLoaded, .recordingLoaded, .comparisonLoaded, .loadFailed: .opening
-    case .keyPressed, .clicked, .dragged, .scrolled, .resized: .input
+    case .keyPressed, .clicked, .doubleClicked, .dragged, .scrolled, .resized: .input
     default: .news
     }
   }

@@ -10,6 +10,7 @@ extension DashboardAction {
       guard let key = Key(key) else { return nil }
       self = .keyPressed(key)
     case .mouse(.press(1), let x, let y): self = .clicked(x: x, y: y)
+    case .mouse(.doublePress, let x, let y): self = .doubleClicked(x: x, y: y)
     case .mouse(.drag, let x, let y): self = .dragged(x: x, y: y)
     case .mouse(.release(1), _, _): self = .released
     case .mouse(.wheelUp, let x, let y): self = .scrolled(x: x, y: y, lines: -3)

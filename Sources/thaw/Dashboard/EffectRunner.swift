@@ -21,6 +21,7 @@ final class EffectRunner {
   }
   /// The sessions whose histories are being read, and whether they were asked for again meanwhile.
   private var historyReads: [String: Bool] = [:]
+  private var comparing: Task<Void, Never>?
 
   /// The last write of the person's own files.
   private var keeping: Task<Void, Never>?
@@ -51,30 +52,34 @@ final class EffectRunner {
     case .leave: close()
     case .loadHistory(let session): loadHistory(of: session)
     case .loadSessions(let fields):
-      read { [library] in .listing(of: library, at: fields) }
+      read(for: effect) { [library] in .listing(of: library, at: fields) }
     case .loadRecording(let session):
-      read { [library] in .recordingLoaded(try Recording.read(session, in: library)) }
+      read(for: effect) { [library] in
+        .recordingLoaded(try Recording.read(session, in: library))
+      }
     case .keep(let kept): keep { [library] in try kept.write(of: library) }
     case .keepLiveScreen(let session, let screen):
       keep { [key = liveScreenKey(of: session)] in try LiveScreenFile.keep(screen, of: key) }
     case .label(let session, let labels):
-      read { [library] in
+      read(for: effect) { [library] in
         try library.session(session).setLabels(labels)
         return .listing(of: library)
       }
     case .delete(let session):
-      read { [library, inlet] in
+      read(for: effect) { [library, inlet] in
         try SessionTrash(of: library).add(library.session(session))
         inlet.yield(.sessionDeleted(name: session))
         return .listing(of: library)
       }
     case .restore(let session):
-      read { [library] in
+      read(for: effect) { [library] in
         _ = try SessionTrash(of: library).restore(session)
         return .listing(of: library)
       }
     case .loadComparison(let names):
-      read { [library] in
+      // Another may be wanted before the last was read.
+      comparing?.cancel()
+      comparing = read(for: effect) { [library] in
         .comparisonLoaded(
           try names.map { try HistoryReader(of: $0, in: library).compared() })
       }
@@ -146,7 +151,7 @@ final class EffectRunner {
       return
     }
     historyReads[session] = false
-    let reading = read { [library, inlet] in
+    let reading = read(for: .loadHistory(session: session)) { [library, inlet] in
       let reader = try HistoryReader(of: session, in: library)
       let history = try reader.withoutRows()
       inlet.yield(.historyLoaded(history))
@@ -173,13 +178,14 @@ final class EffectRunner {
   /// Reads the store away from the screen's thread.
   @discardableResult
   private func read(
-    _ body: @escaping @Sendable () throws -> DashboardAction
+    for effect: DashboardEffect, _ body: @escaping @Sendable () throws -> DashboardAction
   ) -> Task<Void, Never> {
     Task.detached { [inlet] in
       do {
-        inlet.yield(try body())
+        let action = try body()
+        if !Task.isCancelled { inlet.yield(action) }
       } catch {
-        inlet.yield(.loadFailed(message: "\(error)"))
+        if !Task.isCancelled { inlet.yield(.loadFailed(message: "\(error)", effect)) }
       }
     }
   }

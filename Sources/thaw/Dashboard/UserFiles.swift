@@ -37,21 +37,25 @@ enum UserFiles {
   ///
   /// - Throws: Why it can't be written; the file is then as it was.
   static func write(_ wanted: Settings) throws {
-    var text = SettingsText((try? String(contentsOf: settings, encoding: .utf8)) ?? "")
-    do {
-      let values = try text.values()
-      var kept = Set<String>()
-      for (name, value) in wanted.values {
-        kept.insert(name)
-        if values[name] != value { text.set(name, to: value) }
+    try update(settings) {
+      var text = SettingsText((try? String(contentsOf: settings, encoding: .utf8)) ?? "")
+      do {
+        let values = try text.values()
+        var kept = Set<String>()
+        for (name, value) in wanted.values {
+          kept.insert(name)
+          if values[name] != value { text.set(name, to: value) }
+        }
+        for name in values.keys where name.hasPrefix("keys.") && !kept.contains(name) {
+          text.set(name, to: nil)
+        }
+        // A value that goes over several lines is not a line's to change.
+        _ = try text.values()
+      } catch {
+        throw Failure.usage("\(settings.path): \(error); mend it, then settings can be saved")
       }
-      for name in values.keys where name.hasPrefix("keys.") && !kept.contains(name) {
-        text.set(name, to: nil)
-      }
-    } catch {
-      throw Failure.usage("\(settings.path): \(error); mend it, then settings can be saved")
+      return text.text
     }
-    try replace(settings, with: text.text)
   }
 
   /// The lines, oldest first.
@@ -84,8 +88,6 @@ enum UserFiles {
   }
 
   private static func replace(_ file: URL, with text: String) throws {
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     // Written beside it and renamed, so that it is whole or as it was.
     try Data(text.utf8).write(to: file, options: .atomic)
   }

@@ -67,11 +67,4 @@ struct BufferTests {
     buffer.write("a\tb\u{7}e\u{301}", x: 0, y: 0)
     #expect(buffer.rows == ["a b e\u{301}"])
   }
-
-  @Test("The style layer names each look by a letter")
-  func styleLayer() {
-    var buffer = Buffer(size: Size(width: 3, height: 1))
-    buffer.put("a", x: 1, y: 0, style: Style(foreground: .rgb(1, 2, 255), attributes: .dim))
-    #expect(buffer.styleLayer == ".a.\na #0102ff dim")
-  }
 }

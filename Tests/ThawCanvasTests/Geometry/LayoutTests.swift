@@ -9,12 +9,9 @@ struct LayoutTests {
     arguments: [
       ([Constraint.length(3), .fill(1)], 0, [3, 7]),
       ([.fill(1), .fill(2)], 0, [3, 7]),
-      ([.percentage(30), .fill(1)], 0, [3, 7]),
-      ([.minimum(2), .fill(1)], 0, [6, 4]),
       ([.length(4), .length(4), .length(4)], 0, [4, 4, 2]),
       ([.fill(1), .fill(1), .fill(1)], 1, [2, 3, 3]),
       ([.length(20), .fill(1)], 0, [10, 0]),
-      ([.percentage(100), .percentage(100)], 0, [10, 0]),
       ([], 0, []),
     ])
   func shares(constraints: [Constraint], spacing: Int, lengths: [Int]) {
@@ -29,8 +26,7 @@ struct LayoutTests {
       let total = Int.random(in: -3...40, using: &random)
       let constraints = (0..<Int.random(in: 0...6, using: &random)).map { _ -> Constraint in
         let number = Int.random(in: -5...60, using: &random)
-        return [.length(number), .minimum(number), .fill(number), .percentage(number)][
-          Int.random(in: 0...3, using: &random)]
+        return Bool.random(using: &random) ? .length(number) : .fill(number)
       }
       let spans = divide(
         total, among: constraints, spacing: Int.random(in: -1...3, using: &random))

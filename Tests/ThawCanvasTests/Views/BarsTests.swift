@@ -13,17 +13,9 @@ struct BarsTests {
     #expect(picture(Gauge(fraction), 4, 1) == wanted)
   }
 
-  @Test(
-    "A solid bar fills by eighths of a cell",
-    arguments: [(0, "  "), (0.0625, "▏ "), (0.5, "█ "), (0.75, "█▌"), (0.99, "██"), (1, "██")])
-  func block(fraction: Double, picture wanted: String) {
-    #expect(picture(Gauge(fraction, shape: .block), 2, 1) == wanted)
-  }
-
   @Test("Bars in ASCII")
   func ascii() {
     #expect(picture(Gauge(0.375), 4, 1, ability: .ascii()) == "#-..")
-    #expect(picture(Gauge(0.5, shape: .block), 4, 1, ability: .ascii()) == "##..")
   }
 
   @Test(

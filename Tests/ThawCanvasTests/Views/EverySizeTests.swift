@@ -14,9 +14,9 @@ struct EverySizeTests {
     let points = (0..<50).map { PlotPoint(x: Double($0), y: $0 == 30 ? .nan : Double($0 * $0)) }
     return [
       ("line", Line("a long line of text, 漢字 included", alignment: .center)),
-      ("text", Text("several\nlines 🧊 of text", isWrapped: true)),
+      ("text", Text(Line("several lines 🧊 of text").wrapped(to: 12))),
       ("panel", Panel("title", detail: "detail", footer: "footer", isFocused: true)),
-      ("gauge", Gauge(0.4)), ("block gauge", Gauge(0.4, shape: .block)),
+      ("gauge", Gauge(0.4)),
       ("sparkline", Sparkline([1, .nan, 3])),
       (
         "table",
