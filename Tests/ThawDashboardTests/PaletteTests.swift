@@ -1,4 +1,5 @@
 import Testing
+import ThawCanvas
 import ThawProtocol
 
 @testable import ThawDashboard
@@ -26,6 +27,14 @@ struct PaletteTests {
     #expect(tester.state.pendingGoal(of: "blocks.15") == .frozen)
     enter("lr 3e-4", effects: [.send(Request(id: "test-2", command: .learningRate(3e-4)))])
     enter("stop", effects: [.send(Request(id: "test-3", command: .stop))])
+  }
+
+  @Test("What is wrong with a line is said whole, below what it can go on with")
+  mutating func wholeError() {
+    tester = ReducerTester(Fixture.live(width: 80, height: 24))
+    enter("chart nothing")
+    let text = picture(of: tester.state).text
+    #expect(text.contains("no metric “nothing”; there are") && text.contains("val/loss"))
   }
 
   @Test("A colon at the start of the line does no harm")

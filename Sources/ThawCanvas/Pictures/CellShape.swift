@@ -54,6 +54,7 @@ enum CellShape {
     "┈": .strokes(
       [0.05, 0.3, 0.55, 0.8].map { [[$0, 0.5], [$0 + 0.1, 0.5]] }, isBold: false),
     "━": .strokes([[left, right]], isBold: true),
+    "┃": .strokes([[top, bottom]], isBold: true),
     "╸": .strokes([[left, middle]], isBold: true),
     "╭": .corner(from: bottom, to: right),
     "╮": .corner(from: left, to: bottom),

@@ -1,7 +1,7 @@
 /// Draws one series into a dot grid, column by column.
 ///
 /// A column spans the smallest to the largest value in it, so no spike is lost however many points
-/// fall together.
+/// fall together. A point without neighbours, which would be a single dot, takes all dots around it.
 struct CurveRaster {
   let horizontal: Scale
   let vertical: Scale
@@ -13,6 +13,8 @@ struct CurveRaster {
     var high: Double
     var first: Double
     var last: Double
+    /// Whether no line leads to it or from it.
+    var isAlone = true
   }
 
   func draw(_ series: PlotSeries, owner: Int, into grid: inout DotGrid) {
@@ -38,8 +40,13 @@ struct CurveRaster {
         column.last = middle
         open = column
       } else {
-        let next = Column(index: place, low: span.0, high: span.1, first: middle, last: middle)
-        if let previous = open, series.shape == .line { join(previous, next, owner, &grid) }
+        var next = Column(index: place, low: span.0, high: span.1, first: middle, last: middle)
+        next.isAlone = series.shape == .line
+        if let previous = open, series.shape == .line {
+          join(previous, next, owner, &grid)
+          open?.isAlone = false
+          next.isAlone = false
+        }
         close(&open, owner, &grid)
         open = next
       }
@@ -64,7 +71,18 @@ struct CurveRaster {
   }
 
   private func close(_ open: inout Column?, _ owner: Int, _ grid: inout DotGrid) {
-    if let column = open { fill(column.index, column.low, column.high, owner, &grid) }
+    if let column = open {
+      fill(column.index, column.low, column.high, owner, &grid)
+      if column.isAlone, grid.raster == .braille {
+        // The other dots of its cell's half.
+        let row = Int(min(max(column.first, -2), Double(grid.height)).rounded())
+        for (index, row) in [
+          (column.index ^ 1, row), (column.index, row ^ 1), (column.index ^ 1, row ^ 1),
+        ] {
+          fill(index, Double(row), Double(row), owner, &grid)
+        }
+      }
+    }
     open = nil
   }
 

@@ -62,6 +62,8 @@ public struct Glyphs: Equatable, Sendable {
   public let legend: Character
   /// Heights 1…n of n, from low to full.
   public let levels: [Character]
+  /// The part of a list that is shown.
+  public let scrollbar: Character
   /// The filled part of a bar.
   public let barFilled: Character
   /// The left half of a bar's cell.
@@ -78,7 +80,8 @@ public struct Glyphs: Equatable, Sendable {
     paused: "◌", check: "✓", chevron: "▸", separator: "·", mark: "▪", pinned: "◉", pointer: "▌",
     up: "↑",
     down: "↓",
-    arrow: "→", legend: "━", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], barFilled: "━",
+    arrow: "→", legend: "━", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], scrollbar: "┃",
+    barFilled: "━",
     barHalf: "╸", barEmpty: "─")
 
   /// Signs for a terminal that shows ASCII only.
@@ -90,6 +93,7 @@ public struct Glyphs: Equatable, Sendable {
     paused: "=", check: "+", chevron: ">", separator: "-", mark: "*", pinned: "@", pointer: ">",
     up: "^",
     down: "v",
-    arrow: ">", legend: "-", levels: ["_", ".", "-", "=", "o", "O", "#"], barFilled: "#",
+    arrow: ">", legend: "-", levels: ["_", ".", "-", "=", "o", "O", "#"], scrollbar: "#",
+    barFilled: "#",
     barHalf: "-", barEmpty: ".")
 }

@@ -30,15 +30,19 @@ struct BoardView: View {
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return
     }
-    table(in: parts.table, context.glyphs).table
-      .render(in: parts.table, into: &buffer, context: context)
+    let (table, lines, scrollbar) = table(in: parts.table, context.glyphs)
+    table.render(in: parts.table, into: &buffer, context: context)
+    scrollbar.render(
+      in: Rect(
+        x: parts.table.right, y: parts.table.bottom - lines.count, width: 1, height: lines.count),
+      into: &buffer, context: context)
     Text(footer.lines).render(in: parts.lines, into: &buffer, context: context)
   }
 
   /// The row of the board at a position, as an index into its rows.
   func row(atX x: Int, y: Int, in area: Rect, glyphs: Glyphs = .unicode) -> Int? {
     let place = parts(of: area).table
-    let (table, lines) = table(in: place, glyphs)
+    let (table, lines, _) = table(in: place, glyphs)
     return table.row(atX: x, y: y, in: place).map { lines[$0].row }
   }
 
@@ -77,7 +81,9 @@ struct BoardView: View {
   }
 
   /// The lines in view, so that a board of hundreds of rows costs no more than a screenful.
-  private func table(in area: Rect, _ glyphs: Glyphs) -> (table: Table, lines: [BoardLine]) {
+  private func table(
+    in area: Rect, _ glyphs: Glyphs
+  ) -> (table: Table, lines: [BoardLine], scrollbar: Scrollbar) {
     let board = run.board
     let shares = board.costShares
     let columns = BoardColumn.fitting(
@@ -114,7 +120,7 @@ struct BoardView: View {
     let table = Table(
       columns: columns.map(\.column), rows: rows, selected: selected.map { $0 - first },
       hasHeader: hasHeader, isFocused: isFocused)
-    return (table, shown)
+    return (table, shown, Scrollbar(first: first, shown: shown.count, count: lines.count))
   }
 
   private func cell(_ column: BoardColumn, of row: LayerRow, _ glyphs: Glyphs) -> Line {

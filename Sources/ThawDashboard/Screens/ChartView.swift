@@ -93,7 +93,9 @@ struct ChartView: View {
     guard let own = span(of: series) else { return nil }
     let steps = run.curves.ruler.span(on: plots.axis) ?? own
     let end = max(own.upperBound, steps.upperBound, future ?? own.upperBound)
-    return min(own.lowerBound, steps.lowerBound)...end
+    let start = min(own.lowerBound, steps.lowerBound)
+    // There is nothing before the first step.
+    return start...(end > start ? end : start + 1)
   }
 
   private func notes(in whole: ClosedRange<Double>) -> ChartNotes {

@@ -85,15 +85,19 @@ struct JournalView: View {
 }
 
 extension RunState {
-  /// The journal with the checkpoints that nobody asked for, in order of steps.
+  /// The journal as it came about, with the checkpoints that nobody asked for behind the last entry before them.
+  ///
+  /// Not in order of steps: what was undone lay further on.
   var journalWithCheckpoints: [JournalEntry] {
-    let asked = journal.lazy.filter { $0.command == "checkpoint" }.map(\.step)
-    let own = checkpoints.filter { !asked.contains($0.step) }.map { checkpoint in
-      JournalEntry(
+    let asked = Set(journal.lazy.filter { $0.command == "checkpoint" }.map(\.step))
+    var entries = journal
+    for checkpoint in checkpoints where !asked.contains(checkpoint.step) {
+      let place = entries.lastIndex { $0.step <= checkpoint.step }.map { $0 + 1 } ?? 0
+      let entry = JournalEntry(
         step: checkpoint.step, time: 0, command: "checkpoint",
         outcome: .applied(step: checkpoint.step, note: printedBytes(checkpoint.bytes)))
+      entries.insert(entry, at: place)
     }
-    return (journal + own).enumerated()
-      .sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.map(\.element)
+    return entries
   }
 }

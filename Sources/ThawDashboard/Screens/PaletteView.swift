@@ -30,10 +30,15 @@ struct PaletteView: View {
       (forecast ?? general).render(in: parts[0], into: &buffer, context: context)
     }
     menu(completions).render(in: parts[1], into: &buffer, context: context)
-    if let error = palette.error {
-      Line(" \(context.glyphs.nonFinite) \(error)", .error)
-        .render(in: parts[2], into: &buffer, context: context)
-    }
+    Line("\(context.glyphs.nonFinite)", .error).render(
+      in: parts[2].inset(by: Insets(left: 1)), into: &buffer, context: context)
+    Text(errorLines(width: box.width))
+      .render(in: parts[2].inset(by: Insets(left: 3)), into: &buffer, context: context)
+  }
+
+  /// What is wrong with the line, in a box so many columns wide: what would be right stands at its end.
+  private func errorLines(width: Int) -> [Line] {
+    palette.error.map { Array(Line($0, .error).wrapped(to: width - 5).prefix(4)) } ?? []
   }
 
   /// The completion at a position.
@@ -48,16 +53,16 @@ struct PaletteView: View {
   /// to say, or no room.
   private func box(in area: Rect, completions: Int, hasUsage: Bool) -> Rect {
     let body = Frame(area).body
-    let rows = min(10, completions) + (palette.error == nil ? 0 : 1) + (hasUsage ? 1 : 0)
+    let width = area.width < 104 ? area.width : 80
+    let rows = min(10, completions) + errorLines(width: width).count + (hasUsage ? 1 : 0)
     let height = rows > 0 && body.height >= 4 ? min(rows + 2, body.height) : 0
-    return Rect(
-      x: area.x, y: body.bottom - height, width: area.width < 104 ? area.width : 80, height: height)
+    return Rect(x: area.x, y: body.bottom - height, width: width, height: height)
   }
 
   /// The lines for usage, completions and error.
   private func parts(of box: Rect, hasUsage: Bool) -> [Rect] {
     Panel.inner(of: box).rows([
-      .length(hasUsage ? 1 : 0), .fill(1), .length(palette.error == nil ? 0 : 1),
+      .length(hasUsage ? 1 : 0), .fill(1), .length(errorLines(width: box.width).count),
     ])
   }
 

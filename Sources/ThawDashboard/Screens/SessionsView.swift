@@ -38,7 +38,12 @@ struct SessionsView: View {
       return
     }
     let place = inner.inset(by: Insets(right: 1))
-    table(in: place, context.glyphs).render(in: place, into: &buffer, context: context)
+    let table = table(in: place, context.glyphs)
+    table.render(in: place, into: &buffer, context: context)
+    let shown = min(table.rows.count, place.height - (table.hasHeader ? 1 : 0))
+    Scrollbar(first: table.firstRow(height: shown), shown: shown, count: table.rows.count).render(
+      in: Rect(x: place.right, y: place.bottom - shown, width: 1, height: shown), into: &buffer,
+      context: context)
     if !parts.detail.isEmpty, let current = state.sessions.current {
       SessionDetailView(session: current)
         .render(in: parts.detail, into: &buffer, context: context)
