@@ -43,12 +43,17 @@ extension NcursesTerminal {
 
   /// A style as ncurses takes it now: it gives a pair of colours to others when it runs out of pairs.
   private func look(_ style: Style) -> (attributes: attr_t, pair: Int32) {
-    let look = looks[style] ?? reduced(style)
-    // Themes come and go.
-    if looks.count >= 1_024 { looks = [:] }
-    looks[style] = look
+    let look = looks[style] ?? learned(style)
     guard look.foreground >= 0 || look.background >= 0 else { return (look.attributes, 0) }
     return (look.attributes, thaw_color_pair(look.foreground, look.background))
+  }
+
+  private func learned(_ style: Style) -> Look {
+    // Themes come and go.
+    if looks.count >= 1_024 { looks = [:] }
+    let look = reduced(style)
+    looks[style] = look
+    return look
   }
 
   private func reduced(_ style: Style) -> Look {

@@ -36,9 +36,15 @@ public struct Buffer: Equatable, Sendable {
     _ character: Character, x: Int, y: Int, style: Style = .plain, clip: Rect? = nil
   ) {
     let clip = clip.map(bounds.intersection) ?? bounds
+    put(character, columns: character.columns, x: x, y: y, style: style, within: clip)
+  }
+
+  /// Writes a character that takes so many columns into a part of the buffer.
+  private mutating func put(
+    _ character: Character, columns: Int, x: Int, y: Int, style: Style, within clip: Rect
+  ) {
     guard clip.contains(x: x, y: y) else { return }
-    var character = character
-    var width = character.columns
+    var (character, width) = (character, columns)
     if width == 0 || (width == 2 && !clip.contains(x: x + 1, y: y)) {
       character = " "
       width = 1
@@ -64,11 +70,11 @@ public struct Buffer: Equatable, Sendable {
   public mutating func write(
     _ text: String, x: Int, y: Int, style: Style = .plain, clip: Rect? = nil
   ) -> Int {
+    let clip = clip.map(bounds.intersection) ?? bounds
     var column = x
-    for character in text {
-      let width = character.columns
-      put(character, x: column, y: y, style: style, clip: clip)
-      column += max(1, width)
+    text.visitCharacters { character, columns in
+      put(character, columns: columns, x: column, y: y, style: style, within: clip)
+      column += max(1, columns)
     }
     return column
   }
@@ -76,13 +82,14 @@ public struct Buffer: Equatable, Sendable {
   /// Sets every cell of a rectangle to a character in exactly this style.
   public mutating func fill(_ area: Rect, with character: Character = " ", style: Style = .plain) {
     let area = area.intersection(bounds)
+    guard !area.isEmpty else { return }
     let cell = Cell(character.columns == 1 ? character : " ", style: style)
     for y in area.y..<area.bottom {
-      for x in area.x..<area.right {
-        let index = y * size.width + x
-        breakPair(at: index)
-        cells[index] = cell
-      }
+      let row = y * size.width + area.x..<y * size.width + area.right
+      // Pairs inside go as a whole.
+      breakPair(at: row.lowerBound)
+      breakPair(at: row.upperBound - 1)
+      for index in row { cells[index] = cell }
     }
   }
 
@@ -102,10 +109,12 @@ public struct Buffer: Equatable, Sendable {
 
   /// Replaces the pair that has a half here by two blanks, keeping their styles.
   private mutating func breakPair(at index: Int) {
-    if cells[index].width == 2 {
+    switch cells[index].width {
+    case 1: break
+    case 2:
       cells[index] = Cell(" ", style: cells[index].style)
       cells[index + 1] = Cell(" ", style: cells[index + 1].style)
-    } else if cells[index].isContinuation {
+    default:
       cells[index - 1] = Cell(" ", style: cells[index - 1].style)
       cells[index] = Cell(" ", style: cells[index].style)
     }

@@ -3,12 +3,10 @@ extension Character {
   /// ones and emoji.
   public var columns: Int {
     let scalars = unicodeScalars
-    // Most of what is drawn: ASCII, box drawing and braille.
-    if let only = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex {
-      switch only.value {
-      case 0x20...0x7E, 0x2500...0x25FC, 0x2800...0x28FF: return 1
-      default: break
-      }
+    if let only = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex,
+      only.isPlain
+    {
+      return 1
     }
     var widest = 0
     for scalar in scalars {
@@ -26,7 +24,36 @@ extension Character {
 
 extension StringProtocol {
   /// Columns it takes in a terminal.
-  public var columns: Int { reduce(0) { $0 + $1.columns } }
+  public var columns: Int {
+    isPlain ? unicodeScalars.count : reduce(0) { $0 + $1.columns }
+  }
+
+  /// Visits each character and the columns it takes.
+  @inline(__always)
+  func visitCharacters(_ body: (Character, _ columns: Int) -> Void) {
+    if isPlain {
+      // Finding where characters end is most of the work otherwise.
+      for scalar in unicodeScalars { body(Character(scalar), 1) }
+    } else {
+      for character in self { body(character, character.columns) }
+    }
+  }
+
+  private var isPlain: Bool { unicodeScalars.allSatisfy(\.isPlain) }
+}
+
+extension Unicode.Scalar {
+  /// Whether it takes one column and, among others like it, is a character of its own.
+  ///
+  /// Most of what is drawn: ASCII, Latin, dashes and quotes, arrows, box drawing and braille.
+  fileprivate var isPlain: Bool {
+    switch value {
+    case 0x20...0x7E, 0xA1...0xAC, 0xAE...0x2FF, 0x2010...0x2027, 0x2190...0x2319, 0x2500...0x25FC,
+      0x2800...0x28FF:
+      true
+    default: false
+    }
+  }
 }
 
 extension Unicode.Scalar {

@@ -31,13 +31,15 @@ struct DotGrid {
       return
     }
     let dots = raster.dotsPerCell
+    let (cellColumn, dotColumn) = column.quotientAndRemainder(dividingBy: dots.width)
     for row in max(0, rows.lowerBound)...min(height - 1, rows.upperBound) {
-      let cell = row / dots.height * cellColumns + column / dots.width
+      let (cellRow, dotRow) = row.quotientAndRemainder(dividingBy: dots.height)
+      let cell = cellRow * cellColumns + cellColumn
       if owners[cell] != owner {
         (masksBehind[cell], ownersBehind[cell]) = (masks[cell], owners[cell])
         (masks[cell], owners[cell]) = (0, owner)
       }
-      masks[cell] |= raster.bit(column: column % dots.width, row: row % dots.height)
+      masks[cell] |= raster.bit(column: dotColumn, row: dotRow)
     }
   }
 

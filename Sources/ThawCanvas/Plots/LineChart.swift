@@ -7,6 +7,8 @@ public struct LineChart: Equatable, Sendable, View {
   public var series: [PlotSeries]
   /// What happened along the way.
   public var marks: [PlotMark]
+  /// What happened often, from back to front.
+  public var axisSigns: [AxisSigns] = []
   /// What of the x axis is shown; what the series span when nil.
   public var xRange: ClosedRange<Double>?
   /// What of the y axis is shown; what the series span when nil.
@@ -41,6 +43,7 @@ public struct LineChart: Equatable, Sendable, View {
     guard !area.isEmpty else { return }
     let frame = PlotFrame(self, in: area)
     frame.drawAxes(into: &buffer, context)
+    for signs in axisSigns { frame.draw(signs, into: &buffer, context) }
     drawMarks(frame, into: &buffer, context)
     drawCursor(frame, into: &buffer, context)
     let isTinted = tintBands(frame, into: &buffer, context)

@@ -98,7 +98,7 @@ private func trimmed(_ value: Double, decimals: Int) -> String {
 }
 
 private func withoutZeros(_ text: String) -> String {
-  guard text.contains(".") else { return text }
+  guard text.utf8.contains(UInt8(ascii: ".")) else { return text }
   var text = text
   while text.last == "0" { text.removeLast() }
   if text.last == "." { text.removeLast() }

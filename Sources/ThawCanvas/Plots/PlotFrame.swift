@@ -9,7 +9,7 @@ struct PlotFrame {
   private let area: Rect
   private let xTicks: [Tick]
   private let yTicks: [Tick]
-  private let hasHorizontalAxis: Bool
+  let hasHorizontalAxis: Bool
   private let hasVerticalAxis: Bool
 
   init(_ chart: LineChart, in area: Rect) {

@@ -80,9 +80,13 @@ public struct Line: Equatable, Sendable, View {
     let limit = isCut ? area.right - 1 : area.right
     for span in spans {
       let style = span.style(context)
+      guard isCut else {
+        x = buffer.write(span.text, x: x, y: area.y, style: style, clip: area)
+        continue
+      }
       for character in span.text {
         let width = max(1, character.columns)
-        if x + width > limit, isCut {
+        if x + width > limit {
           buffer.put(context.glyphs.ellipsis, x: x, y: area.y, style: style, clip: area)
           return
         }

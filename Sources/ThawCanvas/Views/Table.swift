@@ -62,10 +62,11 @@ public struct Table: Equatable, Sendable, View {
   public func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
     let body = body(of: area)
-    if hasHeader { drawHeader(in: area.row(0), into: &buffer, context) }
+    let places = area.inset(by: Insets(left: 2)).columns(columns.map(\.width), spacing: 1)
+    if hasHeader { drawHeader(at: places, into: &buffer, context) }
     let first = firstRow(height: body.height)
     for index in 0..<min(body.height, max(0, rows.count - first)) {
-      drawRow(first + index, in: body.row(index), into: &buffer, context)
+      drawRow(first + index, in: body.row(index), at: places, into: &buffer, context)
     }
   }
 
@@ -88,19 +89,19 @@ public struct Table: Equatable, Sendable, View {
     area.inset(by: Insets(top: hasHeader ? 1 : 0))
   }
 
-  private func cells(of row: Rect) -> [Rect] {
-    row.inset(by: Insets(left: 2)).columns(columns.map(\.width), spacing: 1)
-  }
-
-  private func drawHeader(in row: Rect, into buffer: inout Buffer, _ context: RenderContext) {
-    for (column, area) in zip(columns, cells(of: row)) {
+  private func drawHeader(
+    at places: [Rect], into buffer: inout Buffer, _ context: RenderContext
+  ) {
+    for (column, place) in zip(columns, places) {
       Line(column.title, .muted, alignment: column.alignment)
-        .render(in: area, into: &buffer, context: context)
+        .render(in: place, into: &buffer, context: context)
     }
   }
 
+  /// Draws a row whose cells have the columns of these places.
   private func drawRow(
-    _ index: Int, in area: Rect, into buffer: inout Buffer, _ context: RenderContext
+    _ index: Int, in area: Rect, at places: [Rect], into buffer: inout Buffer,
+    _ context: RenderContext
   ) {
     let row = rows[index]
     let isSelected = index == selected
@@ -112,9 +113,10 @@ public struct Table: Equatable, Sendable, View {
       let glyph = row.isMarked ? context.glyphs.mark : context.glyphs.pointer
       buffer.put(glyph, x: area.x, y: area.y, style: context[.accent], clip: area)
     }
-    for ((column, cell), area) in zip(zip(columns, row.cells), cells(of: area)) {
+    for ((column, cell), place) in zip(zip(columns, row.cells), places) {
+      let place = Rect(x: place.x, y: area.y, width: place.width, height: 1)
       Line(cell.spans, alignment: column.alignment)
-        .render(in: area, into: &buffer, context: context)
+        .render(in: place, into: &buffer, context: context)
     }
   }
 }

@@ -38,11 +38,7 @@ struct ChartView: View {
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return
     }
-    let place = Self.plotArea(in: area)
-    chart.render(in: place, into: &buffer, context: context)
-    if name == .loss {
-      AxisSigns(run: run, axis: plots.axis).draw(on: chart, in: place, into: &buffer, context)
-    }
+    chart.render(in: Self.plotArea(in: area), into: &buffer, context: context)
   }
 
   /// The place on the x-axis at a column of the screen; nil outside the curves.
@@ -84,6 +80,7 @@ struct ChartView: View {
       series: series, marks: marks, xRange: view(of: whole), yScale: scale,
       xFormat: plots.axis.format,
       yFormat: name.metric.hasSuffix("accuracy") ? .percent : .number, cursor: cursor)
+    if name == .loss { chart.axisSigns = axisSigns(ability.glyphs) }
     if let limit = notes.outliers?.limit { chart.clip(above: limit) }
     return (chart, notes)
   }
@@ -164,6 +161,20 @@ struct ChartView: View {
     guard run.isGrowing, let regimen = run.regimen else { return past }
     return past
       + futureMarks(of: regimen, from: run.step) { train.place(ofFutureStep: $0, on: plots.axis) }
+  }
+
+  private func axisSigns(_ glyphs: Glyphs) -> [AxisSigns] {
+    let train = run.curves[MetricName.trainLoss]
+    func places(_ steps: [Int]) -> [Double] {
+      steps.compactMap { train.place(ofStep: $0, on: plots.axis) }
+    }
+    return [
+      AxisSigns(
+        at: places(run.evaluationSteps), glyph: glyphs.mark, role: .plotValidation,
+        mayBeLeftOut: true),
+      AxisSigns(
+        at: places(run.checkpoints.map(\.step)), glyph: glyphs.checkpoint, role: .success),
+    ]
   }
 
   /// The rate of the steps to come, where the engine has told it.

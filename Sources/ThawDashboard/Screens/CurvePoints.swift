@@ -37,9 +37,8 @@ extension Curve {
     if axis == .samples { return Double(step) * (samplesPerStep ?? 1) }
     if axis == .flops { return work?.operations(after: step) ?? Double(step) }
     guard let first = buckets.first, let last = buckets.last else { return nil }
-    guard let after = buckets.firstIndex(where: { $0.step >= step }) else {
-      return place(of: last, on: axis)
-    }
+    let after = buckets.partitionIndex { $0.step >= step }
+    guard after < buckets.count else { return place(of: last, on: axis) }
     guard after > 0 else { return place(of: first, on: axis) }
     let (left, right) = (buckets[after - 1], buckets[after])
     let share = Double(step - left.step) / Double(right.step - left.step)

@@ -71,3 +71,11 @@ extension RunState {
       entry: entry, slopes: SlopeChange(of: curves[metric], at: step, reach: reach))
   }
 }
+
+extension RunState {
+  /// The steps at which the validation split was measured, ascending; of folded stretches the first.
+  var evaluationSteps: [Int] { curves[MetricName.validationLoss].buckets.map(\.step) }
+
+  /// What the crosshair stops at when it comes near: interventions and checkpoints, ascending.
+  var markedSteps: [Int] { Array(Set(interventionSteps + checkpoints.map(\.step))).sorted() }
+}
