@@ -20,8 +20,10 @@ public struct FramePace: Sendable {
   /// The time for painting news that is saved up at most, and that a person who does something is
   /// given: a second or so in which all is shown as it comes.
   private static let reserve = Duration.milliseconds(20)
-  /// No news waits longer, whatever a picture takes.
-  private static let patience = Duration.milliseconds(500)
+  /// No news waits longer, whatever a picture takes: here and where less than half a core is free.
+  private static let patience = (
+    usual: Duration.milliseconds(500), busy: Duration.milliseconds(1_500)
+  )
 
   /// How far apart pictures are that nobody asked for, at least.
   public var newsInterval = Duration.milliseconds(90)
@@ -38,13 +40,14 @@ public struct FramePace: Sendable {
 
   /// What news may take of a core over time: where less than half of one is free, it is taken from somebody
   /// else.
-  private var share: Double { isBusy ? 0.005 : 0.05 }
+  private var share: Double { isBusy ? 0.002 : 0.05 }
+  private var patience: Duration { isBusy ? Self.patience.busy : Self.patience.usual }
   private var isBusy: Bool { busyCores > cores - 0.5 }
 
   /// How far apart news should come: each delivery wakes several threads here and in the engine.
   ///
   /// Twice as far as pictures may be painted of it, so that each is painted when it comes.
-  public var deliveryInterval: Duration { isBusy ? Self.patience : newsInterval * 2 }
+  public var deliveryInterval: Duration { isBusy ? patience : newsInterval * 2 }
 
   /// Nothing was painted yet.
   public init() {}
@@ -57,7 +60,7 @@ public struct FramePace: Sendable {
     let allowed = max(now, even - Self.interval * (Self.burst - 1))
     guard occasion == .news else { return allowed }
     let repaid = last - min(saved, .zero) / share
-    return max(allowed, last + newsInterval, min(repaid, last + Self.patience))
+    return max(allowed, last + newsInterval, min(repaid, last + patience))
   }
 
   /// Notes how many tasks run or want to beside this one, a few times a second.

@@ -153,7 +153,7 @@ struct ActionCoverageTests {
   /// The kinds of action; a new one does not compile until it is named here, and then needs an example.
   private enum Kind: CaseIterable {
     case keyPressed, clicked, doubleClicked, scrolled, dragged, released, resized, ticked
-    case connected, eventArrived, lagged, replied, disconnected
+    case connected, eventArrived, lagged, replied, disconnected, cameTogether
     case historyLoaded, sessionsLoaded, liveScreenKept, sessionDeleted
     case comparisonLoaded, recordingLoaded, loadFailed, forked
     case themeChanged, pictureSaved, warned
@@ -174,6 +174,7 @@ struct ActionCoverageTests {
         case .lagged: .lagged
         case .replied: .replied
         case .disconnected: .disconnected
+        case .cameTogether: .cameTogether
         case .historyLoaded: .historyLoaded
         case .sessionsLoaded: .sessionsLoaded
         case .liveScreenKept: .liveScreenKept
@@ -224,6 +225,7 @@ struct ActionCoverageTests {
         (.ticked(at: 999), live), (.connected(Fixture.snapshot(sequence: 900)), live),
         (.lagged, live), (.replied(id: "test-1", .applied(step: 1_240)), sent),
         (.disconnected(reason: "gone"), live), (.historyLoaded(history), live),
+        (.cameTogether([.lagged]), live),
         (.sessionsLoaded(Fixture.sessions), live),
         (
           .liveScreenKept(session: Fixture.session, KeptLiveScreen(other, LayoutState())), live

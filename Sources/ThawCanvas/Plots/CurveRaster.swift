@@ -6,7 +6,7 @@ struct CurveRaster {
   let horizontal: Scale
   let vertical: Scale
 
-  /// What lies in one column of dots, in dot rows from the top.
+  /// What lies in one column of dots, as values.
   private struct Column {
     var index: Int
     var low: Double
@@ -25,22 +25,18 @@ struct CurveRaster {
     // edge.
     let from = max(0, series.firstIndex(from: horizontal.range.lowerBound) - 1)
     for point in series.points[min(from, series.points.count)...] {
-      guard let place = column(of: point.x, in: grid), let middle = row(of: point.mid, in: grid)
-      else {
+      guard let place = column(of: point.x, in: grid), vertical.hasPlace(for: point.mid) else {
         close(&open, owner, &grid)
         continue
       }
-      let (low, high) = (row(of: point.low, in: grid), row(of: point.high, in: grid))
-      let span = (
-        min(low ?? middle, high ?? middle, middle), max(low ?? middle, high ?? middle, middle)
-      )
-      if var column = open, column.index == place {
-        column.low = min(column.low, span.0)
-        column.high = max(column.high, span.1)
-        column.last = middle
-        open = column
+      let low = vertical.hasPlace(for: point.low) ? min(point.low, point.mid) : point.mid
+      let high = vertical.hasPlace(for: point.high) ? max(point.high, point.mid) : point.mid
+      if let column = open, column.index == place {
+        open?.low = min(column.low, low)
+        open?.high = max(column.high, high)
+        open?.last = point.mid
       } else {
-        var next = Column(index: place, low: span.0, high: span.1, first: middle, last: middle)
+        var next = Column(index: place, low: low, high: high, first: point.mid, last: point.mid)
         next.isAlone = series.shape == .line
         if let previous = open, series.shape == .line {
           join(previous, next, owner, &grid)
@@ -71,11 +67,13 @@ struct CurveRaster {
   }
 
   private func close(_ open: inout Column?, _ owner: Int, _ grid: inout DotGrid) {
-    if let column = open {
-      fill(column.index, column.low, column.high, owner, &grid)
-      if column.isAlone, grid.raster == .braille {
+    if let column = open, let top = row(of: column.high, in: grid),
+      let bottom = row(of: column.low, in: grid)
+    {
+      fill(column.index, top, bottom, owner, &grid)
+      if column.isAlone, grid.raster == .braille, let middle = row(of: column.first, in: grid) {
         // The other dots of its cell's half.
-        let row = Int(min(max(column.first, -2), Double(grid.height)).rounded())
+        let row = Int(min(max(middle, -2), Double(grid.height)).rounded())
         for (index, row) in [
           (column.index ^ 1, row), (column.index, row ^ 1), (column.index ^ 1, row ^ 1),
         ] {
@@ -88,10 +86,11 @@ struct CurveRaster {
 
   /// Fills the columns between two, and half of the way in each of them.
   private func join(_ left: Column, _ right: Column, _ owner: Int, _ grid: inout DotGrid) {
+    guard let from = self.row(of: left.last, in: grid), let to = self.row(of: right.first, in: grid)
+    else { return }
     let distance = Double(right.index - left.index)
     func row(_ column: Double) -> Double {
-      left.last + (right.first - left.last)
-        * min(1, max(0, (column - Double(left.index)) / distance))
+      from + (to - from) * min(1, max(0, (column - Double(left.index)) / distance))
     }
     let (start, end) = (max(left.index, 0), min(right.index, grid.width - 1))
     guard start <= end else { return }

@@ -37,9 +37,12 @@ public struct Scale: Equatable, Sendable {
   /// The place of a value: 0 at the range's start, 1 at its end, beyond those outside; nil where it
   /// has none.
   public func position(of value: Double) -> Double? {
-    guard value.isFinite, kind == .linear || value > 0 else { return nil }
+    guard hasPlace(for: value) else { return nil }
     return (Scale.mapped(value, kind) / 2 - low / 2) / span
   }
+
+  /// Whether a value has a place, inside the range or outside.
+  func hasPlace(for value: Double) -> Bool { value.isFinite && (kind == .linear || value > 0) }
 
   /// The value at a place.
   public func value(at position: Double) -> Double {

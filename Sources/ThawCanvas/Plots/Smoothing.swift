@@ -21,8 +21,14 @@ public func smoothed(_ points: [PlotPoint], weight: Double, unit: Double = 1) ->
   var sum = 0.0
   var mass = 0.0
   var last: Double?
+  // Most curves have one distance between their points.
+  var (distance, share) = (0.0, 1.0)
   return points.map { point in
-    let kept = last.map { exp(decay * max(0, point.x - $0)) } ?? 0
+    if let last, point.x - last != distance {
+      distance = point.x - last
+      share = exp(decay * max(0, distance))
+    }
+    let kept = last == nil ? 0 : share
     last = point.x
     sum *= kept
     mass *= kept

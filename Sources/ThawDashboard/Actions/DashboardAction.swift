@@ -29,6 +29,8 @@ public enum DashboardAction: Equatable, Sendable {
   case replied(id: String, CommandOutcome)
   /// The engine could not be reached, or the connection ended; `reason` says why in a few words.
   case disconnected(reason: String)
+  /// Several of these at once, so that one picture shows them all.
+  indirect case cameTogether([DashboardAction])
 
   // From the store.
 

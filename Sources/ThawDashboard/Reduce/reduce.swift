@@ -31,6 +31,7 @@ private func take(
   case .lagged: return [.requestSnapshot]
   case .replied(let id, let outcome): state.take(outcome, for: id)
   case .disconnected(let reason): return state.disconnect(reason)
+  case .cameTogether(let actions): return actions.flatMap { reduce(&state, $0) }
 
   case .historyLoaded(let history): state.take(history)
   case .forked(let session):

@@ -44,31 +44,31 @@ public actor EngineClient {
 
   /// Connects, follows the run, and connects again after 0.1 s to 2 s whenever that ends.
   ///
-  /// Returns when the task is cancelled, or the connection ended after the run's last phase. The
-  /// next update is read when `receive` has returned: a slow receiver lags, it does not fill memory.
-  /// May be called once.
+  /// Returns when the task is cancelled, or the connection ended after the run's last phase. What
+  /// came together is received together. The next updates are read when `receive` has returned: a
+  /// slow receiver lags, it does not fill memory. May be called once.
   ///
   /// - Throws: ``TransportError/versionMismatch(ours:theirs:)`` or
   ///   ``TransportError/notOurs(uid:)``, with which trying again can't help.
-  public func run(_ receive: @escaping @Sendable (Update) async -> Void) async throws {
+  public func run(_ receive: @escaping @Sendable ([Update]) async -> Void) async throws {
     defer { replies.finish() }
     var isOutageTold = false
     while !Task.isCancelled {
       var reason = "the engine closed the connection"
       do {
-        try await follow { update in
+        try await follow { updates in
           isOutageTold = false
-          await receive(update)
+          await receive(updates)
         }
       } catch let error as TransportError where error.isFinal {
-        await receive(.disconnected(reason: error.description))
+        await receive([.disconnected(reason: error.description)])
         throw error
       } catch {
         reason = "\(transportError(error))"
       }
       writer = nil
       if Task.isCancelled { return }
-      if !isOutageTold { await receive(.disconnected(reason: reason)) }
+      if !isOutageTold { await receive([.disconnected(reason: reason)]) }
       isOutageTold = true
       if isSessionOver { return }
       // Cancelled while it sleeps, the loop ends.
@@ -116,7 +116,7 @@ public actor EngineClient {
   }
 
   /// Follows the run over one connection.
-  private func follow(_ receive: (Update) async -> Void) async throws {
+  private func follow(_ receive: ([Update]) async -> Void) async throws {
     let channel = try await ByteChannel.connecting(to: path)
     try await channel.withMessages { reader, writer in
       try await channel.checkPeer()
@@ -125,23 +125,30 @@ public actor EngineClient {
       for request in unanswered { try writer.post(.request(request)) }
       if pace > .zero { try writer.post(.pace(seconds: pace / .seconds(1))) }
       try await writer.write(.snapshotRequest)
-      while let message = try await reader.next() {
-        switch message {
-        case .snapshot(let snapshot):
-          backoff.reset()
-          isSessionOver = snapshot.phase.isFinal
-          await receive(.connected(snapshot))
-        case .event(let sequence, let event):
-          if case .phase(let phase, _, _) = event { isSessionOver = phase.isFinal }
-          await receive(.event(sequence: sequence, event))
-        case .lagged:
-          await receive(.lagged)
-          try await writer.write(.snapshotRequest)
-        case .reply(let reply): replies.post(reply)
-        case .bye(let reason): throw TransportError.closed(reason: reason)
-        case .hello, .snapshotRequest, .pace, .request, .unreadableRequest, .unknown: continue
-        }
+      while let messages = try await reader.nextTogether() {
+        let updates = messages.compactMap(update)
+        if !updates.isEmpty { await receive(updates) }
+        if updates.contains(.lagged) { try await writer.write(.snapshotRequest) }
+        for case .bye(let reason) in messages { throw TransportError.closed(reason: reason) }
       }
+    }
+  }
+
+  /// What a message tells the viewer; nil for what is between the client and the host.
+  private func update(_ message: Message) -> Update? {
+    switch message {
+    case .snapshot(let snapshot):
+      backoff.reset()
+      isSessionOver = snapshot.phase.isFinal
+      return .connected(snapshot)
+    case .event(let sequence, let event):
+      if case .phase(let phase, _, _) = event { isSessionOver = phase.isFinal }
+      return .event(sequence: sequence, event)
+    case .lagged: return .lagged
+    case .reply(let reply):
+      replies.post(reply)
+      return nil
+    case .bye, .hello, .snapshotRequest, .pace, .request, .unreadableRequest, .unknown: return nil
     }
   }
 }

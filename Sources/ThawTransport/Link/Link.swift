@@ -5,6 +5,8 @@ import ThawProtocol
 struct MessageReader {
   private var bytes: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
   private var codec = FrameCodec()
+  /// Why what follows the last messages is no message.
+  private var failure: FrameError?
 
   init(_ stream: NIOAsyncChannelInboundStream<ByteBuffer>) {
     bytes = stream.makeAsyncIterator()
@@ -19,6 +21,21 @@ struct MessageReader {
       guard let buffer = try await bytes.next(isolation: #isolation) else { return nil }
       codec.receive(buffer.readableBytesView)
     }
+  }
+
+  /// Waits for the next message and takes all that came with it; nil as ``next()``.
+  ///
+  /// - Throws: As ``next()``, once the messages before have been taken.
+  mutating func nextTogether() async throws -> [Message]? {
+    if let failure { throw failure }
+    guard let first = try await next() else { return nil }
+    var messages = [first]
+    do {
+      while let message = try codec.next() { messages.append(message) }
+    } catch {
+      failure = error
+    }
+    return messages
   }
 }
 

@@ -9,9 +9,9 @@ private let valueLimit = 4_096
 final class Pace: Sendable {
   private let seconds = Mutex(0.0)
 
-  /// Takes what the viewer said, at most a second.
+  /// Takes what the viewer said, at most two seconds.
   func take(seconds wanted: Double) {
-    seconds.withLock { $0 = wanted.isFinite ? min(max(wanted, 0), 1) : 0 }
+    seconds.withLock { $0 = wanted.isFinite ? min(max(wanted, 0), 2) : 0 }
   }
 
   var interval: Duration { .seconds(seconds.withLock { $0 }) }

@@ -244,7 +244,7 @@ extension DashboardAction {
   /// Whether it tells what the run does, and not what the person wants.
   fileprivate var isNews: Bool {
     switch self {
-    case .eventArrived, .historyLoaded: true
+    case .cameTogether, .historyLoaded: true
     default: false
     }
   }

@@ -19,9 +19,10 @@ final class EngineConnection: Sendable {
     following = Task {
       await client.take(pace: pace)
       do {
-        try await client.run { update in
-          guard !Task.isCancelled, let action = DashboardAction(update) else { return }
-          inlet.yield(action)
+        try await client.run { updates in
+          let actions = updates.compactMap(DashboardAction.init)
+          guard !Task.isCancelled, !actions.isEmpty else { return }
+          inlet.yield(.cameTogether(actions))
         }
       } catch {
         if !Task.isCancelled { inlet.yield(.disconnected(reason: "\(error)")) }

@@ -22,8 +22,10 @@ extension LiveSession {
     let client = EngineClient(path: socket, peer: "thaw")
     let lines = ProgressLines()
     let following = Task {
-      try await client.run { update in
-        if await lines.take(update) { withUnsafeCurrentTask { $0?.cancel() } }
+      try await client.run { updates in
+        for update in updates where await lines.take(update) {
+          return withUnsafeCurrentTask { $0?.cancel() }
+        }
       }
     }
     _ = await following.result

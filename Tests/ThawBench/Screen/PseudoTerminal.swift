@@ -47,6 +47,19 @@ final class PseudoTerminal {
     return buffer[..<max(count, 0)]
   }
 
+  /// Reads what is written to any of some terminals, for so long.
+  static func drain(_ terminals: [PseudoTerminal], for duration: Duration) {
+    let end = ContinuousClock.now + duration
+    var wanted = terminals.map { pollfd(fd: $0.master, events: Int16(POLLIN), revents: 0) }
+    while ContinuousClock.now < end {
+      let wait = Int32(((end - .now) / .milliseconds(1)).rounded(.up))
+      guard poll(&wanted, nfds_t(wanted.count), max(wait, 0)) > 0 else { continue }
+      for (terminal, poll) in zip(terminals, wanted) where poll.revents != 0 {
+        _ = terminal.read(within: .zero)
+      }
+    }
+  }
+
   /// Types text.
   func type(_ text: String) throws(Failure) {
     let bytes = Array(text.utf8)

@@ -3,8 +3,8 @@ import ThawStore
 
 /// What people who watch and steer cost a run.
 struct Steering {
-  private static let windows = 40
-  private static let windowSeconds = 1.5
+  private static let windows = 8
+  private static let windowSeconds = 8.0
   private static let toggles = 16
   /// Steps after a toggle by which its own step is judged.
   private static let settled = 10
@@ -31,17 +31,17 @@ struct Steering {
   /// Moments with three dashboards and without, in turn: a machine's pace changes over minutes.
   private func watching(_ run: LiveRun) throws -> [Measurement] {
     let programs = try (0..<3).map { _ in try run.watch() }
-    // Their histories are read and shown.
-    _ = try stepTime(of: run, watchedBy: programs, seconds: 3)
+    // Their histories are read and shown, and they find the machine busy.
+    _ = try stepTime(of: run, beside: programs, seconds: 10)
     var (used, seconds) = (0.0, 0.0)
     let values = try (0..<Self.windows).map { _ in
       for program in programs { program.pause() }
-      let alone = try stepTime(of: run, watchedBy: [])
+      let alone = try stepTime(of: run, beside: programs)
       for program in programs { program.proceed() }
       // One that goes on paints all of its screen anew.
-      _ = try stepTime(of: run, watchedBy: programs, seconds: 0.5)
+      _ = try stepTime(of: run, beside: programs, seconds: 3)
       let (before, start) = (programs.map(\.processorSeconds), ContinuousClock.now)
-      let watched = try stepTime(of: run, watchedBy: programs)
+      let watched = try stepTime(of: run, beside: programs)
       used += zip(programs.map(\.processorSeconds), before).map { $0 - $1 }.reduce(0, +)
       seconds += (ContinuousClock.now - start) / .seconds(1)
       return 100 * (watched / alone - 1)
@@ -57,14 +57,10 @@ struct Steering {
 
   /// The mean time of the steps of a moment, in which the dashboards' terminals are read.
   private func stepTime(
-    of run: LiveRun, watchedBy programs: [TerminalProgram], seconds: Double = windowSeconds
+    of run: LiveRun, beside programs: [TerminalProgram], seconds: Double = windowSeconds
   ) throws -> Double {
     let first = try run.times().count
-    let end = ContinuousClock.now + .seconds(seconds)
-    while ContinuousClock.now < end {
-      for program in programs { _ = program.terminal.read(within: .milliseconds(20)) }
-      if programs.isEmpty { Thread.sleep(forTimeInterval: 0.05) }
-    }
+    PseudoTerminal.drain(programs.map(\.terminal), for: .seconds(seconds))
     let times = try run.times()[first...]
     guard let start = times.first, let last = times.last, times.count > 1 else { return .nan }
     return (last - start) / Double(times.count - 1)

@@ -27,9 +27,11 @@ final class Viewer {
     updates = stream.makeAsyncIterator()
     running = Task {
       defer { continuation.finish() }
-      try await client.run { update in
-        await gate()
-        continuation.yield(update)
+      try await client.run { updates in
+        for update in updates {
+          await gate()
+          continuation.yield(update)
+        }
       }
     }
   }
