@@ -18,6 +18,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case countsDiffer(images: Int, labels: Int, path: String)
   /// A label has no class name.
   case labelOutOfRange(label: Int, classes: Int, path: String)
+  /// All labels are the same, so that there is nothing to learn.
+  case oneLabel(Int, path: String)
   /// The test split has other classes than the training split.
   case classesDiffer(training: [String], test: [String])
   /// A split has no sample.
@@ -55,6 +57,9 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path): \(labels) labels for \(images) images; give the two files of one split"
     case .labelOutOfRange(let label, let classes, let path):
       "\(path): holds label \(label), but only \(classes) classes are named; name them all"
+    case .oneLabel(let label, let path):
+      "\(path): every label is \(label), and a model learns to tell two classes or more apart; "
+        + "give the labels of these pictures"
     case .classesDiffer(let training, let test):
       "the test split's classes (\(test.joined(separator: ", "))) are not the training split's "
         + "(\(training.joined(separator: ", "))); use the same classes for both"

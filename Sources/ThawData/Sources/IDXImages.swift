@@ -35,6 +35,9 @@ public struct IDXImages: ImageSource {
       throw .malformed(path: imagesPath, reason: "holds no image")
     }
     let highest = Int(labelFile.values.max() ?? 0)
+    guard let lowest = labelFile.values.min(), lowest < highest else {
+      throw .oneLabel(highest, path: labelsPath)
+    }
     let names = classes ?? (0...highest).map(String.init)
     guard highest < names.count else {
       throw .labelOutOfRange(label: highest, classes: names.count, path: labelsPath)

@@ -67,6 +67,15 @@ struct IDXTests {
     }
   }
 
+  @Test("Pictures of one class teach nothing and are refused", arguments: [0, 1] as [UInt8])
+  func oneClass(label: UInt8) async throws {
+    try await withFiles(images, [0, 0, 8, 1, 0, 0, 0, 2, label, label]) { imagesFile, labelsFile in
+      #expect(
+        throws: DatasetError.oneLabel(Int(label), path: labelsFile.path(percentEncoded: false))
+      ) { try IDXImages(images: imagesFile, labels: labelsFile, classes: ["shoe", "shirt"]) }
+    }
+  }
+
   private func withFiles(
     _ images: [UInt8], _ labels: [UInt8], _ body: (URL, URL) throws -> Void
   ) async throws {
