@@ -84,6 +84,19 @@ struct CommandLineTests {
     }
   }
 
+  @Test(
+    "Under a memory limit that libtorch cannot be loaded in, a run says so and leaves no session")
+  func tooLittleMemory() async throws {
+    try await withWorkspace(steps: 1) { work in
+      let line = work.shellLine("run \(work.recipe.path) --name small --detach")
+      let run = try ProgramRun.output("sh", ["-c", "ulimit -v 900000; \(line)"])
+      #expect(run.exitCode == 1)
+      #expect(
+        run.standardError.contains("this process may have 878 MiB (ulimit -v)"), "\(run.text)")
+      #expect(!FileManager.default.fileExists(atPath: work.sessions.appending(path: "small").path))
+    }
+  }
+
   @Test("Without a terminal a run prints progress and a summary, and ends with 0")
   func plainRun() async throws {
     try await withWorkspace(steps: 30) { work in

@@ -136,6 +136,22 @@ struct EngineProcess {
       throw EngineStartError(
         description: "thaw-engine is not at \(program); build it: swift build -c release")
     }
+    try checkMemory()
     return program
+  }
+
+  /// Below this libtorch and OpenBLAS hang or crash while they are loaded, before any code of the engine runs: 0.96 GB on
+  /// two cores, and OpenBLAS's buffer for each one more.
+  private static func checkMemory() throws {
+    let cores = max(2, ProcessInfo.processInfo.processorCount)
+    let needed = 1 << 30 + (cores - 2) * (128 << 20)
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
+      limit.rlim_cur < UInt(needed)
+    else { return }
+    throw EngineStartError(
+      description:
+        "memory is too little to load libtorch: this process may have \(limit.rlim_cur >> 20) MiB (ulimit -v), "
+        + "and the engine needs \(needed >> 20) MiB; raise the limit")
   }
 }
