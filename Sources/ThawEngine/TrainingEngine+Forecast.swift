@@ -5,7 +5,9 @@ extension TrainingEngine {
   /// Takes note of how long a step took, and journals what a toggle did once that is known.
   func weigh(_ seconds: Double, keptRows: Int, _ run: Run) {
     let mask = StepMask(trainable: run.learner.stepMask.trainable, cachedRows: keptRows)
-    let saving = run.savings.record(seconds, of: mask)
+    // What a step takes with other batches than before must not look like the work of a mask.
+    let batches = Double(run.control.regimen.accumulation.batches)
+    let saving = run.savings.record(seconds / batches, of: mask)
     if run.savings.isLearning { tellCalibration(run) }
     guard let saving else { return }
     journal(

@@ -10,7 +10,7 @@ enum Fixture {
 
   static let rows: [LayerRow] = withoutCosts.map { row in
     var row = row
-    let forward = 400_000 + row.parameters * 8
+    let forward = 20_000_000 + row.parameters * 400
     row.cost = RowCost(
       forward: forward, inputGradient: forward, innerInputGradient: forward / 2,
       weightGradient: forward)

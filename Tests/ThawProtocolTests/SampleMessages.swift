@@ -88,7 +88,7 @@ enum SampleMessages {
   ]
 
   private static let calibration = Calibration(timings: [
-    StepTiming(mask: StepMask(trainable: [0, 1]), seconds: 0.25),
+    StepTiming(mask: StepMask(trainable: [0, 1]), seconds: 0.25, relativeError: 0.0625),
     StepTiming(mask: StepMask(trainable: [1], cachedRows: 1), seconds: 0.125),
   ])
 

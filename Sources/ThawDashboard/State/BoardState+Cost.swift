@@ -66,10 +66,13 @@ extension BoardState {
   /// where nothing would train any more.
   func forecast(_ indices: [Int], to goal: RowState) -> CostForecast? {
     let changing = Set(indices.filter { rows[$0].state != goal })
-    guard !changing.isEmpty, let model = CostModel(rows) else { return nil }
+    // Engines that do not tell their batch are old; that of most recipes is near enough.
+    let batch = calibration.traits?.batch ?? 32
+    guard !changing.isEmpty,
+      let time = TimeModel(rows, batch: batch, timings: calibration.timings)
+    else { return nil }
     let next = mask.toggled(to: mask.trainable.symmetricDifference(changing))
     guard !next.trainable.isEmpty else { return nil }
-    let time = TimeModel(model, timings: calibration.timings)
     return CostForecast(
       goal: goal, change: time.change(from: mask, to: next), memory: memory(of: next, goal))
   }

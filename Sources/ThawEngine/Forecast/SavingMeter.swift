@@ -12,16 +12,16 @@ struct Saving: Equatable, Sendable {
 
 /// Predicts what toggles do to a step's time, and measures what they did.
 ///
-/// Learns from every step how long those of its mask take; `reference` is the median of the newest 20.
+/// Learns from every step how long those of its mask take: the median of the newest 20.
 struct SavingMeter: Sendable {
   /// Steps that are measured after a toggle.
   static let steps = 20
   /// Steps that tell enough to go by, where there are not yet as many.
-  private static let fewestSteps = 5
+  private static let fewestSteps = 10
 
   private(set) var model: TimeModel
   private(set) var mask: StepMask
-  /// The newest steps of the mask, in seconds, newest last.
+  /// The newest steps of the mask, in seconds a batch, newest last.
   private var recent: [Double] = []
   private var stepsOfMask = 0
   private var promise: Promise?
@@ -29,13 +29,13 @@ struct SavingMeter: Sendable {
   private struct Promise: Equatable {
     var command: String
     var before: StepMask
-    /// Seconds a step before.
+    /// Seconds a batch before.
     var seconds: Double
     var predicted: Double
   }
 
-  init(_ costs: CostModel, mask: StepMask) {
-    model = TimeModel(costs)
+  init(_ model: TimeModel, mask: StepMask) {
+    self.model = model
     self.mask = mask
   }
 
@@ -52,15 +52,15 @@ struct SavingMeter: Sendable {
         predicted: model.change(from: open.before, to: next))
       if open.before == next { promise = nil }
     } else {
-      promise = model.seconds(mask).map {
-        Promise(command: command, before: mask, seconds: $0, predicted: predicted)
+      promise = model.timings.first { $0.mask == mask }.map {
+        Promise(command: command, before: mask, seconds: $0.seconds, predicted: predicted)
       }
     }
     startOver(with: next)
     return predicted
   }
 
-  /// Takes note of a step; returns what a toggle did once enough steps followed it.
+  /// Takes note of a step by its seconds a batch; returns what a toggle did once enough steps followed it.
   ///
   /// A step of another mask than the last toggle's is none of its steps: what was computed before may now be cached.
   mutating func record(_ seconds: Double, of mask: StepMask) -> Saving? {
@@ -77,7 +77,7 @@ struct SavingMeter: Sendable {
     self.promise = nil
     return Saving(
       command: promise.command, predicted: promise.predicted,
-      measured: median(recent) / promise.seconds - 1)
+      measured: median(recent.sorted()) / promise.seconds - 1)
   }
 
   /// Whether the last step was one that the calibration changed at.
@@ -88,7 +88,13 @@ struct SavingMeter: Sendable {
 
   private mutating func learn() {
     guard recent.count >= Self.fewestSteps else { return }
-    model.observe(mask, seconds: median(recent))
+    let sorted = recent.sorted()
+    let median = median(sorted)
+    // The standard error of the median of normal values, 1.25 σ / √n, with σ from the middle half of them: some
+    // steps wait for something else.
+    let half = sorted[sorted.count * 3 / 4] - sorted[sorted.count / 4]
+    let error = 1.25 * half / 1.35 / Double(sorted.count).squareRoot() / median
+    model.observe(StepTiming(mask: mask, seconds: median, relativeError: error))
   }
 
   private mutating func startOver(with mask: StepMask) {
@@ -97,8 +103,8 @@ struct SavingMeter: Sendable {
     stepsOfMask = 0
   }
 
-  private func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  /// The middle of values in order.
+  private func median(_ sorted: [Double]) -> Double {
+    (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 }

@@ -97,6 +97,9 @@ final class Learner {
     }
   }
 
+  /// Files that turned out unreadable when they were decoded, each once.
+  var skipped: [SkippedFile] { training.skipped + (validation?.skipped ?? []) }
+
   /// Where in the data the next step is.
   var position: DataPosition { training.position }
 
@@ -114,8 +117,13 @@ final class Learner {
   /// What a step trains and computes.
   var stepMask: StepMask { StepMask(trainable: Set(trainableRows)) }
 
-  /// What the rows cost a step.
-  var costs: CostModel { CostModel(model.costs(sampleShape: sampleShape)) }
+  /// Predicts how long a step takes, before any was taken.
+  var timeModel: TimeModel {
+    guard let model = TimeModel(preparation(step: 0).rows, batch: recipe.run.batch) else {
+      preconditionFailure("a model knows what its rows cost")
+    }
+    return model
+  }
 
   private var sampleShape: [Int] { [3, recipe.data.size, recipe.data.size] }
 

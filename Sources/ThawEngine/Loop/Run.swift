@@ -1,3 +1,4 @@
+import ThawData
 import ThawProtocol
 import ThawStore
 
@@ -28,8 +29,12 @@ final class Run {
   var checkpoints: [StoredCheckpoint] = []
   /// What was measured last.
   var validation: Evaluation?
+  /// The unreadable files that were told.
+  var skipped: Set<SkippedFile> = []
   /// The moments that it can go back to.
   var undo: UndoHistory
+  /// The attempt of the session that it began.
+  var firstAttempt = 1
   /// The branch it is on, and how many there are beside the one it began with.
   var branch = 0
   var branches = 0
@@ -47,7 +52,7 @@ final class Run {
     self.learner = learner
     self.control = control
     provenStep = step
-    savings = SavingMeter(learner.costs, mask: learner.stepMask)
+    savings = SavingMeter(learner.timeModel, mask: learner.stepMask)
     self.clock = clock
     self.step = step
     self.journalEntries = journalEntries

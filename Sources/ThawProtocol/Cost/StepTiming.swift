@@ -1,14 +1,17 @@
-/// How long a step of a mask took: the median of several.
+/// How long a step of a mask took for each of its batches: the median of several steps.
 public struct StepTiming: Equatable, Sendable {
   /// What the steps trained and computed.
   public var mask: StepMask
-  /// Seconds a step; greater than zero.
+  /// Seconds a batch; greater than zero.
   public var seconds: Double
+  /// The standard error of `seconds`, as a share of it; nil from older engines.
+  public var relativeError: Double?
 
   /// States a timing.
-  public init(mask: StepMask, seconds: Double) {
+  public init(mask: StepMask, seconds: Double, relativeError: Double? = nil) {
     self.mask = mask
     self.seconds = seconds
+    self.relativeError = relativeError
   }
 }
 
@@ -17,6 +20,7 @@ extension StepTiming: Codable {
     case trainable
     case cachedRows = "cached_rows"
     case seconds
+    case relativeError = "relative_error"
   }
 
   /// Reads a timing.
@@ -26,7 +30,8 @@ extension StepTiming: Codable {
       mask: StepMask(
         trainable: Set(try container.decode([Int].self, forKey: .trainable)),
         cachedRows: try container.decodeIfPresent(Int.self, forKey: .cachedRows) ?? 0),
-      seconds: try container.decode(Double.self, forKey: .seconds))
+      seconds: try container.decode(Double.self, forKey: .seconds),
+      relativeError: try container.decodeIfPresent(Double.self, forKey: .relativeError))
   }
 
   /// Writes a timing: the indices of the rows that train, ascending, and seconds.
@@ -35,6 +40,7 @@ extension StepTiming: Codable {
     try container.encode(mask.trainable.sorted(), forKey: .trainable)
     if mask.cachedRows > 0 { try container.encode(mask.cachedRows, forKey: .cachedRows) }
     try container.encode(seconds, forKey: .seconds)
+    try container.encodeIfPresent(relativeError, forKey: .relativeError)
   }
 }
 

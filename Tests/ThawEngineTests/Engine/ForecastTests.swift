@@ -12,10 +12,10 @@ struct ForecastTests {
   @Test("A toggle is answered with its prediction, and 20 steps later what it did is journaled")
   func journaled() async throws {
     try await withTemporaryFolder { folder in
-      let session = try EngineSession(folder, steps: 28, cache: .init(enabled: .never))
-      session.post(.step(6))
+      let session = try EngineSession(folder, steps: 32, cache: .init(enabled: .never))
+      session.post(.step(10))
       async let outcome = session.prepareAndRun()
-      try await session.wait(for: .paused, step: 6)
+      try await session.wait(for: .paused, step: 10)
       session.post(.thaw(["final"]), .resume)
       _ = try await outcome
 
@@ -24,12 +24,12 @@ struct ForecastTests {
         if case .event(.journal(let entry)) = signal { entry } else { nil }
       }
       let thaw = try #require(journal.first { $0.command == "thaw final" })
-      #expect(thaw.step == 6)
+      #expect(thaw.step == 10)
       let forecast = try #require(thaw.outcome.detail?.components(separatedBy: "; ").last)
       #expect(forecast.hasPrefix("predicted +") && forecast.hasSuffix(" % step time"))
 
       let measured = try #require(journal.first { SavingText.isMeasurement($0.command) })
-      #expect(measured.step == 26)
+      #expect(measured.step == 30)
       let percentage = forecast.replacing("predicted ", with: "").replacing(" step time", with: "")
       #expect(measured.outcome.detail == "predicted \(percentage) for thaw final")
     }
@@ -38,11 +38,11 @@ struct ForecastTests {
   @Test("Viewers are told how long the steps of each mask took, so that they predict the same")
   func calibration() async throws {
     try await withTemporaryFolder { folder in
-      let session = try EngineSession(folder, steps: 12, cache: .init(enabled: .never))
-      session.post(.step(6))
+      let session = try EngineSession(folder, steps: 20, cache: .init(enabled: .never))
+      session.post(.step(10))
       let count = try await session.engine.prepare().rows.count
       async let outcome = session.engine.run()
-      try await session.wait(for: .paused, step: 6)
+      try await session.wait(for: .paused, step: 10)
       session.post(.thaw(["final"]), .resume)
       _ = try await outcome
 
