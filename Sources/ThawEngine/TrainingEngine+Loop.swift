@@ -102,6 +102,7 @@ extension TrainingEngine {
     run.control.stepTaken()
     run.speed.record(samples: report.samples, seconds: seconds)
     weigh(seconds, keptRows: report.keptRows, run)
+    tellSkipped(run)
 
     var values = report.values
     if seconds > 0 { values[MetricName.throughput] = Double(report.samples) / seconds }

@@ -3,6 +3,13 @@ import ThawData
 import ThawProtocol
 
 extension TrainingEngine {
+  /// Journals files that turned out unreadable only when they were decoded.
+  func tellSkipped(_ run: Run) {
+    for file in run.learner.skipped where run.skipped.insert(file).inserted {
+      journal("skipped \(file)", .applied(step: run.step, note: nil), run)
+    }
+  }
+
   /// Tells when the run waits for data, and lets go of the step where something is asked meanwhile.
   ///
   /// A source that hangs must not keep the run from being paused or stopped.

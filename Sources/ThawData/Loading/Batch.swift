@@ -33,7 +33,7 @@ extension BatchLoader {
 
   /// Makes a batch of samples of the caller's choice, varied as in an epoch, on the calling thread.
   ///
-  /// Those that cannot be read are left out. Moves nothing.
+  /// Those that cannot be read are left out, and ``skipped`` from then on. Moves nothing.
   ///
   /// - Throws: What the source threw, other than ``ImageError``; `TorchError`.
   public func batch(of samples: [Int], epoch: Int) throws -> Batch {

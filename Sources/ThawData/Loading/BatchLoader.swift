@@ -110,7 +110,9 @@ public final class BatchLoader {
 
   /// Makes a batch of samples of the caller's choice, varied as in an epoch, on the calling thread.
   func prepared(of samples: [Int], epoch: Int) throws -> PreparedBatch {
-    try maker.batch(of: samples, epoch: epoch)
+    let batch = try maker.batch(of: samples, epoch: epoch)
+    note(batch.skipped)
+    return batch
   }
 
   /// The classes of samples.
