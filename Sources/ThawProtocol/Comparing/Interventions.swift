@@ -14,7 +14,8 @@ struct Interventions {
   private var done: [Entry] = []
 
   init(_ journal: [JournalEntry]) {
-    var undone: [Entry] = []
+    // The engine undoes what a person did last, and with it what the plan did since.
+    var undone: [[Entry]] = []
     for (place, entry) in journal.enumerated() {
       guard case .applied(let step, _) = entry.outcome,
         let command = try? Command(
@@ -22,13 +23,14 @@ struct Interventions {
       else { continue }
       switch command {
       case .undo:
-        guard let last = done.popLast() else { continue }
-        undone.append(last)
-        undonePlaces.insert(last.place)
+        guard let last = done.lastIndex(where: { !$0.isPlanned }) else { continue }
+        undone.append(Array(done[last...]))
+        undonePlaces.formUnion(done[last...].map(\.place))
+        done.removeSubrange(last...)
       case .redo:
         guard let last = undone.popLast() else { continue }
-        done.append(last)
-        undonePlaces.remove(last.place)
+        done += last
+        undonePlaces.subtract(last.map(\.place))
       default:
         guard command.isIntervention else { continue }
         done.append((place, step, command, entry.command.hasPrefix(JournalEntry.planned)))
