@@ -21,6 +21,7 @@ extension TrainingEngine {
 
   private func perform(_ command: Command, _ run: Run) {
     let outcome: CommandOutcome
+    var done = Decision.Effect.none
     switch run.control.decide(Request(id: UUID().uuidString, command: command), at: run.step) {
     case .repeated(let earlier): outcome = earlier
     case .refuse(let reason): outcome = .refused(reason: reason)
@@ -28,8 +29,10 @@ extension TrainingEngine {
       // A replay lets the plan act of itself, so that an undo goes back over it to what a person did.
       keepUndoable(effect.thawedRows, run)
       outcome = carryOut(effect, of: command, note: note, run)
+      done = effect
     }
     bus.post(.event(.regimen(run.control.regimen)))
     journal("plan: \(command.text)", outcome, run)
+    keepBest(after: done, run)
   }
 }

@@ -45,6 +45,7 @@ extension TrainingEngine {
         let outcome = carryOut(effect, of: request.command, note: note, run)
         answer(request, outcome, run)
         guard case .applied = outcome else { continue }
+        keepBest(after: effect, run)
         switch moment {
         case .success(let moment?): run.undo.remember(moment)
         case .success(nil): break
@@ -79,7 +80,6 @@ extension TrainingEngine {
           return .refused(reason: "there is no validation split to measure")
         }
         let evaluation = try evaluate(run)
-        if isBest(run) { _ = try holding(run) { try writeCheckpoint(run, .best) } }
         announce(run.control.moves ? .training : .paused, of: run)
         return .applied(step: run.step, note: evaluation.text)
       case .checkpoint:
@@ -97,6 +97,16 @@ extension TrainingEngine {
     } catch {
       return .refused(reason: "\(error)")
     }
+  }
+
+  /// Keeps the best model so far, where a measurement that was asked for has found it.
+  ///
+  /// After the journal has the measurement: writing takes a while, and of an engine that is killed meanwhile a replay must
+  /// not find values that nothing in the journal accounts for.
+  func keepBest(after effect: Decision.Effect, _ run: Run) {
+    guard effect == .evaluate, isBest(run) else { return }
+    // Where memory is too little for it, the next measurement tries again.
+    _ = try? holding(run) { try writeCheckpoint(run, .best) }
   }
 
   /// What to do where a last checkpoint cannot be written.
@@ -127,6 +137,7 @@ extension TrainingEngine {
     announce(.evaluating, of: run)
     let evaluation = try run.learner.evaluate()
     run.validation = evaluation
+    tellSkipped(run)
     bus.post(
       .event(
         .metrics([
@@ -152,6 +163,7 @@ extension TrainingEngine {
     _ run: Run, _ occasion: CheckpointOccasion = .asked
   ) throws -> CheckpointInfo {
     try prove(run)
+    let moments = run.undo.store(firstAttempt: run.firstAttempt)
     let state = CheckpointState(
       step: run.step, epoch: run.epoch, position: run.learner.position, seed: recipe.run.seed,
       samples: run.learner.trainingSamples, batch: recipe.run.batch,
@@ -162,7 +174,7 @@ extension TrainingEngine {
       isBest: occasion == .best, validationLoss: run.validation?.loss,
       validationAccuracy: run.validation?.accuracy, regimen: run.control.regimen,
       firstRegimen: run.learner.initialRegimen, proof: run.learner.proof,
-      undo: run.undo.store(),
+      undo: moments.past, redo: moments.undone,
       script: script.map { CheckpointState.Script(id: $0.id, done: run.scripted) })
     let folder = CheckpointFolder(session: sessionFolder)
     let info = try folder.write(step: run.step, as: run.checkpointName(occasion)) {

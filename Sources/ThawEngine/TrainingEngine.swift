@@ -77,10 +77,10 @@ public actor TrainingEngine {
     let regimen = state?.regimen(for: learner.initialRegimen) ?? learner.initialRegimen
 
     let reader = state == nil ? nil : try? SessionReader(SessionFolder(sessionFolder))
-    let moments = state?.undo ?? []
-    let places = moments.isEmpty ? nil : try? reader?.journalPlaces()
     let undo = UndoHistory(
-      folder: sessionFolder.appending(path: "undo"), names: moments, places: places ?? [])
+      folder: sessionFolder.appending(path: "undo"),
+      UndoHistory.Stored(past: state?.undo ?? [], undone: state?.redo ?? [])
+    ) { (try? reader?.journalPlaces(at: $0)) ?? [] }
 
     let run = Run(
       learner: learner, control: RunControl(mask: mask, regimen: regimen),
@@ -89,6 +89,7 @@ public actor TrainingEngine {
       undo: undo, script: script,
       scripted: state?.scripted(of: script) ?? 0)
     run.validation = state?.validation
+    if let attempt = try? reader?.newestAttempt() { run.firstAttempt = attempt }
     let folder = CheckpointFolder(session: sessionFolder)
     folder.removeRemains()
     run.checkpoints = folder.stored()

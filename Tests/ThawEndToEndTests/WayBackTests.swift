@@ -104,6 +104,17 @@ struct WayBackTests {
         #expect(answer.contains("before “\(command)”"), "\(undone)")
       }
       #expect(undone[3].contains("refused: nothing was done"), "\(undone)")
+      // What was undone can be redone by the next engine, too.
+      #expect(try send("stop").contains("applied"))
+      try await work.waitForState("stopped", of: "far")
+      #expect(try work.thaw("resume", "far", "--detach").exitCode == 0)
+      _ = try send("pause")
+      let redone = try (0..<4).map { _ in try send("redo") }
+      #expect(redone[..<3].allSatisfy { $0.contains("where “undo” was asked for") }, "\(redone)")
+      #expect(redone[3].contains("refused: nothing was undone"), "\(redone)")
+      #expect(try send("undo").contains("before “freeze final”"))
+      #expect(try send("undo").contains("before “thaw blocks.15”"))
+      #expect(try send("undo").contains("before “lr 0.002”"))
       try await step()
       #expect(try send("stop").contains("applied"))
       try await work.waitForState("stopped", of: "far")

@@ -47,6 +47,8 @@ struct CheckpointState: Codable, Equatable, Sendable {
   var proof: FrozenProof?
   /// The moments that it can go back to, by their names in the session's `undo` folder, the oldest first.
   var undo: [String]?
+  /// What was undone and can be redone, the last to be redone first; nil in checkpoints of older versions.
+  var redo: [UndoHistory.Stored.Undone]?
   /// How much of which script was done; nil where there is none.
   var script: Script?
 

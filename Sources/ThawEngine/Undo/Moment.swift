@@ -25,6 +25,11 @@ final class Moment {
     var scripted: Int
     /// What the rows that are frozen there held when they were frozen.
     var proof: FrozenProof
+
+    /// Reads that of a moment's files.
+    static func read(of file: URL) throws -> State {
+      try JSONDecoder.thaw.decode(State.self, from: Data(contentsOf: Moment.state(in: file)))
+    }
   }
 
   let state: State
@@ -137,5 +142,5 @@ final class Moment {
   }
 
   private static func tensors(in file: URL) -> URL { file.appendingPathExtension("safetensors") }
-  static func state(in file: URL) -> URL { file.appendingPathExtension("json") }
+  private static func state(in file: URL) -> URL { file.appendingPathExtension("json") }
 }

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The attempts that the newest state of a session came through, and where each was left.
+/// The attempts that a session's newest state, or the end of an earlier attempt, came through, and where each was left.
 ///
 /// An attempt goes on from another: from its checkpoint when a run is resumed, from an earlier moment of it when
 /// something is undone. What was done after that point is abandoned.
@@ -27,8 +27,8 @@ struct AttemptPath {
   /// What of the attempts is not on the path: ticks of attempts, from the step given on.
   private(set) var abandoned: [(ticks: Range<Int>, after: Int?)] = []
 
-  /// Reads the path.
-  init(_ db: Database) throws {
+  /// Reads the path to the end of an attempt; nil: of the newest.
+  init(_ db: Database, to last: Int? = nil) throws {
     // Sessions of schema 2 and before lack the newer columns.
     let attempts = try Row.fetchAll(db, sql: "SELECT * FROM attempt ORDER BY number")
     var end = try SessionQueries.nextTick(db)
@@ -39,7 +39,7 @@ struct AttemptPath {
       end = min(end, first)
     }
 
-    var wanted: Int? = attempts.last?["number"]
+    var wanted = last ?? attempts.last?["number"]
     var lastStep: Int?
     var lastEntry: Int?
     for (index, row) in attempts.enumerated().reversed() {

@@ -113,9 +113,9 @@ struct NumberedEntry {
 }
 
 extension SessionQueries {
-  /// The entries of the journal that are in force, oldest first.
-  static func entriesInForce(_ db: Database) throws -> [NumberedEntry] {
-    let path = try AttemptPath(db)
+  /// The entries of the journal that are in force, or were at the end of an attempt, oldest first.
+  static func entriesInForce(_ db: Database, at attempt: Int? = nil) throws -> [NumberedEntry] {
+    let path = try AttemptPath(db, to: attempt)
     let rows = try Row.fetchAll(db, sql: "SELECT * FROM journal ORDER BY attempt, id")
     return rows.compactMap { row in
       let numbered = NumberedEntry(

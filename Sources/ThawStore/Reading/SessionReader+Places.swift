@@ -22,12 +22,19 @@ public struct JournalPlace: Equatable, Sendable {
 }
 
 extension SessionReader {
-  /// The commands that took effect and are in force, oldest first.
+  /// The number of the newest attempt.
   ///
   /// - Throws: ``StoreError``.
-  public func journalPlaces() throws(StoreError) -> [JournalPlace] {
+  public func newestAttempt() throws(StoreError) -> Int {
+    try read { db in try Int.fetchOne(db, sql: "SELECT max(number) FROM attempt") ?? 1 }
+  }
+
+  /// The commands that took effect and are in force, or were at the end of an attempt, oldest first.
+  ///
+  /// - Throws: ``StoreError``.
+  public func journalPlaces(at attempt: Int? = nil) throws(StoreError) -> [JournalPlace] {
     try read { db in
-      try SessionQueries.entriesInForce(db).compactMap { numbered in
+      try SessionQueries.entriesInForce(db, at: attempt).compactMap { numbered in
         guard case .applied(let step, _) = numbered.entry.outcome else { return nil }
         return JournalPlace(
           command: numbered.entry.command, step: step, attempt: numbered.attempt,

@@ -248,12 +248,12 @@ import ThawTestSupport
           try Moment(before: command, run, control: rig.control, sequence: 0, rows: rows))
         _ = try rig.train(to: rig.step + 1)
       }
-      let names = run.undo.store()
+      let names = run.undo.store(firstAttempt: 1).past
       let places = ["x", "a", "b", "b", "c"].enumerated().map {
         JournalPlace(command: $1, step: 0, attempt: 1, entry: $0 + 7)
       }
 
-      var later = UndoHistory(folder: undo, names: names, places: places)
+      var later = UndoHistory(folder: undo, .init(past: names)) { _ in places }
       #expect(later.past.map(\.state.command) == ["a", "b", "c"])
       #expect(later.past.map(\.place) == [7, 9, 10].map { .attempt(1, entry: $0) })
       for (moment, state) in zip(later.past, states).reversed() {
@@ -261,9 +261,59 @@ import ThawTestSupport
         #expect(try rig.everything() == state)
       }
       // The last was undone; the one before it is not in the journal, and so is none before that.
-      later = UndoHistory(folder: undo, names: Array(names.dropLast()), places: [places[1]])
+      later = UndoHistory(folder: undo, .init(past: names.dropLast())) { _ in [places[1]] }
       #expect(later.past.isEmpty)
       #expect(try FileManager.default.contentsOfDirectory(atPath: undo.path) == [])
+    }
+  }
+
+  @Test("What was undone is taken up with the end of the attempt that was left, the nearest first")
+  func undoneTakenUp() async throws {
+    try await withTemporaryFolder { folder in
+      var rig = try Rig(Recipe.Optimizer(name: .adamw))
+      let (undo, rows) = (folder.appending(path: "undo"), Array(rig.learner.model.rows.indices))
+      let run = Run(
+        learner: rig.learner, control: rig.control, clock: RunClock(ContinuousClock(), offset: 0),
+        step: 0, journalEntries: 0, undo: UndoHistory(folder: undo))
+      func moment(_ command: String) throws -> Moment {
+        try Moment(before: command, run, control: rig.control, sequence: 0, rows: rows)
+      }
+      for command in ["a", "b"] {
+        run.undo.remember(try moment(command))
+        _ = try rig.train(to: rig.step + 1)
+      }
+      let end = try rig.everything()
+      // Undone from branch 0, then from branch 1.
+      run.undo.undo(from: try moment("undo"))
+      run.branch = 1
+      run.undo.undo(from: try moment("undo"))
+      let stored = run.undo.store(firstAttempt: 4)
+      #expect(stored.past.isEmpty && stored.undone.map(\.attempt) == [4, 5])
+      let places = [
+        4: [
+          JournalPlace(command: "a", step: 0, attempt: 4, entry: 8),
+          JournalPlace(command: "b", step: 0, attempt: 4, entry: 9),
+        ],
+        5: [
+          JournalPlace(command: "a", step: 0, attempt: 4, entry: 8),
+          JournalPlace(command: "undo", step: 0, attempt: 5, entry: 10),
+        ],
+      ]
+
+      var later = UndoHistory(folder: undo, stored) { $0.flatMap { places[$0] } ?? [] }
+      #expect(later.tip?.place == .attempt(5, entry: 10))
+      later.redo()
+      #expect(later.last?.state.command == "a" && later.last?.place == .attempt(4, entry: 7))
+      #expect(later.tip?.place == .attempt(4, entry: 9))
+      _ = try rig.train(to: rig.step + 1)
+      try rig.learner.restore(try #require(later.tip).read().tensors)
+      #expect(try rig.everything() == end)
+      later.redo()
+      #expect(later.last?.state.command == "b" && later.tip == nil)
+
+      // Where one is missing, those that would be redone after it are no use.
+      try FileManager.default.removeItem(at: undo)
+      #expect(UndoHistory(folder: undo, stored) { $0.flatMap { places[$0] } ?? [] }.tip == nil)
     }
   }
 
