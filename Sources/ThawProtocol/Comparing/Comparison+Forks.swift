@@ -14,7 +14,11 @@ extension Comparison {
   /// A trunk that was taken back to before the fork and then went another way shares less than its
   /// journal says.
   static func forks(_ histories: [SessionHistory]) -> [Fork] {
-    let lineages = histories.map(\.detail.lineage)
+    let lineages = histories.map { history in
+      Dictionary(
+        history.detail.lineage.map { (presentName(of: $0, in: history, histories), $1) },
+        uniquingKeysWith: max)
+    }
     return histories.indices.compactMap { session in
       let name = histories[session].detail.summary.name
       let candidates = histories.indices.compactMap { trunk -> Fork? in
@@ -32,6 +36,18 @@ extension Comparison {
       }
       return candidates.max { $0.step < $1.step || ($0.step == $1.step && $0.trunk > $1.trunk) }
     }
+  }
+
+  /// What a session is called now that was called `name` when another was forked from it.
+  private static func presentName(
+    of name: String, in fork: SessionHistory, _ histories: [SessionHistory]
+  ) -> String {
+    let present = fork.detail.summary
+    guard name != present.name else { return name }
+    // A name may have been given anew since.
+    let older = histories.map(\.detail.summary).filter { $0.started <= present.started }
+    guard !older.contains(where: { $0.name == name }) else { return name }
+    return older.first { $0.labels.formerNames.contains(name) }?.name ?? name
   }
 
   /// The last step up to which two sessions logged the same losses, as near as a cache of outputs keeps them.

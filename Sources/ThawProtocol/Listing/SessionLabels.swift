@@ -8,12 +8,15 @@ public struct SessionLabels: Codable, Equatable, Sendable {
   public var isStarred = false
   /// Whether lists leave it out unless asked.
   public var isArchived = false
+  /// The names that it had, in the order that it had them: forks of it know it by the one of their time.
+  public private(set) var formerNames: [String] = []
 
   private enum CodingKeys: String, CodingKey {
     case tags
     case note
     case isStarred = "starred"
     case isArchived = "archived"
+    case formerNames = "former_names"
   }
 
   /// Says nothing.
@@ -26,6 +29,7 @@ public struct SessionLabels: Codable, Equatable, Sendable {
     note = try container.decodeIfPresent(String.self, forKey: .note) ?? ""
     isStarred = try container.decodeIfPresent(Bool.self, forKey: .isStarred) ?? false
     isArchived = try container.decodeIfPresent(Bool.self, forKey: .isArchived) ?? false
+    formerNames = try container.decodeIfPresent([String].self, forKey: .formerNames) ?? []
   }
 
   /// The note as lists have room for it.
@@ -38,4 +42,10 @@ public struct SessionLabels: Codable, Equatable, Sendable {
 
   /// Takes a tag away.
   public mutating func remove(tag: String) { tags.removeAll { $0 == tag } }
+
+  /// Notes that it is called otherwise from now on.
+  public mutating func rename(from old: String, to new: String) {
+    formerNames.removeAll { $0 == old || $0 == new }
+    formerNames.append(old)
+  }
 }

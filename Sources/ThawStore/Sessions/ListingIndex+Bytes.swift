@@ -5,7 +5,7 @@ import ThawProtocol
 ///
 /// Texts are told by their place in the list: sessions share most of them.
 extension ListingIndex {
-  private static let mark = Array("thawls\u{1}".utf8)
+  private static let mark = Array("thawls\u{2}".utf8)
 
   /// Reads a file's bytes.
   ///
@@ -86,6 +86,8 @@ extension ByteWriter {
     for tag in labels.tags { varint(texts.place(of: tag)) }
     varint(texts.place(of: labels.note))
     varint((labels.isStarred ? 1 : 0) | (labels.isArchived ? 2 : 0))
+    varint(UInt64(labels.formerNames.count))
+    for name in labels.formerNames { varint(texts.place(of: name)) }
     varint(UInt64(summary.recipe.count))
     for (key, value) in summary.recipe {
       varint(texts.place(of: key))
@@ -118,6 +120,9 @@ extension ByteReader {
     let flags = try varint()
     summary.labels.isStarred = flags & 1 != 0
     summary.labels.isArchived = flags & 2 != 0
+    for _ in 0..<(try count(bytesEach: 1)) {
+      summary.labels.rename(from: try self.text(of: texts), to: name)
+    }
     let keyCount = try count(bytesEach: 2)
     summary.recipe.reserveCapacity(keyCount)
     for _ in 0..<keyCount {

@@ -39,7 +39,7 @@ extension SessionFolder {
 }
 
 extension SessionLibrary {
-  /// Gives a session another name.
+  /// Gives a session another name; its labels keep the old one, by which forks know it.
   ///
   /// - Throws: ``StoreError/engineRunning(session:pid:)``, ``StoreError/invalidName(_:)``,
   ///   ``StoreError/exists(_:)`` or ``StoreError/unavailable(file:detail:)``.
@@ -48,15 +48,23 @@ extension SessionLibrary {
     guard SessionName.isValid(name) else { throw .invalidName(name) }
     let goal = SessionFolder(session.url.deletingLastPathComponent().appending(path: name))
     guard !FileManager.default.fileExists(atPath: goal.url.path) else { throw .exists(name) }
-    try move(session, to: goal.url)
+    let before = try session.labels()
+    var labels = before
+    labels.rename(from: session.name, to: name)
+    try session.setLabels(labels)
+    do throws(StoreError) {
+      try move(session, to: goal.url)
+    } catch {
+      try session.setLabels(before)
+      throw error
+    }
     return goal
   }
 
-  /// Moves a session that no engine runs.
+  /// Moves a session that no engine runs, nor begins to meanwhile.
   func move(_ session: SessionFolder, to place: URL) throws(StoreError) {
-    guard !EngineLock.isHeld(session) else {
-      throw .engineRunning(session: session.name, pid: EngineLock.holder(of: session))
-    }
+    let lock = try EngineLock(session)
+    defer { withExtendedLifetime(lock) {} }
     try SessionDatabase.translating(session.url.path) {
       try FileManager.default.moveItem(at: session.url, to: place)
     }

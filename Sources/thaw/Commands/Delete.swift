@@ -18,7 +18,8 @@ struct Delete: ParsableCommand {
     let library = library.opened
     // All are found before the first is moved.
     for session in try sessions.map({ try library.resolve($0) }) {
-      try SessionTrash(of: library).add(session)
+      // One that was named by its path has a library, and a trash, of its own.
+      try SessionTrash(of: session.library).add(session)
       Output.line("\(session.name) is in the trash; back: thaw restore \(session.name)")
     }
   }

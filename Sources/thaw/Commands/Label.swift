@@ -36,7 +36,7 @@ struct Label: ParsableCommand {
     guard name == nil || sessions.count == 1 else {
       throw ValidationError("--name names one session")
     }
-    if let bad = tag.first(where: { $0.isEmpty || $0.contains { $0 == " " || $0 == "," } }) {
+    if let bad = tag.first(where: { $0.isEmpty || $0.contains { $0.isWhitespace || $0 == "," } }) {
       throw ValidationError("“\(bad)” is no tag: a tag is one word")
     }
   }
@@ -44,6 +44,8 @@ struct Label: ParsableCommand {
   func run() throws {
     let library = library.opened
     for session in try sessions.map({ try library.resolve($0) }) {
+      // First, for it may be refused.
+      let session = if let name { try library.rename(session, to: name) } else { session }
       var labels = try session.labels()
       for word in tag { labels.add(tag: word) }
       for word in untag { labels.remove(tag: word) }
@@ -51,9 +53,8 @@ struct Label: ParsableCommand {
       if let star { labels.isStarred = star }
       if let archive { labels.isArchived = archive }
       try session.setLabels(labels)
-      let named = if let name { try library.rename(session, to: name) } else { session }
-      let said = SessionText.labels(of: try SessionReader(named).summary())
-      Output.line(said.isEmpty ? named.name : "\(named.name)  \(said)")
+      let said = SessionText.labels(of: try SessionReader(session).summary())
+      Output.line(said.isEmpty ? session.name : "\(session.name)  \(said)")
     }
   }
 }

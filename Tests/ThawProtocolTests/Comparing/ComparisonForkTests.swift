@@ -33,6 +33,29 @@ struct ComparisonForkTests {
     #expect(Comparison(of: [trunk, second]).forks == [.init(session: 1, trunk: 0, step: 40)])
   }
 
+  @Test(
+    "A fork knows its trunk after that was renamed, and no other session that got the name since")
+  func renamed() {
+    var base = comparedRun("base")
+    base.detail.summary.labels.rename(from: "trunk", to: "base")
+    #expect(Comparison(of: [base, forked]).forks == [.init(session: 1, trunk: 0, step: 40)])
+    let namesake = history(of: trunk, startedAt: 100)
+    let later = history(
+      of: comparedRun("later", journal: [(30, "forked from trunk at step 30")]), startedAt: 200)
+    #expect(
+      Comparison(of: [namesake, base, forked]).forks == [.init(session: 2, trunk: 1, step: 40)])
+    #expect(
+      Comparison(of: [base, namesake, later]).forks == [.init(session: 2, trunk: 1, step: 30)])
+  }
+
+  private func history(of run: SessionHistory, startedAt time: Double) -> SessionHistory {
+    var run = run
+    run.detail.summary = SessionSummary(
+      name: run.detail.summary.name, state: .finished, step: run.detail.summary.step,
+      started: Date(timeIntervalSince1970: time), metrics: run.detail.summary.metrics)
+    return run
+  }
+
   @Test("A trunk that was taken back and went another way shares only the steps whose losses agree")
   func changedTrunk() {
     func logged(_ run: SessionHistory, _ losses: [Double]) -> SessionHistory {
