@@ -74,7 +74,7 @@ struct ComparisonReportTests {
         """
         | val/accuracy | \(mean) | \(mean) | \(mean) |
 
-        beyond Student's t(0.975) s √(1/n + 1/m), or within; s: pooled deviation, n, m: group sizes
+        beyond Student's t(0.975) s √(1/n + 1/m); s: pooled deviation, n, m: group sizes
         """), "\(report.markdown)")
     #expect(report.text.contains("n, m: group sizes)"), "\(report.text)")
   }

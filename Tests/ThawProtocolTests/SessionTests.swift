@@ -108,4 +108,31 @@ struct ListingTests {
         + #""reason":"loss is NaN","recipe":{"run.seed":"1"},"rows":[{"name":"stem","parameters":5,"state":"frozen"}],"#
         + #""started":"1970-01-01T00:00:00Z","state":"paused","step":7,"total_steps":10}"#)
   }
+
+  @Test("What “thaw ls --json” prints has all that a filter can name")
+  func line() throws {
+    var line = SessionSummary(
+      name: "a", state: .finished, step: 7, started: Date(timeIntervalSince1970: 0), metrics: [:])
+    line.recipe = ["method.train": "head"]
+    line.labels.add(tag: "kept")
+    let json = String(decoding: try JSONEncoder.thaw.encode(line), as: UTF8.self)
+    #expect(json.contains(#""recipe":{"method.train":"head"}"#), "\(json)")
+    #expect(json.contains(#""tags":["kept"]"#), "\(json)")
+  }
+
+  @Test(
+    "A journal says what became of an entry and that it was taken back, whichever there is to say")
+  func outcomes() {
+    var detail = SessionDetail(
+      summary: SessionSummary(
+        name: "a", state: .finished, step: 7, started: Date(timeIntervalSince1970: 0),
+        metrics: [:]),
+      epoch: 0, totalSteps: 10, rows: [],
+      journal: ["forked from b at step 3", "pause"].map {
+        JournalEntry(step: 3, time: 1, command: $0, outcome: .applied(step: 3))
+      }, checkpoints: [], recipe: [:])
+    #expect([0, 1].map(detail.outcomeText) == ["", "applied at step 3"])
+    detail.takenBack = [0, 1]
+    #expect([0, 1].map(detail.outcomeText) == ["taken back", "applied at step 3, taken back"])
+  }
 }

@@ -225,8 +225,10 @@ struct CompareSection {
     guard !entries.isEmpty else { return nil }
     return CompareSection(
       title: "seed noise of bests",
-      detail:
-        "beyond Student's t(0.975) s √(1/n + 1/m), or within; s: pooled deviation, n, m: group sizes",
+      // As long as the heading has room for.
+      detail: isNarrow
+        ? "beyond t(0.975) s √(1/n + 1/m); s pooled, n, m seeds"
+        : "beyond Student's t(0.975) s √(1/n + 1/m); s: pooled deviation, n, m: group sizes",
       entries: entries)
   }
 

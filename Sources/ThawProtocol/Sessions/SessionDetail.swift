@@ -103,6 +103,14 @@ public struct SessionDetail: Equatable, Sendable {
   }
 }
 
+extension SessionDetail {
+  /// What became of an entry of the journal, and whether that was taken back, in print.
+  public func outcomeText(at place: Int) -> String {
+    let texts = [journal[place].outcomeText, takenBack.contains(place) ? "taken back" : ""]
+    return texts.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+}
+
 /// A stretch of a curve: one point, or a fold of several that keeps the extremes.
 public struct MetricBucket: Equatable, Sendable {
   /// Step, epoch and time of the first point.

@@ -23,6 +23,7 @@ extension SessionSummary: Encodable {
     case metrics
     case waiting
     case labels
+    case recipe
     case valuesAtSteps = "values_at_steps"
     case bytes
   }
@@ -37,6 +38,7 @@ extension SessionSummary: Encodable {
     try container.encode(metrics, forKey: .metrics)
     try container.encodeIfPresent(waiting, forKey: .waiting)
     if labels != SessionLabels() { try container.encode(labels, forKey: .labels) }
+    if !recipe.isEmpty { try container.encode(recipe, forKey: .recipe) }
     if !valuesAtSteps.isEmpty { try container.encode(valuesAtSteps, forKey: .valuesAtSteps) }
     try container.encodeIfPresent(bytes, forKey: .bytes)
   }

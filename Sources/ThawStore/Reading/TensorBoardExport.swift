@@ -10,7 +10,7 @@ extension SessionReader {
   /// - Parameters:
   ///   - metrics: The metrics that are wanted, or nil for all.
   ///   - write: Takes the next piece of the file.
-  /// - Throws: ``StoreError``, or what `write` throws.
+  /// - Throws: ``StoreError``, for damage after all that is whole was written; or what `write` throws.
   public func exportEvents(metrics: [String]? = nil, _ write: (Data) throws -> Void) throws {
     let started = try summary().started.timeIntervalSince1970
     var file = ByteWriter()
@@ -19,7 +19,7 @@ extension SessionReader {
     version.double(started)
     version.field(3, Array("brain.Event:2".utf8))
     file.record(version.bytes)
-    for name in try metrics ?? metricNames() {
+    let damage = try exporting(metrics) { name in
       let tag = Array(name.utf8)
       try points(of: name) { point in
         file.record(event(of: point, tag, started))
@@ -30,6 +30,7 @@ extension SessionReader {
       }
     }
     try write(file.data)
+    if let damage { throw damage }
   }
 }
 

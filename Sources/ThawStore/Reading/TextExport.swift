@@ -42,29 +42,38 @@ extension SessionReader {
     line: (String, MetricPoint) -> String
   ) throws {
     var text = ""
+    let damage = try exporting(metrics) { metric in
+      let name = name(metric)
+      try points(of: metric) { point in
+        text += line(name, point)
+        if text.utf8.count > 1 << 16 {
+          try write(text)
+          text = ""
+        }
+      }
+    }
+    try write(text)
+    if let damage { throw damage }
+  }
+
+  /// Calls `export` with each of some metrics, or of all; damage of one keeps no other from it.
+  ///
+  /// - Returns: What to throw once the rest is written, where damage was met.
+  func exporting(
+    _ metrics: [String]?, _ export: (String) throws -> Void
+  ) throws -> StoreError? {
     var cut: [String] = []
     var damage = ""
     for metric in try metrics ?? metricNames() {
-      let name = name(metric)
-      do {
-        try points(of: metric) { point in
-          text += line(name, point)
-          if text.utf8.count > 1 << 16 {
-            try write(text)
-            text = ""
-          }
-        }
-      } catch StoreError.damaged(_, let detail) {
+      do { try export(metric) } catch StoreError.damaged(_, let detail) {
         cut.append(metric)
         damage = detail
       }
     }
-    try write(text)
-    guard cut.isEmpty else {
-      throw StoreError.damaged(
-        file: folder.database.path,
-        detail: "\(damage); all was written but some values of \(cut.joined(separator: ", "))")
-    }
+    guard !cut.isEmpty else { return nil }
+    return .damaged(
+      file: folder.database.path,
+      detail: "\(damage); all was written but some values of \(cut.joined(separator: ", "))")
   }
 }
 

@@ -148,11 +148,18 @@ struct Export: ParsableCommand {
     try output.check(file.path)
     // Beside its place, under a name that is no event file's, and renamed when it is whole.
     let part = folder.appending(path: ".\(reader.folder.name).part")
+    var damage: StoreError?
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data().write(to: part)
       let handle = try FileHandle(forWritingTo: part)
-      try reader.exportEvents(metrics: metrics) { try handle.write(contentsOf: $0) }
+      do {
+        try reader.exportEvents(metrics: metrics) { try handle.write(contentsOf: $0) }
+      } catch let error as StoreError {
+        // All that is whole was written.
+        guard case .damaged = error else { throw error }
+        damage = error
+      }
       try handle.close()
       guard rename(part.path, file.path) == 0 else {
         throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
@@ -162,6 +169,7 @@ struct Export: ParsableCommand {
       throw error is StoreError ? error : Failure.unwritable(file.path, error)
     }
     Output.line(file.path)
+    if let damage { throw damage }
   }
 
   private func copyWeights(of reader: SessionReader, to path: String) throws {

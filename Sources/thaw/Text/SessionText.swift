@@ -64,8 +64,7 @@ enum SessionText {
   static func journal(of detail: SessionDetail) -> String {
     var table = TextTable(header: ["step", "command", "outcome"], rightAligned: [0])
     for (place, entry) in detail.journal.enumerated() {
-      let outcome = entry.outcomeText + (detail.takenBack.contains(place) ? ", taken back" : "")
-      table.add(["\(entry.step)", entry.command, outcome])
+      table.add(["\(entry.step)", entry.command, detail.outcomeText(at: place)])
     }
     return table.text
   }

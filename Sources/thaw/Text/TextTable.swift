@@ -1,3 +1,4 @@
+import ThawCanvas
 import ThawStore
 
 /// Rows of text as aligned columns, for listings on a plain terminal.
@@ -26,11 +27,11 @@ struct TextTable {
   var text: String {
     let columns = lines.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
-      lines.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+      lines.map { $0.indices.contains(column) ? $0[column].columns : 0 }.max() ?? 0
     }
     return lines.map { line in
       let cells = line.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        let padding = String(repeating: " ", count: widths[column] - cell.columns)
         return rightAligned.contains(column) ? padding + cell : cell + padding
       }
       var text = cells.joined(separator: "  ")
