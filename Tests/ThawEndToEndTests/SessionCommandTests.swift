@@ -54,6 +54,15 @@ struct SessionCommandTests {
       let trash = try work.thaw("restore", "--json").standardOutput
       #expect(trash.contains("\"name\":\"best\""), "\(trash)")
       #expect(try work.thaw("restore", "best").standardOutput == "best is back\n")
+      let refused = try work.thaw("label", "best", "--name", "a b", "--tag", "half")
+      #expect(try refused.exitCode == 2 && !work.thaw("ls").standardOutput.contains("half"))
+      let other = work.folder.appending(path: "other").path
+      let csv = work.folder.appending(path: "good.csv").path
+      #expect(try work.thaw("import", csv, "--sessions", other).exitCode == 0)
+      #expect(try work.thaw("delete", other + "/good").exitCode == 0)
+      #expect(try !work.thaw("restore").standardOutput.contains("good"))
+      let elsewhere = try work.thaw("restore", "good", "--sessions", other)
+      #expect(elsewhere.standardOutput == "good is back\n", "\(elsewhere.text)")
       #expect(try work.listed("tags ~ keep") == ["best"])
 
       #expect(try work.thaw("delete", "best", "bad").exitCode == 0)
@@ -65,11 +74,45 @@ struct SessionCommandTests {
     }
   }
 
+  @Test("A damaged session is salvaged: what is lost is named, and the damaged database kept")
+  func salvage() async throws {
+    try await withWorkspace(steps: 1) { work in
+      let file = work.folder.appending(path: "long.csv")
+      let lines = (1...20_000).map { "\($0),\(sin(Double($0))),\(cos(Double($0)))\n" }.joined()
+      try "step,train/loss,val/loss\n\(lines)".write(to: file, atomically: true, encoding: .utf8)
+      #expect(try work.thaw("import", file.path).exitCode == 0)
+      let database = work.sessions.appending(path: "long/session.sqlite")
+      // The page that has this value.
+      let value = withUnsafeBytes(of: sin(600.0).bitPattern.littleEndian) { Data($0) }
+      let place = try #require(Data(contentsOf: database).firstRange(of: value)).lowerBound
+      let handle = try FileHandle(forUpdating: database)
+      try handle.seek(toOffset: UInt64(place / 4_096 * 4_096))
+      try handle.write(contentsOf: Data(repeating: 0xA5, count: 3_000))
+      try handle.close()
+
+      let checked = try work.thaw("doctor", "long")
+      #expect(checked.exitCode == 1 && checked.standardOutput.contains("(can be repaired)"))
+      #expect(checked.standardOutput.hasSuffix("repair: thaw doctor long --repair\n"))
+      let repaired = try work.thaw("doctor", "long", "--repair")
+      let kept = "the damaged database is kept: \(database.path).damaged\n1 repaired\n"
+      #expect(repaired.exitCode == 0 && repaired.standardOutput.hasSuffix(kept), "\(repaired.text)")
+      let lost = "lost: train/loss: 1 of 5 blocks, steps 1–4096\n"
+      #expect(repaired.standardOutput.contains(lost), "\(repaired.text)")
+      #expect(try work.thaw("doctor", "long").standardOutput.hasSuffix("nothing is wrong\n"))
+
+      try Data(repeating: 0, count: 9_000).write(to: database)
+      let hopeless = try work.thaw("doctor", "long", "--repair")
+      #expect(hopeless.exitCode == 1 && hopeless.standardError.contains("nothing can be read of "))
+    }
+  }
+
   @Test("A run's checkpoints are chosen by step or value, exported, used, and pruned")
   func checkpoints() async throws {
     try await withWorkspace(steps: 60) { work in
       #expect(try work.thaw("run", work.recipe.path, "--name", "run").exitCode == 0)
       #expect(try work.checkpoints(of: "run") == ["step-25", "step-50", "step-60"])
+      let listed = try work.thaw("ls", "--json").standardOutput
+      #expect(listed.contains("\"method.train\":\"head\""), "as a filter can name it: \(listed)")
 
       let file = work.folder.appending(path: "weights.safetensors").path
       let missing = try work.thaw("export", "run", "--weights", file, "--at", "30")

@@ -11,6 +11,7 @@ struct DamageTests {
   func newer() async throws {
     try await withTemporaryFolder { folder in
       let store = try newStore(folder)
+      try store.setPhase(.finished, step: 0)
       try store.close()
       let queue = try DatabaseQueue(path: store.folder.database.path)
       try await queue.write { db in
@@ -18,10 +19,12 @@ struct DamageTests {
       }
       try queue.close()
 
+      let bytes = try Data(contentsOf: store.folder.database)
       let wanted = StoreError.newerSchema(file: store.folder.database.path)
       #expect(throws: wanted) { try SessionReader(store.folder) }
       #expect(throws: wanted) { try SessionStore(opening: store.folder, resumingAt: 0) }
       #expect(wanted.description.contains("newer version of thaw; update thaw"))
+      #expect(try Data(contentsOf: store.folder.database) == bytes, "not even to WAL is it changed")
     }
   }
 
@@ -129,6 +132,43 @@ struct DamageTests {
         throws: StoreError.damaged(
           file: store.folder.database.path, detail: "a number is cut off")
       ) { try SessionReader(store.folder).points(of: "loss") }
+    }
+  }
+
+  @Test("An export writes what is whole of every metric, in each format, and then tells the damage")
+  func exports() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      try store.append((1...9_000).map { record($0, ["a": Double($0), "b": 1]) })
+      try store.setPhase(.finished, step: 9_000)
+      try store.close()
+      let queue = try DatabaseQueue(path: store.folder.database.path)
+      try await queue.write { db in
+        try db.execute(
+          sql: """
+            UPDATE block SET data = x'FF' WHERE firstTick = 1
+              AND metric = (SELECT id FROM metric WHERE name = 'a')
+            """)
+      }
+      try queue.close()
+      let reader = try SessionReader(store.folder)
+      let (csv, lines) = (folder.appending(path: "m.csv"), folder.appending(path: "m.jsonl"))
+      let events = folder.appending(path: "events.out.tfevents.1.m")
+      for (file, export) in [
+        (csv, { write in try reader.exportCSV { try write(Data($0.utf8)) } }),
+        (lines, { write in try reader.exportJSONLines { try write(Data($0.utf8)) } }),
+        (events, { write in try reader.exportEvents { try write($0) } }),
+      ] as [(URL, ((Data) throws -> Void) throws -> Void)] {
+        var written = Data()
+        let error = try #require(throws: StoreError.self) { try export { written += $0 } }
+        #expect(error.description.contains("all was written but some values of a;"), "\(error)")
+        try written.write(to: file)
+        let run = try #require(try Importer.runs(at: file).first)
+        let counts = run.metrics.map { name in
+          run.history(state: .finished).detail.summary.metrics[name]?.count
+        }
+        #expect(Set(run.metrics) == ["a", "b"] && counts == [9_000 - 4_096, 9_000], "\(file)")
+      }
     }
   }
 

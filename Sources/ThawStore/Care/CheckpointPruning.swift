@@ -27,6 +27,8 @@ public struct CheckpointPruning: Equatable, Sendable {
     public var value: Double?
     /// Why it is kept; empty for one that goes.
     public var reasons: [String]
+    /// Whether it is of a branch that was left by undo or by resuming: no rule keeps such a one.
+    public var isLeft = false
   }
 
   /// All checkpoints by step.
@@ -37,9 +39,10 @@ public struct CheckpointPruning: Equatable, Sendable {
   /// Those that go.
   public var going: [CheckpointInfo] { lines.filter { $0.reasons.isEmpty }.map(\.checkpoint) }
 
-  /// Applies a rule to checkpoints and the points of a metric, both by step.
+  /// Applies a rule to checkpoints and the points of a metric, both by step; `left` are of branches that were left.
   public init(
-    _ checkpoints: [CheckpointInfo], points: [MetricPoint], of metric: String?, rule: CheckpointRule
+    _ checkpoints: [CheckpointInfo], left: [CheckpointInfo] = [], points: [MetricPoint],
+    of metric: String?, rule: CheckpointRule
   ) {
     self.metric = metric
     let isHigher =
@@ -62,7 +65,8 @@ public struct CheckpointPruning: Equatable, Sendable {
       }
       if index >= lines.count - max(1, rule.last) { lines[index].reasons.append("newest") }
     }
-    self.lines = lines
+    lines += left.map { Line(checkpoint: $0, value: nil, reasons: [], isLeft: true) }
+    self.lines = lines.sorted { $0.checkpoint.step < $1.checkpoint.step }
   }
 
   /// Looks at a session.
@@ -75,7 +79,9 @@ public struct CheckpointPruning: Equatable, Sendable {
     let metric = metrics.first(where: logged.contains)
     var points: [MetricPoint] = []
     if let metric { points = try reader.points(of: metric) }
-    self.init(try reader.checkpoints(), points: points, of: metric, rule: rule)
+    self.init(
+      try reader.checkpoints(), left: try reader.checkpointsLeft(), points: points, of: metric,
+      rule: rule)
   }
 
   /// The bytes that removing what goes from a session frees: files that a fork has as well stay for it.
@@ -85,19 +91,22 @@ public struct CheckpointPruning: Equatable, Sendable {
     }
   }
 
-  /// Removes what the rule does not keep from a session that no engine runs.
+  /// Removes what the rule does not keep from a session that no engine runs; each is whole or gone at any moment.
   ///
   /// - Throws: ``StoreError``; ``StoreError/engineRunning(session:pid:)`` where one does.
   public func apply(to session: SessionFolder) throws(StoreError) {
     try SessionDatabase.change(session) { queue in
       for folder in going.map(\.folder) {
-        let place = session.checkpoints.appending(path: folder)
-        if FileManager.default.fileExists(atPath: place.path) {
-          try FileManager.default.removeItem(at: place)
+        // Half of one must not be taken for a checkpoint: what begins so is removed by the next engine.
+        let aside = session.checkpoints.appending(path: ".old.\(folder).\(getpid())")
+        let files = FileManager.default
+        if session.hasCheckpoint(folder) {
+          try files.moveItem(at: session.checkpoints.appending(path: folder), to: aside)
         }
         try queue.write { db in
           try db.execute(sql: "DELETE FROM checkpoint WHERE folder = ?", arguments: [folder])
         }
+        if files.fileExists(atPath: aside.path) { try files.removeItem(at: aside) }
       }
     }
   }

@@ -18,20 +18,22 @@ public struct SessionCheck: Sendable {
       case remove(file: String)
       /// Take out values that cannot be read, and count the rest anew.
       case dropBlocks([Int])
-      /// Take out the folds of metrics, so that curves are drawn from the values themselves.
-      case dropFolds(metrics: [Int])
-      /// Space the steps of blocks of ticks evenly between those that are known.
-      case spaceSteps(firstTicks: [Int])
+      /// Make the folds of metrics anew from their values.
+      case refold(metrics: [Int])
+      /// Space the steps of ticks whose own are lost evenly between those that are known.
+      case spaceSteps
       /// Take out the values of ticks that cannot be read.
       case emptyTicks([Int])
       /// Delete the labels.
       case dropLabels
+      /// Write the database anew from what can be read of it.
+      case salvage
 
       /// Whether the database is written to, which only one with sound pages may be.
       var changesDatabase: Bool {
         switch self {
-        case .none, .writeRecipe, .remove, .dropLabels: false
-        case .list, .dropBlocks, .dropFolds, .spaceSteps, .emptyTicks: true
+        case .none, .writeRecipe, .remove, .dropLabels, .salvage: false
+        case .list, .dropBlocks, .refold, .spaceSteps, .emptyTicks: true
         }
       }
     }
@@ -57,7 +59,6 @@ public struct SessionCheck: Sendable {
     self.session = session
     let reader = try SessionReader(session)
     look("the database") { try $0.checkDatabase(reader) }
-    // In the order of their repairs: values are counted anew from steps and folds that can be read.
     look("the folds of the metrics") { try $0.checkFolds(reader) }
     look("the steps of the values") { try $0.checkTicks(reader) }
     look("the names of the metrics") { try $0.checkValues(reader) }
@@ -82,6 +83,10 @@ public struct SessionCheck: Sendable {
     findings.append(Finding(text: text, repair: isPossible ? repair : .none))
   }
 
+  private func counted(_ things: [some Any], _ name: String) -> String {
+    "\(things.count) \(name)\(things.count == 1 ? "" : "s")"
+  }
+
   private mutating func checkDatabase(_ reader: SessionReader) throws(StoreError) {
     let answers = try reader.inspect { db in
       var answers: [String] = []
@@ -99,10 +104,10 @@ public struct SessionCheck: Sendable {
       .filter { $0 != "ok" && !$0.hasPrefix("***") }
     guard let first = wrong.first else { return }
     hasDamagedPages = true
-    let count = wrong.count == 1 ? "1 thing is" : "\(wrong.count) things are"
     add(
-      "\(count) wrong in the database, the first: \(first); it is not written to any more, "
-        + "copy what is whole: thaw export \(session.name) > \(session.name).csv")
+      "\(counted(wrong, "thing")) wrong in the database, the first: \(first); a new one is written of what can be read, "
+        + "and this one kept",
+      .salvage)
   }
 
   /// Decodes the steps, epochs and times of all ticks, and the values of the newest.
@@ -116,11 +121,11 @@ public struct SessionCheck: Sendable {
     }
     if !blocks.isEmpty {
       add(
-        "the steps of \(blocks.count) blocks of ticks cannot be read, and so neither can curves",
-        .spaceSteps(firstTicks: blocks))
+        "the steps of \(counted(blocks, "block")) of ticks cannot be read, and so neither can curves",
+        .spaceSteps)
     }
     if !ticks.isEmpty {
-      add("the values of \(ticks.count) ticks cannot be read", .emptyTicks(ticks))
+      add("the values of \(counted(ticks, "tick")) cannot be read", .emptyTicks(ticks))
     }
   }
 
@@ -131,8 +136,8 @@ public struct SessionCheck: Sendable {
     }
     guard !metrics.isEmpty else { return }
     add(
-      "the folds of \(Set(metrics).count) metrics cannot be read, and so neither can their curves",
-      .dropFolds(metrics: Set(metrics).sorted()))
+      "the folds of \(counted(Array(Set(metrics)), "metric")) cannot be read, and so neither can curves",
+      .refold(metrics: Set(metrics).sorted()))
   }
 
   /// The first column of the rows that cannot be decoded.
@@ -154,8 +159,13 @@ public struct SessionCheck: Sendable {
     var count = 0
     var broken: [(id: Int, name: String)] = []
     var damaged: [String] = []
+    var lying: [(id: Int, name: String)] = []
     try reader.inspect { db in
+      let witness = try FoldWitness(db)
       for metric in try Row.fetchAll(db, sql: "SELECT id, name FROM metric ORDER BY name") {
+        if witness.contradictsItself(on: metric["id"]) {
+          lying.append((metric["id"], metric["name"]))
+        }
         do {
           let rows = try Row.fetchCursor(
             db.cachedStatement(
@@ -164,7 +174,7 @@ public struct SessionCheck: Sendable {
           while let row = try rows.next() {
             let expected: Int = row[2]
             if let block = try? ValueBlock(firstTick: row[1], decoding: row[3]),
-              block.count == expected
+              block.count == expected, !witness.contradicts(block, of: metric["id"])
             {
               count += block.count
             } else {
@@ -180,10 +190,14 @@ public struct SessionCheck: Sendable {
     if !damaged.isEmpty {
       add("values of \(damaged.joined(separator: ", ")) are on damaged pages")
     }
+    if !lying.isEmpty {
+      let names = lying.map(\.name).joined(separator: ", ")
+      add("folds of \(names) do not fit each other", .refold(metrics: lying.map(\.id)))
+    }
     guard !broken.isEmpty else { return }
     let names = Set(broken.map(\.name)).sorted().joined(separator: ", ")
     add(
-      "\(broken.count) blocks of \(names) cannot be read, and so neither can curves",
+      "\(counted(broken, "block")) of \(names) cannot be read, and so neither can curves",
       .dropBlocks(broken.map(\.id)))
   }
 
@@ -203,7 +217,7 @@ public struct SessionCheck: Sendable {
     let files = FileManager.default
     let listed = try reader.checkpoints()
     let found = (try? files.contentsOfDirectory(atPath: session.checkpoints.path)) ?? []
-    looked.append("\(listed.count) checkpoints")
+    looked.append(counted(listed, "checkpoint"))
     guard !EngineLock.isHeld(session) else { return }
     // Those of a branch that was left are not shown, and still belong to the session.
     let known = try reader.checkpointFolders()

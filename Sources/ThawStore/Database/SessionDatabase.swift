@@ -11,6 +11,9 @@ enum SessionDatabase {
       configuration.label = "session"
       configuration.busyMode = .timeout(5)
       configuration.prepareDatabase { db in
+        // Before anything that changes the file.
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version <= Schema.version else { throw StoreError.newerSchema(file: file) }
         // Before WAL, which fixes it: a finished session gives back the pages of its folded ticks.
         try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
         try db.execute(sql: "PRAGMA journal_mode = WAL")
@@ -18,12 +21,6 @@ enum SessionDatabase {
         try db.execute(sql: "PRAGMA synchronous = NORMAL")
       }
       let queue = try DatabaseQueue(path: file, configuration: configuration)
-      try queue.read { db in
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard version <= Schema.version else {
-          throw StoreError.newerSchema(file: file)
-        }
-      }
       try Schema.migrator.migrate(queue)
       return queue
     }

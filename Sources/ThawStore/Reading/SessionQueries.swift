@@ -63,18 +63,19 @@ enum SessionQueries {
   }
 
   static func rows(_ db: Database) throws -> [LayerRow] {
-    try Row.fetchAll(db, sql: "SELECT * FROM layerRow ORDER BY position").map { row in
-      let state: String = row["state"]
-      let tensors: String = row["tensors"]
-      guard let state = RowState(rawValue: state),
-        let tensors = try? JSONDecoder().decode(
-          [TensorDescription].self, from: Data(tensors.utf8))
-      else { throw BlobError(detail: "a row of the layer board cannot be read") }
-      return LayerRow(
-        name: row["name"], parameters: row["parameters"], state: state, tensors: tensors,
-        cost: detail("cost", of: row), standing: detail("standing", of: row),
-        sharedWith: detail("shared", of: row))
-    }
+    try Row.fetchAll(db, sql: "SELECT * FROM layerRow ORDER BY position").map(layerRow)
+  }
+
+  static func layerRow(_ row: Row) throws -> LayerRow {
+    let state: String = row["state"]
+    let tensors: String = row["tensors"]
+    guard let state = RowState(rawValue: state),
+      let tensors = try? JSONDecoder().decode([TensorDescription].self, from: Data(tensors.utf8))
+    else { throw BlobError(detail: "a row of the layer board cannot be read") }
+    return LayerRow(
+      name: row["name"], parameters: row["parameters"], state: state, tensors: tensors,
+      cost: detail("cost", of: row), standing: detail("standing", of: row),
+      sharedWith: detail("shared", of: row))
   }
 
   /// What a board can do without: sessions before schema 5 lack some columns, and later versions other JSON.
@@ -110,18 +111,27 @@ enum SessionQueries {
   ///
   /// The engine removes those that newer ones replace, so they need not be on the disk.
   static func checkpointsInForce(_ db: Database) throws -> [CheckpointRecord] {
+    try checkpointRecords(db).inForce
+  }
+
+  /// All checkpoints that are listed: those in force, and those of branches that were left, by step.
+  static func checkpointRecords(
+    _ db: Database
+  ) throws -> (inForce: [CheckpointRecord], left: [CheckpointRecord]) {
     let path = try AttemptPath(db)
-    let rows = try Row.fetchAll(db, sql: "SELECT * FROM checkpoint ORDER BY step, folder")
-    return rows.compactMap { row in
-      let attempt: Int? = row.hasColumn("attempt") ? row["attempt"] : nil
-      let entry: Int? = row.hasColumn("journal") ? row["journal"] : nil
-      if let attempt {
-        guard path[attempt]?.holds(step: row["step"], entry: entry) == true else { return nil }
-      }
-      return CheckpointRecord(
+    var records: (inForce: [CheckpointRecord], left: [CheckpointRecord]) = ([], [])
+    for row in try Row.fetchAll(db, sql: "SELECT * FROM checkpoint ORDER BY step, folder") {
+      let record = CheckpointRecord(
         info: CheckpointInfo(step: row["step"], folder: row["folder"], bytes: row["bytes"]),
-        attempt: attempt, lastEntry: entry)
+        attempt: row.hasColumn("attempt") ? row["attempt"] : nil,
+        lastEntry: row.hasColumn("journal") ? row["journal"] : nil)
+      let isInForce =
+        record.attempt.map {
+          path[$0]?.holds(step: record.info.step, entry: record.lastEntry) == true
+        } ?? true
+      if isInForce { records.inForce.append(record) } else { records.left.append(record) }
     }
+    return records
   }
 }
 

@@ -44,6 +44,14 @@ public final class SessionReader: Sendable {
     try read { db in try SessionQueries.checkpoints(db, folder: folder) }
   }
 
+  /// The checkpoints on the disk that are of branches that were left, by step: nothing can be gone on from them.
+  func checkpointsLeft() throws(StoreError) -> [CheckpointInfo] {
+    try read { db in
+      try SessionQueries.checkpointRecords(db).left.map(\.info)
+        .filter { folder.hasCheckpoint($0.folder) }
+    }
+  }
+
   /// The folders of all checkpoints that were ever written, of branches that were left too.
   func checkpointFolders() throws(StoreError) -> Set<String> {
     try read { db in Set(try String.fetchAll(db, sql: "SELECT folder FROM checkpoint")) }

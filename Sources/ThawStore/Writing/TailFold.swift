@@ -26,23 +26,11 @@ struct TailFold {
 
   /// Stores ticks that follow all folded ones; `blocks` hold their values by metric.
   func add(_ columns: TickColumns, _ blocks: [Int: ValueBlock]) throws {
-    try insert(columns)
+    try columns.insert(into: db)
     for (metric, block) in blocks.sorted(by: { $0.key < $1.key }) {
       try append(block, of: metric)
       try push(block, of: metric, columns)
     }
-  }
-
-  private func insert(_ columns: TickColumns) throws {
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO tickBlock (firstTick, lastTick, firstStep, lastStep, data)
-        VALUES (?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      columns.firstTick, columns.lastTick, columns.steps.first, columns.steps.last,
-      columns.encoded(),
-    ])
   }
 
   /// Fills the metric's last block of this attempt and opens new ones.
@@ -70,7 +58,8 @@ struct TailFold {
     }
   }
 
-  private func push(_ block: ValueBlock, of metric: Int, _ columns: TickColumns) throws {
+  /// Adds values that follow to the folds of a metric; `columns` are of their ticks.
+  func push(_ block: ValueBlock, of metric: Int, _ columns: TickColumns) throws {
     var nodes: [(id: Int?, node: PyramidNode)] = []
     for level in PyramidNode.levels { nodes.append(try lastNode(of: metric, level: level)) }
     var start = 0
@@ -125,6 +114,18 @@ struct TailFold {
     ).execute(arguments: [
       entry.id, metric, entry.node.level, first.firstTick, last.lastTick, entry.node.encoded(),
     ])
+  }
+}
+
+extension TickColumns {
+  /// Stores them as a block of ticks.
+  func insert(into db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO tickBlock (firstTick, lastTick, firstStep, lastStep, data)
+        VALUES (?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [firstTick, lastTick, steps.first, steps.last, encoded()])
   }
 }
 

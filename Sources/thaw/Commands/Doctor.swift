@@ -44,6 +44,9 @@ struct Doctor: ParsableCommand {
     var findings: [Finding]
     /// How many were repaired; nil where that was not asked for.
     var repaired: Int?
+    /// What was lost of a database with damaged pages, and where that is kept.
+    var lost: [String]?
+    var kept: String?
     /// How many are there now.
     var left: Int
   }
@@ -80,7 +83,7 @@ struct Doctor: ParsableCommand {
   }
 
   private func check(_ folder: SessionFolder) throws {
-    let check = try look(at: folder)
+    let check = try reading(folder) { try SessionCheck(folder) }
     if json { return try report(check) }
     Output.line("\(folder.name): looked at \(check.looked.joined(separator: ", "))")
     guard !check.findings.isEmpty else { return Output.line("nothing is wrong") }
@@ -93,30 +96,36 @@ struct Doctor: ParsableCommand {
       }
       throw ExitCode(1)
     }
-    let count = try check.repair()
+    let repaired = try reading(folder) { try check.repair() }
+    if let salvage = repaired.salvage {
+      for what in salvage.lost { Output.line("lost: \(what)") }
+      if salvage.lost.isEmpty { Output.line("nothing is lost") }
+      Output.line("the damaged database is kept: \(salvage.kept.path)")
+    }
     let left = try SessionCheck(folder).findings.count
-    Output.line("\(count) repaired" + (left > 0 ? ", \(left) left" : ""))
+    Output.line("\(repaired.count) repaired" + (left > 0 ? ", \(left) left" : ""))
     guard left == 0 else { throw ExitCode(1) }
   }
 
   /// Repairs if that was asked for, and prints what was found and what is left.
   private func report(_ check: SessionCheck) throws {
     let isRepairing = repair && !check.findings.isEmpty
-    let repaired = try isRepairing ? check.repair() : nil
+    let repaired = try isRepairing ? reading(check.session) { try check.repair() } : nil
     let left = try (isRepairing ? SessionCheck(check.session) : check).findings.count
     let findings = check.findings.map {
       Report.Finding(text: $0.text, repairable: $0.repair != .none)
     }
     try printJSON(
       Report(
-        session: check.session.name, looked: check.looked, findings: findings, repaired: repaired,
-        left: left))
+        session: check.session.name, looked: check.looked, findings: findings,
+        repaired: repaired?.count, lost: repaired?.salvage?.lost,
+        kept: repaired?.salvage?.kept.path, left: left))
     guard left == 0 else { throw ExitCode(1) }
   }
 
-  private func look(at folder: SessionFolder) throws -> SessionCheck {
-    do { return try SessionCheck(folder) } catch {
-      guard case .damaged(let file, let detail) = error else { throw error }
+  /// Runs work on a session of which perhaps nothing can be read.
+  private func reading<Value>(_ folder: SessionFolder, _ work: () throws -> Value) throws -> Value {
+    do { return try work() } catch StoreError.damaged(let file, let detail) {
       throw Failure.run(
         "nothing can be read of \(file): \(detail); thaw delete \(folder.name) puts it away")
     }

@@ -7,8 +7,10 @@ import ThawStore
 struct Prune: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune", abstract: "Remove old checkpoints: first say which, then with --yes.",
-    discussion:
-      "A checkpoint that any rule names is kept, and always the newest; the best too, unless --best 0."
+    discussion: """
+      A checkpoint that any rule names is kept, and always the newest; the best too, unless --best 0. Those of \
+      branches that were left by undo, or by resuming from an earlier one, go.
+      """
   )
 
   @Argument(help: "The sessions; all of them unless named.")
@@ -50,6 +52,8 @@ struct Prune: ParsableCommand {
     var value: Double?
     /// Why it is kept; empty for one that goes.
     var kept: [String]
+    /// Whether it goes because its branch was left.
+    var left: Bool?
   }
 
   func validate() throws {
@@ -63,6 +67,11 @@ struct Prune: ParsableCommand {
     var rule = CheckpointRule()
     (rule.best, rule.every, rule.last) = (best, every, last)
     rule.metric = try metric.map { try meant(by: $0, in: folders) }
+    // Before the first is removed of any.
+    if yes, !sessions.isEmpty, let running = folders.first(where: EngineLock.isHeld) {
+      throw StoreError.engineRunning(
+        session: running.name, pid: EngineLock.holder(of: running))
+    }
     var report = Report(removed: yes)
     for folder in folders {
       let pruning = try CheckpointPruning(of: folder, rule: rule)
@@ -78,7 +87,7 @@ struct Prune: ParsableCommand {
         Line(
           session: folder.name, checkpoint: line.checkpoint.folder, step: line.checkpoint.step,
           bytes: line.checkpoint.bytes, metric: line.value.flatMap { _ in pruning.metric },
-          value: line.value, kept: line.reasons)
+          value: line.value, kept: line.reasons, left: line.isLeft ? true : nil)
       }
     }
     if json { return try printJSON(report) }
@@ -116,9 +125,10 @@ struct Prune: ParsableCommand {
 
   private func cells(of line: Line) -> [String] {
     let value = line.value.flatMap { value in line.metric.map { "\($0) \(Numbers.short(value))" } }
+    let goes = (yes ? "removed" : "goes") + (line.left == nil ? "" : ": its branch was left")
     return [
       line.session, line.checkpoint, value ?? "–", printedBytes(line.bytes),
-      line.kept.isEmpty ? (yes ? "removed" : "goes") : "kept: " + line.kept.joined(separator: ", "),
+      line.kept.isEmpty ? goes : "kept: " + line.kept.joined(separator: ", "),
     ]
   }
 }
