@@ -89,7 +89,7 @@ struct LayoutTests {
     tester.send(.eventArrived(sequence: 101, .phase(.finished, step: 4_690, reason: nil)))
     let footer = picture(of: tester.state).rows[23]
     #expect(
-      footer.contains("tab pane") && footer.contains("/ filter") && footer.contains("q detach"))
+      footer.contains("tab pane") && footer.contains("/ filter") && footer.contains("q quit"))
     let x = try #require(footer.firstRange(of: "3 4")).lowerBound
     tester.send(.clicked(x: footer[..<x].columns, y: 23), effects: [.loadSessions()])
     #expect(tester.state.screen == .sessions)

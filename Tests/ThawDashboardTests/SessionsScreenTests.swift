@@ -290,6 +290,20 @@ struct SessionsScreenTests {
     #expect(tester.state.compare.cursor == 1 && tester.state.compare.scroll == scroll)
   }
 
+  @Test("Compare: where no session can be drawn it is said why")
+  func nothingDrawn() {
+    var plain = Fixture.history(name: "plain")
+    plain.detail.journal = []
+    plain.curves["other"] = plain.curves[MetricName.trainLoss]
+    var state = DashboardState.opening(
+      .compare(["a", "plain"], alignment: .thaw), size: Size(width: 120, height: 40),
+      client: "test"
+    ).state
+    state.compare.take([Fixture.history(name: "a"), plain])
+    state.compare.metric = "other"
+    #expect(picture(of: state).text.contains("no session that has a thaw logged other"))
+  }
+
   @Test("Beside the list stand a session's note, its metrics and its recipe")
   func details() {
     var session = Fixture.sessions[0]

@@ -16,7 +16,9 @@ extension KeyTable {
       KeyBinding([.control("l")], .redraw, help: "paint the screen anew"),
       KeyBinding(["P"], .savePicture, help: "write the screen as SVG and as text, here"),
       KeyBinding(["?", .function(1)], .toggleHelp, "help", help: "this help"),
-      KeyBinding(["q", .control("c")], .detach, "detach", help: "leave; training goes on"),
+      KeyBinding(
+        ["q", .control("c")], .detach, help: "leave; training goes on",
+        labelled: { $0.farewell == nil ? "quit" : "detach" }),
     ])
 
   /// The keys of lines that are typed: the palette and the filter.

@@ -36,10 +36,9 @@ struct CompareChart: View {
       isFocused: true
     ).renderFrame(in: area, into: &buffer, context: context)
     guard let chart else {
-      EmptyText.note(
-        comparison.alignment == nil
-          ? "none of them logged \(metric)" : "none of them logged \(metric) and has a \(origin)"
-      ).render(in: inner, into: &buffer, context: context)
+      let those = comparison.alignment.map { "that has a \($0.mark.noun) " } ?? ""
+      EmptyText.note("no session \(those)logged \(metric)")
+        .render(in: inner, into: &buffer, context: context)
       return
     }
     let parts = Parts(inner, self)

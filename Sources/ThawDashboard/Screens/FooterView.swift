@@ -28,16 +28,16 @@ struct FooterView: View {
   /// The bindings that there is room for: the screen's last ones go first, those that do nothing now before all
   /// others, so that help always stays.
   private func bindings(fitting width: Int) -> [KeyBinding] {
-    var (own, general) = state.footerBindings
-    func needed() -> Int {
-      (own + general).reduce(0) { sum, binding in
-        sum + binding.keys[0].name.columns + (binding.label(state)?.columns ?? 0) + 3
-      }
+    let (own, general) = state.footerBindings
+    func columns(_ binding: KeyBinding) -> Int {
+      binding.keys[0].name.columns + (binding.label(state)?.columns ?? 0) + 3
     }
-    while !own.isEmpty, needed() > width + 1 {
-      own.remove(at: own.lastIndex { $0.refusal(state) != nil } ?? own.count - 1)
+    var shown = own.map { (binding: $0, columns: columns($0), isRefused: $0.refusal(state) != nil) }
+    let needed = general.reduce(0) { $0 + columns($1) }
+    while !shown.isEmpty, shown.reduce(needed, { $0 + $1.columns }) > width + 1 {
+      shown.remove(at: shown.lastIndex(where: \.isRefused) ?? shown.count - 1)
     }
-    return own + general
+    return shown.map(\.binding) + general
   }
 
   private func hints(_ bindings: [KeyBinding]) -> KeyHints {

@@ -81,7 +81,12 @@ struct LiveLayout {
   private mutating func stack(_ state: DashboardState, in body: Rect) {
     let rows = state.run?.board.rows.count ?? 0
     let usual = min(rows + 3, max(7, body.height / 2))
-    let lower = [.standard: usual, .charts: 0, .layers: body.height][state.preset] ?? usual
+    let lower =
+      switch state.preset {
+      case .standard: usual
+      case .charts: 0
+      case .layers: body.height
+      }
     let parts = body.rows([.fill(1), .length(lower)])
     if !parts[0].isEmpty { showFocusedChart(state, in: parts[0]) }
     if state.pane == .journal { journal = parts[1] } else { board = parts[1] }

@@ -17,7 +17,6 @@ struct EverySizeTests {
       ("text", Text(Line("several lines 🧊 of text").wrapped(to: 12))),
       ("panel", Panel("title", detail: "detail", footer: "footer", isFocused: true)),
       ("gauge", Gauge(0.4)), ("scrollbar", Scrollbar(first: 3, shown: 9, count: 30)),
-      ("sparkline", Sparkline([1, .nan, 3])),
       (
         "table",
         Table(
