@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import ThawData
 import ThawModels
@@ -9,6 +10,8 @@ import ThawTestSupport
 
 @Suite("Checkpoint folder") struct CheckpointFolderTests {
   private struct Failure: Error {}
+
+  private final class Flag: Sendable { let isSet = Atomic(false) }
 
   private var state: CheckpointState {
     CheckpointState(
@@ -53,6 +56,34 @@ import ThawTestSupport
 
       #expect(try entries(of: folder) == ["step-12"])
       #expect(try Data(contentsOf: folder.url.appending(path: "step-12/a")) == Data("old".utf8))
+    }
+  }
+
+  @Test("While one replaces another of its step, there is a whole one at every moment")
+  func replacing() async throws {
+    try await withTemporaryFolder { session in
+      let folder = CheckpointFolder(session: session)
+      func write(_ number: Int) throws {
+        _ = try folder.write(step: 12) {
+          try Data("\(number)".utf8).write(to: $0.appending(path: "a"))
+        }
+      }
+      try write(0)
+      let file = folder.url.appending(path: "step-12/a").path
+      let done = Flag()
+      let misses = await withTaskGroup(of: Int.self) { group in
+        group.addTask {
+          var misses = 0
+          while !done.isSet.load(ordering: .relaxed) { misses += access(file, R_OK) == 0 ? 0 : 1 }
+          return misses
+        }
+        for number in 1...50 { try? write(number) }
+        done.isSet.store(true, ordering: .relaxed)
+        return await group.next()
+      }
+      #expect(misses == 0)
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == "50")
+      #expect(try entries(of: folder) == ["step-12"])
     }
   }
 
