@@ -7,7 +7,7 @@ extension TrainingEngine {
   /// The requests that wait, oldest first; does not wait for more.
   ///
   /// More than the mailbox holds can only come from posters that wait for no answer; those that
-  /// were dropped then get none, and the journal says so.
+  /// were dropped then get none, and an alarm says so.
   func takeRequests() throws -> [Request] {
     do {
       return try requests.drain().compactMap(request)

@@ -13,13 +13,11 @@ extension Learner {
   ///   - rates: The rates, ascending.
   ///   - progress: Called after each step with the steps taken.
   /// - Returns: The losses.
-  /// - Throws: What libtorch or the data source says.
+  /// - Throws: What libtorch or the data source says; nothing is put back then.
   func searchRate(_ rates: [Double], progress: (Int) -> Void = { _ in }) throws -> RateSearch {
     let names = model.parameters.map(\.name)
     let (weights, moments) = (try model.export(), try optimizer.stored(names: names))
     let (start, sums) = (training.position, gradientSums)
-    // Kept although a step throws, so that whoever catches it goes on from where the run was.
-    defer { gradientSums = sums }
     gradientSums = nil
     var search = RateSearch()
     for (step, rate) in rates.enumerated() {
@@ -31,6 +29,7 @@ extension Learner {
     try model.load(weights)
     try optimizer.restore(moments, names: names, from: URL(filePath: CheckpointFile.optimizer))
     training.seek(epoch: start.epoch, batch: start.batch)
+    gradientSums = sums
     return search
   }
 }

@@ -49,8 +49,9 @@ public struct TimeModel: Equatable, Sendable {
     parameters = board.map(\.parameters)
     for timing in timings
     where timing.mask.trainable.allSatisfy(costs.rows.indices.contains) {
-      observe(timing)
+      note(timing)
     }
+    fit()
   }
 
   /// What was observed, the newest last.
@@ -60,11 +61,15 @@ public struct TimeModel: Equatable, Sendable {
   ///
   /// A newer observation of the same mask replaces the older; one that is no positive number is ignored.
   public mutating func observe(_ timing: StepTiming) {
+    note(timing)
+    fit()
+  }
+
+  private mutating func note(_ timing: StepTiming) {
     guard timing.seconds > 0, timing.seconds.isFinite else { return }
     observations.removeAll { $0.timing.mask == timing.mask }
     observations.append(Observation(timing: timing, work: work(timing.mask)))
     observations = observations.suffix(Self.mostObservations)
-    fit()
   }
 
   /// How many seconds a step of a mask will take; nil before the first observation.
@@ -100,6 +105,7 @@ public struct TimeModel: Equatable, Sendable {
   }
 
   private mutating func fit() {
+    guard !observations.isEmpty else { return }
     let rates = observations.map(\.logRate)
     let mean = rates.reduce(0, +) / Double(rates.count)
     let covariances = observations.enumerated().map { row, one in
