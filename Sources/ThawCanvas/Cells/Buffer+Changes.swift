@@ -22,11 +22,14 @@ extension Buffer {
   public func changes(from previous: Buffer) -> [CellChange] {
     var changes: [CellChange] = []
     let isResized = previous.size != size
-    for index in cells.indices {
-      let cell = cells[index]
-      guard !cell.isContinuation else { continue }
-      guard isResized || cell != previous.cells[index] else { continue }
-      changes.append(CellChange(x: index % size.width, y: index / size.width, cell: cell))
+    cells.withUnsafeBufferPointer { cells in
+      previous.cells.withUnsafeBufferPointer { previous in
+        for index in cells.indices where isResized || cells[index] != previous[index] {
+          guard !cells[index].isContinuation else { continue }
+          changes.append(
+            CellChange(x: index % size.width, y: index / size.width, cell: cells[index]))
+        }
+      }
     }
     return changes
   }

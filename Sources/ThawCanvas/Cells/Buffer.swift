@@ -39,8 +39,8 @@ public struct Buffer: Equatable, Sendable {
     put(character, columns: character.columns, x: x, y: y, style: style, within: clip)
   }
 
-  /// Writes a character that takes so many columns into a part of the buffer.
-  private mutating func put(
+  /// Writes a character that is known to take so many columns into a part of the buffer.
+  mutating func put(
     _ character: Character, columns: Int, x: Int, y: Int, style: Style, within clip: Rect
   ) {
     guard clip.contains(x: x, y: y) else { return }
@@ -89,7 +89,7 @@ public struct Buffer: Equatable, Sendable {
       // Pairs inside go as a whole.
       breakPair(at: row.lowerBound)
       breakPair(at: row.upperBound - 1)
-      for index in row { cells[index] = cell }
+      cells.withUnsafeMutableBufferPointer { $0[row].update(repeating: cell) }
     }
   }
 

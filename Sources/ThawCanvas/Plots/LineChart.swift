@@ -76,7 +76,9 @@ public struct LineChart: Equatable, Sendable, View {
         if let other = cell.other, context.ability.colors != .none {
           style.background = context[series[other].role].foreground
         }
-        buffer.put(cell.character, x: frame.plot.x + x, y: frame.plot.y + y, style: style)
+        buffer.put(
+          cell.character, columns: 1, x: frame.plot.x + x, y: frame.plot.y + y, style: style,
+          within: buffer.bounds)
       }
     }
   }
