@@ -59,7 +59,8 @@ struct SessionCommandTests {
       let other = work.folder.appending(path: "other").path
       let csv = work.folder.appending(path: "good.csv").path
       #expect(try work.thaw("import", csv, "--sessions", other).exitCode == 0)
-      #expect(try work.thaw("delete", other + "/good").exitCode == 0)
+      let away = try work.thaw("delete", other + "/good")
+      #expect(away.standardOutput.hasSuffix("thaw restore good --sessions \(other)\n"))
       #expect(try !work.thaw("restore").standardOutput.contains("good"))
       let elsewhere = try work.thaw("restore", "good", "--sessions", other)
       #expect(elsewhere.standardOutput == "good is back\n", "\(elsewhere.text)")

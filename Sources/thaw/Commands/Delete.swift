@@ -20,7 +20,9 @@ struct Delete: ParsableCommand {
     for session in try sessions.map({ try library.resolve($0) }) {
       // One that was named by its path has a library, and a trash, of its own.
       try SessionTrash(of: session.library).add(session)
-      Output.line("\(session.name) is in the trash; back: thaw restore \(session.name)")
+      let folder = session.library.folder.path
+      let place = folder == library.folder.path ? "" : " --sessions \(folder)"
+      Output.line("\(session.name) is in the trash; back: thaw restore \(session.name)\(place)")
     }
   }
 }

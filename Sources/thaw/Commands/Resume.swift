@@ -36,7 +36,7 @@ struct Resume: AsyncParsableCommand {
   func run() async throws {
     let library = library.opened
     let folder = try library.resolve(session)
-    let (detail, past) = try (SessionReader(folder).detail(), SessionReader(folder).journal())
+    let detail = try SessionReader(folder).detail()
     let step = detail.checkpoints.last?.step ?? 0
     let length = steps.map { "steps \($0)" } ?? epochs.map { "epochs \($0)" }
     let commands = try length.map { [try Command(parsing: $0)] } ?? []
@@ -49,7 +49,7 @@ struct Resume: AsyncParsableCommand {
     }
     if detail.summary.state == .finished { try checkLonger(detail, from: step) }
     let live = try await LiveSession.start(folder, resuming: true, commands: commands)
-    for notice in try live.notices(since: past) { Output.line(notice) }
+    for notice in try live.notices(since: detail.journal) { Output.line(notice) }
     if detach { return Output.line("\(folder.name) goes on from step \(step)") }
     try await live.follow()
   }
