@@ -110,6 +110,36 @@ struct SalvageTests {
     }
   }
 
+  @Test(
+    "Whatever bytes inside of a page are damaged, a repair leaves a sound session, and values as they were"
+  )
+  func inside() async throws {
+    try await withTemporaryFolder { folder in
+      let session = try steered(folder)
+      let sound = try Data(contentsOf: session.database)
+      let values = try points(of: session).mapValues { points in
+        Dictionary(uniqueKeysWithValues: points.map { ($0.step, $0.value) })
+      }
+      var salvaged = 0
+      for page in stride(from: 3, to: sound.count / 4_096, by: 5) {
+        try sound.write(to: session.database)
+        try damage(session, at: page * 4_096 + 700)
+        let check = try SessionCheck(session)
+        guard !check.findings.isEmpty else { continue }
+        let repaired = Result { () throws(StoreError) in try check.repair() }
+        if case .failure(.damaged) = repaired { continue }
+        if try repaired.get().salvage != nil { salvaged += 1 }
+        let left = try SessionCheck(session).findings.map(\.text)
+        #expect(left == [], "page \(page): \(left)")
+        for (name, read) in try points(of: session) {
+          let wrong = read.first { values[name]?[$0.step] != $0.value }
+          #expect(wrong == nil, "page \(page), \(name)")
+        }
+      }
+      #expect(salvaged > 0)
+    }
+  }
+
   @Test("What is lost is told by metric, blocks and steps, and the rest is as it was")
   func told() async throws {
     try await withTemporaryFolder { folder in
