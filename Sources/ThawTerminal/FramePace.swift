@@ -24,6 +24,8 @@ public struct FramePace: Sendable {
   private static let patience = (
     usual: Duration.milliseconds(500), busy: Duration.milliseconds(1_500)
   )
+  /// How long a person who did something is taken to look.
+  private static let attention = Duration.seconds(2)
 
   /// How far apart pictures are that nobody asked for, at least.
   public var newsInterval = Duration.milliseconds(90)
@@ -32,6 +34,7 @@ public struct FramePace: Sendable {
   private var busyCores = 0.0
   private var cores = 1.0
   private var last: ContinuousClock.Instant?
+  private var lastInput: ContinuousClock.Instant?
   /// When as many pictures could have been painted at an even pace as were.
   private var even: ContinuousClock.Instant?
   /// The time for painting news that was left after the last picture; below zero where too much was
@@ -46,8 +49,12 @@ public struct FramePace: Sendable {
 
   /// How far apart news should come: each delivery wakes several threads here and in the engine.
   ///
-  /// Twice as far as pictures may be painted of it, so that each is painted when it comes.
-  public var deliveryInterval: Duration { isBusy ? patience : newsInterval * 2 }
+  /// Twice as far as pictures may be painted of it, so that each is painted when it comes; on a busy machine
+  /// only while somebody looks.
+  public func deliveryInterval(at now: ContinuousClock.Instant) -> Duration {
+    let isWatched = lastInput.map { now - $0 < Self.attention } ?? false
+    return isBusy && !isWatched ? patience : newsInterval * 2
+  }
 
   /// Nothing was painted yet.
   public init() {}
@@ -85,7 +92,9 @@ public struct FramePace: Sendable {
     saved = min(saved + rest * share, Self.reserve)
     switch occasion {
     case .opening: break
-    case .input: saved = Self.reserve
+    case .input:
+      saved = Self.reserve
+      lastInput = end
     case .news: saved -= end - start
     }
     last = end

@@ -5,7 +5,7 @@ import ThawTestSupport
 
 @testable import ThawEngine
 
-@Suite("Checkpoints that stay", .timeLimit(.minutes(2))) struct CheckpointRetentionTests {
+@Suite("Checkpoints that stay", .timeLimit(.minutes(5))) struct CheckpointRetentionTests {
   private static func checkpoint(
     _ step: Int, _ accuracy: Double?, asked: Bool = false
   )

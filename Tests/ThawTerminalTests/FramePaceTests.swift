@@ -95,6 +95,16 @@ struct FramePaceTests {
     #expect(watch(from: 1_000, to: 19_999, every: 1_000, painting: 2) == steps)
   }
 
+  @Test("On a busy machine news come from farther apart, but not for who does something")
+  mutating func deliveries() {
+    let often = pace.deliveryInterval(at: start)
+    occupy()
+    #expect(pace.deliveryInterval(at: start) > often * 5)
+    pace.paint(for: .input, from: start, to: start)
+    #expect(pace.deliveryInterval(at: at(1_900)) == often)
+    #expect(pace.deliveryInterval(at: at(2_100)) > often * 5)
+  }
+
   @Test("Who does something sees all news for a while")
   mutating func input() {
     occupy()

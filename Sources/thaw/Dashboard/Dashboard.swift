@@ -87,7 +87,7 @@ final class DashboardProgram {
       themes: themes.names, history: UserFiles.readHistory(), kept: KeptChoices.read(of: library))
     state = first.state
     pace.newsInterval = settings.newsInterval
-    effects.pace = pace.deliveryInterval
+    effects.pace = pace.deliveryInterval(at: clock.now)
     perform(first.effects)
     for warning in warnings + themes.warnings { inlet.yield(.warned(message: warning)) }
   }
@@ -170,7 +170,7 @@ final class DashboardProgram {
     themes.choice = settings.themeChoice
     (themes.choice.background, themes.choice.colors) = (background, colors)
     pace.newsInterval = settings.newsInterval
-    effects.pace = pace.deliveryInterval
+    effects.pace = pace.deliveryInterval(at: clock.now)
     terminal.useMouse(settings.mouse)
   }
 
@@ -190,7 +190,7 @@ final class DashboardProgram {
     else { return }
     pace.look(
       running: (Int(running) ?? 1) - 1, cores: ProcessInfo.processInfo.activeProcessorCount)
-    effects.pace = pace.deliveryInterval
+    effects.pace = pace.deliveryInterval(at: clock.now)
   }
 
   /// Shows a theme file as it is being edited.
@@ -222,6 +222,7 @@ final class DashboardProgram {
     let start = clock.now
     presenter.show(Screenshot(of: state, context).buffer, on: terminal)
     pace.paint(for: occasion, from: start, to: clock.now)
+    if occasion == .input { effects.pace = pace.deliveryInterval(at: clock.now) }
   }
 
   private var context: RenderContext {

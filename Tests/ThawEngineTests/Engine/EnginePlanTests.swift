@@ -7,7 +7,7 @@ import ThawTestSupport
 
 @testable import ThawEngine
 
-@Suite("Plans in a run", .timeLimit(.minutes(2))) struct EnginePlanTests {
+@Suite("Plans in a run", .timeLimit(.minutes(5))) struct EnginePlanTests {
   private func journal(_ session: EngineSession) throws -> [String] {
     try session.events().compactMap { signal in
       guard case .event(.journal(let entry)) = signal else { return nil }

@@ -9,7 +9,7 @@ import ThawTestSupport
 
 @testable import ThawEngine
 
-@Suite("Training engine", .timeLimit(.minutes(2))) struct EngineTests {
+@Suite("Training engine", .timeLimit(.minutes(5))) struct EngineTests {
   @Test("A run tells its steps, evaluations, checkpoint and end, in order")
   func wholeRun() async throws {
     try await withTemporaryFolder { folder in

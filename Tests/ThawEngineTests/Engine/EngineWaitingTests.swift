@@ -9,7 +9,7 @@ import ThawTestSupport
 @testable import ThawEngine
 
 /// A source that is really slow: a picture whose file is a pipe into which nobody has written yet.
-@Suite("Waiting for data", .timeLimit(.minutes(2))) struct EngineWaitingTests {
+@Suite("Waiting for data", .timeLimit(.minutes(5))) struct EngineWaitingTests {
   /// Sessions on a folder of pictures in which one file, once the engine is prepared, becomes a pipe.
   private struct SlowPicture {
     let session: EngineSession

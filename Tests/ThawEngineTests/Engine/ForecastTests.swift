@@ -7,7 +7,7 @@ import ThawTestSupport
 
 @testable import ThawEngine
 
-@Suite("Forecasts of a run", .timeLimit(.minutes(2)))
+@Suite("Forecasts of a run", .timeLimit(.minutes(5)))
 struct ForecastTests {
   @Test("A toggle is answered with its prediction, and 20 steps later what it did is journaled")
   func journaled() async throws {

@@ -6,7 +6,7 @@ import ThawTestSupport
 
 @testable import ThawEngine
 
-@Suite("Prediction", .timeLimit(.minutes(2))) struct PredictionTests {
+@Suite("Prediction", .timeLimit(.minutes(5))) struct PredictionTests {
   /// A grey picture of 28 × 28 pixels.
   private static let png = Data(
     base64Encoded: """

@@ -8,7 +8,7 @@ import ThawTestSupport
 
 @testable import ThawEngine
 
-@Suite("Alarm about what is frozen", .timeLimit(.minutes(2)))
+@Suite("Alarm about what is frozen", .timeLimit(.minutes(5)))
 struct ProofAlarmTests {
   @Test(
     "A planted change of a frozen weight is an alarm that names tensor and step, and holds the run")

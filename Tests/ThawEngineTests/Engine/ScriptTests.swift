@@ -6,7 +6,7 @@ import ThawTestSupport
 
 @testable import ThawEngine
 
-@Suite("Runs that follow a script", .timeLimit(.minutes(2))) struct ScriptTests {
+@Suite("Runs that follow a script", .timeLimit(.minutes(5))) struct ScriptTests {
   private static let script = ReplayScript(
     id: "a",
     entries: [

@@ -6,7 +6,7 @@ import ThawTestSupport
 
 @testable import ThawEngine
 
-@Suite("Pictures that cannot be read", .timeLimit(.minutes(2)))
+@Suite("Pictures that cannot be read", .timeLimit(.minutes(5)))
 struct SkippedPicturesTests {
   @Test("One that breaks only while it is decoded is journaled once, at the step that met it")
   func journaled() async throws {

@@ -8,7 +8,7 @@ import ThawTestSupport
 
 @testable import ThawEngine
 
-@Suite("Undo and redo", .timeLimit(.minutes(2))) struct UndoTests {
+@Suite("Undo and redo", .timeLimit(.minutes(5))) struct UndoTests {
   private static let thaw = Command.thaw(["final"])
 
   /// Runs to step 2, does something, runs to step 4.
