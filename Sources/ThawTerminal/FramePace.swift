@@ -22,7 +22,7 @@ public struct FramePace: Sendable {
   private static let reserve = Duration.milliseconds(20)
   /// No news waits longer, whatever a picture takes: here and where less than half a core is free.
   private static let patience = (
-    usual: Duration.milliseconds(500), busy: Duration.milliseconds(1_500)
+    usual: Duration.milliseconds(500), busy: Duration.seconds(2)
   )
   /// How long a person who did something is taken to look.
   private static let attention = Duration.seconds(2)

@@ -5,9 +5,10 @@ struct FooterView: View {
   let state: DashboardState
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
-    let keys = keys(in: area)
+    let tabs = tabs(in: area)
+    let keys = keys(in: area, beside: tabs)
     hints(bindings(fitting: keys.width)).render(in: keys, into: &buffer, context: context)
-    for (binding, place) in tabs(in: area) {
+    for (binding, place) in tabs {
       let key = Span(binding.keys[0].name, .footerKey, attributes: .bold)
       let title = Span(" \(binding.title)", isCurrent(binding) ? .accent : .footerLabel)
       Line(place.width > key.text.columns ? [key, title] : [key])
@@ -17,10 +18,9 @@ struct FooterView: View {
 
   /// The binding whose hint lies at a position.
   func binding(atX x: Int, y: Int, in area: Rect) -> KeyBinding? {
-    if let tab = tabs(in: area).first(where: { $0.place.contains(x: x, y: y) }) {
-      return tab.binding
-    }
-    let keys = keys(in: area)
+    let tabs = tabs(in: area)
+    if let tab = tabs.first(where: { $0.place.contains(x: x, y: y) }) { return tab.binding }
+    let keys = keys(in: area, beside: tabs)
     let bindings = bindings(fitting: keys.width)
     return hints(bindings).hint(atX: x, y: y, in: keys).map { bindings[$0] }
   }
@@ -50,8 +50,8 @@ struct FooterView: View {
   }
 
   /// What is left of the line for keys.
-  private func keys(in area: Rect) -> Rect {
-    guard let first = tabs(in: area).first else { return area }
+  private func keys(in area: Rect, beside tabs: [(binding: KeyBinding, place: Rect)]) -> Rect {
+    guard let first = tabs.first else { return area }
     return Rect(x: area.x, y: area.y, width: first.place.x - area.x - 1, height: area.height)
   }
 

@@ -72,13 +72,13 @@ public struct FrameCodec: Sendable {
 
 extension JSONDecoder {
   /// Reads thaw's JSON: NaN and infinities as strings, dates as ISO 8601.
-  public static var thaw: JSONDecoder {
+  public static let thaw: JSONDecoder = {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     decoder.dateDecodingStrategy = .iso8601
     return decoder
-  }
+  }()
 }
 
 extension JSONEncoder {
