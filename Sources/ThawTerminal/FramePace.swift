@@ -21,8 +21,10 @@ public struct FramePace: Sendable {
   /// given: a second or so in which all is shown as it comes.
   private static let reserve = Duration.milliseconds(20)
   /// No news waits longer, whatever a picture takes: here and where less than half a core is free.
+  ///
+  /// A run of which nothing is heard for 3 s is called stalled, so the longer one stays far below.
   private static let patience = (
-    usual: Duration.milliseconds(500), busy: Duration.seconds(2)
+    usual: Duration.milliseconds(500), busy: Duration.milliseconds(1_500)
   )
   /// How long a person who did something is taken to look.
   private static let attention = Duration.seconds(2)
