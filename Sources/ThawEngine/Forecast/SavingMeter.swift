@@ -12,18 +12,22 @@ struct Saving: Equatable, Sendable {
 
 /// Predicts what toggles do to a step's time, and measures what they did.
 ///
-/// Learns from every step how long those of its mask take: the median of the newest 20.
+/// Learns from every step how long those of its mask take: the median of the newest 20. The first steps of a process make
+/// buffers and start threads; they are passed over.
 struct SavingMeter: Sendable {
   /// Steps that are measured after a toggle.
   static let steps = 20
   /// Steps that tell enough to go by, where there are not yet as many.
   private static let fewestSteps = 10
+  /// Steps at the beginning of a process that tell nothing.
+  static let warmUp = 5
 
   private(set) var model: TimeModel
   private(set) var mask: StepMask
   /// The newest steps of the mask, in seconds a batch, newest last.
   private var recent: [Double] = []
   private var stepsOfMask = 0
+  private var warmUpLeft = warmUp
   private var promise: Promise?
 
   private struct Promise: Equatable {
@@ -64,6 +68,10 @@ struct SavingMeter: Sendable {
   ///
   /// A step of another mask than the last toggle's is none of its steps: what was computed before may now be cached.
   mutating func record(_ seconds: Double, of mask: StepMask) -> Saving? {
+    guard warmUpLeft == 0 else {
+      warmUpLeft -= 1
+      return nil
+    }
     if mask != self.mask {
       learn()
       promise = nil

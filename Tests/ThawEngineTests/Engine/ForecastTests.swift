@@ -9,13 +9,16 @@ import ThawTestSupport
 
 @Suite("Forecasts of a run", .timeLimit(.minutes(5)))
 struct ForecastTests {
+  /// Steps after which enough is known of a mask.
+  private static let known = SavingMeter.warmUp + 10
+
   @Test("A toggle is answered with its prediction, and 20 steps later what it did is journaled")
   func journaled() async throws {
     try await withTemporaryFolder { folder in
-      let session = try EngineSession(folder, steps: 32, cache: .init(enabled: .never))
-      session.post(.step(10))
+      let session = try EngineSession(folder, steps: Self.known + 22, cache: .init(enabled: .never))
+      session.post(.step(Self.known))
       async let outcome = session.prepareAndRun()
-      try await session.wait(for: .paused, step: 10)
+      try await session.wait(for: .paused, step: Self.known)
       session.post(.thaw(["final"]), .resume)
       _ = try await outcome
 
@@ -24,12 +27,12 @@ struct ForecastTests {
         if case .event(.journal(let entry)) = signal { entry } else { nil }
       }
       let thaw = try #require(journal.first { $0.command == "thaw final" })
-      #expect(thaw.step == 10)
+      #expect(thaw.step == Self.known)
       let forecast = try #require(thaw.outcome.detail?.components(separatedBy: "; ").last)
       #expect(forecast.hasPrefix("predicted +") && forecast.hasSuffix(" % step time"))
 
       let measured = try #require(journal.first { SavingText.isMeasurement($0.command) })
-      #expect(measured.step == 30)
+      #expect(measured.step == Self.known + 20)
       let percentage = forecast.replacing("predicted ", with: "").replacing(" step time", with: "")
       #expect(measured.outcome.detail == "predicted \(percentage) for thaw final")
     }
@@ -38,11 +41,11 @@ struct ForecastTests {
   @Test("Viewers are told how long the steps of each mask took, so that they predict the same")
   func calibration() async throws {
     try await withTemporaryFolder { folder in
-      let session = try EngineSession(folder, steps: 20, cache: .init(enabled: .never))
-      session.post(.step(10))
+      let session = try EngineSession(folder, steps: Self.known + 10, cache: .init(enabled: .never))
+      session.post(.step(Self.known))
       let count = try await session.engine.prepare().rows.count
       async let outcome = session.engine.run()
-      try await session.wait(for: .paused, step: 10)
+      try await session.wait(for: .paused, step: Self.known)
       session.post(.thaw(["final"]), .resume)
       _ = try await outcome
 

@@ -20,6 +20,8 @@ struct SavingMeterTests {
 
   init() throws {
     meter = SavingMeter(try #require(TimeModel(Self.board, batch: 1)), mask: Self.all)
+    // None of the tests is to see anything of these.
+    take(SavingMeter.warmUp, seconds: 90, Self.all)
   }
 
   @Test("After a toggle the median of the next 20 steps is held against the one before")
@@ -86,6 +88,18 @@ struct SavingMeterTests {
     let cached = StepMask(trainable: [1], cachedRows: 1)
     #expect(take(40, seconds: 0.1, cached).isEmpty)
     #expect(meter.model.timings.map(\.mask) == [Self.all, Self.last, cached])
+  }
+
+  @Test("The first steps of a process are none of a toggle's, on either side of it")
+  mutating func warmUp() throws {
+    meter = SavingMeter(try #require(TimeModel(Self.board, batch: 1)), mask: Self.all)
+    take(SavingMeter.warmUp - 1, seconds: 90, Self.all)
+    #expect(meter.model.timings.isEmpty)
+    _ = meter.toggle(to: Self.last.trainable, command: "freeze stem")
+    take(1, seconds: 90, Self.last)
+    take(20, seconds: 0.5, Self.last)
+    _ = meter.toggle(to: Self.all.trainable, command: "thaw stem")
+    #expect(take(20, seconds: 1, Self.all)[19]?.measured == 1)
   }
 
   @Test("Before the first steps a toggle is predicted from operations, and nothing is measured")
