@@ -8,6 +8,8 @@ public struct EnginePreparation: Equatable, Sendable {
   public var rows: [LayerRow]
   /// Steps completed already: above 0 for a run that is resumed.
   public var step: Int
+  /// Seconds since the session began: above 0 for a run that is resumed.
+  public var time: Double
   /// The step at which the run ends.
   public var totalSteps: Int
   /// Names of the classes, in the order of the model's outputs.

@@ -101,6 +101,7 @@ public actor TrainingEngine {
     live = run
     var preparation = learner.preparation(step: run.step)
     preparation.totalSteps = run.plan.totalSteps
+    preparation.time = run.clock.seconds()
     if let state, let notice = state.mask.notice(insteadOf: learner.initialMask) {
       preparation.notices.append(notice)
     }

@@ -73,7 +73,7 @@ public struct SessionHost: Sendable {
       try await recorder.take(plan)
       for notice in plan.notices {
         let entry = JournalEntry(
-          step: resumeStep ?? 0, time: 0, command: notice,
+          step: resumeStep ?? 0, time: plan.time, command: notice,
           outcome: .applied(step: resumeStep ?? 0))
         bus.post(.event(.journal(entry)))
       }

@@ -10,18 +10,21 @@ public struct TrainingPlan: Equatable, Sendable {
   public var totalSteps: Int
   /// With how many threads it computes; nil where that makes no difference.
   public var threads: Int?
+  /// Seconds since the session began: above 0 for a run that is resumed.
+  public var time: Double
   /// What a person should know before the first step: skipped files, a mask that differs.
   public var notices: [String]
 
   /// Describes a run.
   public init(
     architecture: String, rows: [LayerRow], totalSteps: Int, threads: Int? = nil,
-    notices: [String] = []
+    time: Double = 0, notices: [String] = []
   ) {
     self.architecture = architecture
     self.rows = rows
     self.totalSteps = totalSteps
     self.threads = threads
+    self.time = time
     self.notices = notices
   }
 }

@@ -93,7 +93,7 @@ private struct NativeTrainer: Trainer {
     return TrainingPlan(
       architecture: preparation.architecture, rows: preparation.rows,
       totalSteps: preparation.totalSteps, threads: preparation.threads,
-      notices: notices + preparation.notices)
+      time: preparation.time, notices: notices + preparation.notices)
   }
 
   func run() async throws -> Phase { try await engine.run().phase }

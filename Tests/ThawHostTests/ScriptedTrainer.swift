@@ -17,7 +17,8 @@ struct ScriptedTrainer: Trainer {
     if failsToPrepare { throw Broken() }
     let rows = [LayerRow(name: "head", parameters: 5, state: .trainable)]
     return TrainingPlan(
-      architecture: "tiny", rows: rows, totalSteps: losses.count, notices: ["1 file skipped"])
+      architecture: "tiny", rows: rows, totalSteps: losses.count, time: 7,
+      notices: ["1 file skipped"])
   }
 
   func run() async throws -> Phase {

@@ -34,6 +34,7 @@ struct SessionHostTests {
       #expect(zip(stored, losses).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) })
       #expect(try reader.summary().state == .finished)
       #expect(try reader.journal().map(\.command) == ["1 file skipped"])
+      #expect(try reader.journal().map(\.time) == [7])
     }
   }
 

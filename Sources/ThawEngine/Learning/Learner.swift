@@ -198,7 +198,7 @@ final class Learner {
         sampleShape: sampleShape,
         standings: mask.standings(
           at: step, rampSteps: recipe.optimizer.rampSteps)),
-      step: step, totalSteps: plan.totalSteps, classes: dataset.classes,
+      step: step, time: 0, totalSteps: plan.totalSteps, classes: dataset.classes,
       trainingSamples: dataset.training.count, validationSamples: dataset.validation.count,
       threads: TorchRuntime.threads,
       notices: dataset.skipped.map { "skipped \($0)" } + (step == 0 ? surprises : []))

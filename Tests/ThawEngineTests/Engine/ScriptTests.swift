@@ -120,6 +120,7 @@ import ThawTestSupport
       #expect(
         preparation.notices == ["the checkpoint's mask stands, not the recipe's: final trainable"])
       #expect(preparation.rows.filter { $0.state == .trainable }.map(\.name) == ["final", "head"])
+      #expect(preparation.time > 0)
     }
   }
 }
