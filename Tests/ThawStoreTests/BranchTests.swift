@@ -169,4 +169,25 @@ struct BranchTests {
       #expect(library.names() == ["clothes-head-1", "clothes-head-1-fork"])
     }
   }
+
+  @Test(
+    "A fork from before the first checkpoint begins anew, and knows where it is from, as its forks do"
+  )
+  func forkWithoutCheckpoint() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try steered(folder)
+      let library = SessionLibrary(folder: folder)
+      let fork = try library.fork(store.folder, at: 20, name: "fork")
+      let again = try SessionStore(opening: fork, resumingAt: 0)
+      try again.append((1...30).map { record($0, ["loss": 1]) })
+      let second = try library.fork(fork, at: 10, name: "second")
+
+      let detail = try SessionReader(fork).detail()
+      #expect(detail.journal.map(\.command) == ["forked from clothes-head-1 at step 20"])
+      #expect(detail.takenBack.isEmpty)
+      #expect(
+        try SessionReader(second).journal().map(\.command)
+          == ["forked from clothes-head-1 at step 20", "forked from fork at step 10"])
+    }
+  }
 }

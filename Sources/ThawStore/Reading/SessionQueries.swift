@@ -88,6 +88,12 @@ enum SessionQueries {
     try Row.fetchAll(db, sql: "SELECT * FROM journal ORDER BY id").map(journalEntry)
   }
 
+  /// The number of the entry that tells where a session was forked, of one whose journal begins with that.
+  static func forkOrigin(_ db: Database) throws -> Int? {
+    try Row.fetchAll(db, sql: "SELECT id, command FROM journal ORDER BY id")
+      .prefix { ForkOrigin($0["command"]) != nil }.last?["id"]
+  }
+
   /// The places in ``journal(_:)`` of what is no longer in force.
   static func takenBack(_ db: Database) throws -> Set<Int> {
     let inForce = Set(try entriesInForce(db).map(\.id))

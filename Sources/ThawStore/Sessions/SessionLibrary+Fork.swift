@@ -127,6 +127,7 @@ extension SessionReader {
       let start = checkpoint?.info.step ?? 0
       let all = try SessionQueries.entriesInForce(db)
       let isBefore: (NumberedEntry) -> Bool = { entry in
+        if ForkOrigin(entry.entry.command) != nil { return true }
         guard let checkpoint else { return false }
         return checkpoint.lastEntry.map { entry.id <= $0 } ?? (entry.entry.step < start)
       }

@@ -74,7 +74,9 @@ public final class SessionStore: Sendable {
     let state = try SessionDatabase.translating(file) {
       try queue.write { db in
         let from = try SessionQueries.checkpointsInForce(db).last { $0.info.step == step }
-        try Self.beginAttempt(db, at: step, from: from?.attempt, lastEntry: from?.lastEntry)
+        // A fork without a checkpoint begins anew, and is one all the same.
+        let last = try from.map(\.lastEntry) ?? SessionQueries.forkOrigin(db)
+        try Self.beginAttempt(db, at: step, from: from?.attempt, lastEntry: last)
         return try WriterState(db)
       }
     }
