@@ -75,16 +75,22 @@ public final class BatchLoader {
   /// The side of the square pictures, H and W.
   var imageSize: Int { maker.preprocessing.size }
 
+  /// Whether there is such a position in the data.
+  public func has(_ position: DataPosition) -> Bool {
+    position.epoch >= 0 && (0..<batchesPerEpoch).contains(position.batch)
+  }
+
   /// Goes to a batch, forwards or back; what was made ahead is dropped.
   ///
-  /// - Precondition: `epoch` is not negative; `batch` is in `0..<batchesPerEpoch`.
+  /// - Precondition: ``has(_:)`` it.
   public func seek(epoch: Int, batch: Int) {
-    precondition(epoch >= 0 && (0..<batchesPerEpoch).contains(batch))
+    let wanted = DataPosition(epoch: epoch, batch: batch)
+    precondition(has(wanted), "there is no \(wanted)")
     queue?.cancel()
     queue = nil
     unreadableBatches = 0
     isOver = false
-    position = DataPosition(epoch: epoch, batch: batch)
+    position = wanted
   }
 
   /// The samples of the batch that ``next()`` gives, as indices into the source, unreadable ones included.

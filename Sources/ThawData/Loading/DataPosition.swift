@@ -1,5 +1,5 @@
 /// Where in its data a run is: the next batch to be trained on.
-public struct DataPosition: Codable, Equatable, Sendable {
+public struct DataPosition: Codable, Equatable, Sendable, CustomStringConvertible {
   /// Epochs completed.
   public var epoch: Int
   /// Batches of the current epoch completed.
@@ -10,6 +10,9 @@ public struct DataPosition: Codable, Equatable, Sendable {
     self.epoch = epoch
     self.batch = batch
   }
+
+  /// `epoch 2, batch 17`, both completed.
+  public var description: String { "epoch \(epoch), batch \(batch)" }
 }
 
 /// In which order samples come.

@@ -1,5 +1,6 @@
 import Foundation
 import ThawData
+import ThawModels
 import ThawProtocol
 import ThawStore
 
@@ -77,7 +78,7 @@ struct CheckpointState: Codable, Equatable, Sendable {
     let file = folder.appending(path: CheckpointFile.state)
     let data: Data
     do { data = try Data(contentsOf: file) } catch {
-      throw CheckpointError.unreadable(file.path, reason: error.localizedDescription)
+      throw CheckpointError.unreadable(file.path, reason: WeightsFileError.reason(of: error))
     }
     do {
       let state = try JSONDecoder.thaw.decode(CheckpointState.self, from: data)

@@ -34,6 +34,11 @@ extension Learner {
     let state = try CheckpointState.read(from: folder)
     try state.check(
       rows: mask.names, seed: recipe.run.seed, samples: trainingSamples, batch: recipe.run.batch)
+    guard training.has(state.position), state.step >= 0 else {
+      throw CheckpointError.unreadable(
+        folder.appending(path: CheckpointFile.state).path,
+        reason: "step \(state.step), \(state.position) is no place in this run")
+    }
     try model.load(try WeightsFile.read(folder.appending(path: CheckpointFile.model)))
     let file = folder.appending(path: CheckpointFile.optimizer)
     try optimizer.restore(
@@ -54,6 +59,11 @@ extension Learner {
     var sums = GradientSums(parameters: model.parameters.count)
     for (index, parameter) in model.parameters.enumerated() {
       guard let tensor = stored.first(where: { $0.name == parameter.name }) else { continue }
+      guard tensor.shape == parameter.tensor.shape else {
+        throw CheckpointError.unreadable(
+          file.path, reason: "“\(parameter.name)” is \(tensor.shape), not \(parameter.tensor.shape)"
+        )
+      }
       sums.restore(try tensor.tensor(in: file), at: index)
     }
     gradientSums = sums

@@ -16,7 +16,8 @@ extension Optimizer {
 
   /// Puts back what ``stored(names:)`` gave.
   ///
-  /// - Throws: ``CheckpointError/unreadable(_:reason:)`` naming the file where an entry belongs to no parameter.
+  /// - Throws: ``CheckpointError/unreadable(_:reason:)`` naming the file where an entry belongs to no parameter, or does not
+  ///   fit its own.
   func restore(_ stored: [StoredTensor], names: [String], from file: URL) throws {
     var states = [[String: Tensor]](repeating: [:], count: names.count)
     let indices = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
@@ -28,7 +29,13 @@ extension Optimizer {
       }
       states[index][parts[1]] = try entry.tensor(in: file)
     }
-    for (index, state) in states.enumerated() { try restoreState(state, of: index) }
+    for (index, state) in states.enumerated() {
+      do { try restoreState(state, of: index) } catch {
+        guard error.code == .rejected else { throw error }
+        throw CheckpointError.unreadable(
+          file.path, reason: "what it holds for “\(names[index])” does not fit: \(error.message)")
+      }
+    }
   }
 }
 

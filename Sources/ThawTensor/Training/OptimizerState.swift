@@ -19,15 +19,23 @@ extension Optimizer {
 
   /// Puts back what ``state(of:)`` gave; what is missing counts as never set.
   ///
-  /// - Throws: ``TorchError`` when a tensor hasn't its parameter's shape.
+  /// AdamW's steps are those of its moments, and do not count without them: in a state that SGD left.
+  ///
+  /// - Throws: ``TorchError`` when a tensor hasn't its parameter's shape, or the steps are no count.
   public func restoreState(_ state: [String: Tensor], of index: Int) throws(TorchError) {
-    let steps = try state["step"]?.item() ?? 0
+    let count = try state["step"]?.item() ?? 0
+    guard var steps = Int64(exactly: count), steps >= 0 else {
+      throw TorchError(
+        code: .rejected, message: "\(count) is no count of steps",
+        operation: "step of parameter \(index)")
+    }
+    if case .adamW = rule, rule.slots.contains(where: { state[$0.name] == nil }) { steps = 0 }
     for (name, slot) in rule.slots {
       try check(
         ct_optimizer_set_slot(handle, checked(index), slot, state[name]?.handle),
         "\(name) of parameter \(index)")
     }
-    ct_optimizer_set_steps(handle, checked(index), Int64(steps))
+    ct_optimizer_set_steps(handle, checked(index), steps)
   }
 
   /// Forgets everything about a parameter, as if it had never made a step.

@@ -1,8 +1,10 @@
 import Foundation
 import Testing
 import ThawData
+import ThawModels
 import ThawProtocol
 import ThawStore
+import ThawTensor
 import ThawTestSupport
 
 @testable import ThawEngine
@@ -111,6 +113,51 @@ import ThawTestSupport
       #expect(throws: (any Error).self) {
         try Rig(Recipe.Optimizer(), method: .head, from: folder)
       }
+    }
+  }
+
+  @Test("A checkpoint's file that says what cannot be is refused by its name, and ends no process")
+  func impossible() async throws {
+    try await withTemporaryFolder { folder in
+      let optimizer = Recipe.Optimizer(name: .adamw)
+      var rig = try Rig(optimizer, method: .head)
+      _ = try rig.train(to: 1)
+      try rig.save(to: folder)
+      func reason(of file: String) -> String? {
+        do { _ = try Rig(optimizer, method: .head, from: folder) } catch let error
+          as CheckpointError
+        {
+          guard case .unreadable(let path, let reason) = error, path.hasSuffix("/\(file)") else {
+            return "\(error)"
+          }
+          return reason
+        } catch { return "\(error)" }
+        return nil
+      }
+      #expect(reason(of: "state.json") == nil)
+
+      let moments = folder.appending(path: "optimizer.safetensors")
+      let sound = try WeightsFile.read(moments)
+      func replace(_ slot: String, by make: (String) throws -> StoredTensor) throws {
+        try SafetensorsFile.write(
+          sound.map { $0.name.hasSuffix(slot) ? try make($0.name) : $0 }, to: moments)
+      }
+      try replace("bias/step") { try StoredTensor($0, Tensor([Float.nan], shape: [1])) }
+      #expect(reason(of: "optimizer.safetensors")?.hasSuffix("nan is no count of steps") == true)
+      try replace("bias/exp_avg") { try StoredTensor($0, Tensor([1, 2] as [Float], shape: [2])) }
+      #expect(
+        reason(of: "optimizer.safetensors")?.hasSuffix(
+          "the state has the shape [2], its parameter [3]")
+          == true)
+      try replace("none") { _ in preconditionFailure("no such slot") }
+      #expect(reason(of: "optimizer.safetensors") == nil)
+
+      let state = folder.appending(path: "state.json")
+      let text = try String(contentsOf: state, encoding: .utf8)
+      #expect(text.contains("\"batch\":1,\"epoch\":0"))
+      try text.replacing("\"batch\":1,\"epoch\":0", with: "\"batch\":99,\"epoch\":0")
+        .write(to: state, atomically: true, encoding: .utf8)
+      #expect(reason(of: "state.json") == "step 1, epoch 0, batch 99 is no place in this run")
     }
   }
 }
