@@ -10,6 +10,9 @@ import ThawTensor
 /// computed in, and always computed in batches as large as an uncached run's. What it decides by the clock is only
 /// whether they are computed again. With augmentation it works only where the draws repeat.
 ///
+/// There is room for the outputs of all samples or for none: to compute the few that a batch lacks takes as long, in a batch as
+/// large, as to compute all of it.
+///
 /// Lives on the engine's thread.
 final class ActivationCache {
   /// What it does about a split.
@@ -171,10 +174,11 @@ final class ActivationCache {
     let written = time()
     side.compute.add(seconds)
     side.write.add(written - start)
-    guard side.read.count < Self.probes else { return }
+    // What float16 cannot hold may come with any batch.
+    guard side.read.count < Self.probes || options.number == .float16 else { return }
     let copy = try table.read(slots)
     side.read.add(time() - written)
-    if options.number != .float32, try !copy.isFinite() {
+    if options.number == .float16, try !copy.isFinite() {
       decline(&side, split, "float16 cannot hold the outputs; cache.dtype = \"float32\" can")
     } else if side.read.count == Self.probes || options.enabled == .always {
       decide(&side, split, passesLeft)
@@ -236,7 +240,9 @@ extension ActivationCache {
     return Result { () throws(CacheError) in
       let memory: TableMemory
       switch (decision, folder) {
-      case (.refused(let reason), _): throw .refused(reason)
+      case (.refused(let reason), _):
+        let advice = options.number == .float32 ? "; cache.dtype = \"float16\" takes half" : ""
+        throw .refused(reason + advice)
       case (.place(.disk, _), let folder?):
         memory = try TableMemory(bytes: bytes, in: folder)
       case (.place(_, let dropping), _):

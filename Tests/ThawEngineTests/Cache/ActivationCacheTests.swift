@@ -128,14 +128,17 @@ import ThawTensor
     #expect(cache.status?.kept == 0)
   }
 
-  @Test("Where float16 overflows it is declined")
-  func overflow() throws {
+  @Test("Where float16 overflows it is declined, with whichever batch that is", arguments: [0, 4])
+  func overflow(batches: Int) throws {
     let cache = try cache(.init(enabled: .always, number: .float16), weight: weight())
+    for _ in 0..<batches { try keep(cache, [3, 4]) }
+    #expect(batches == 0 || cache.status?.stage == .keeping)
     try cache.keep(
-      outputs(1, 70_000), of: [3, 4], in: .training, epoch: 0, seconds: 1, passesLeft: 9)
+      outputs(1, 70_000), of: [5, 6], in: .training, epoch: 0, seconds: 1, passesLeft: 9)
 
     #expect(
       cache.status?.reason == "float16 cannot hold the outputs; cache.dtype = \"float32\" can")
+    #expect(try cache.kept([3, 4], of: .training, epoch: 0) == nil)
   }
 
   @Test("The key tells data, split, rows, weights and number apart")

@@ -215,7 +215,8 @@ import ThawTestSupport
       rig.learner.activations.sides[.training]?.activity
         == .declined(
           reason:
-            "1 MiB are more than the 0 MiB of cache.memory, and there is no folder for more"))
+            "1 MiB are more than the 0 MiB of cache.memory, and there is no folder for more; "
+            + "cache.dtype = \"float16\" takes half"))
   }
 
   @Test("A batch with a picture that cannot be read is kept all the same")
