@@ -3,21 +3,13 @@ import ThawModels
 import ThawTensor
 
 extension StoredTensor {
-  /// Copies a tensor out under a name.
-  init(_ name: String, _ tensor: Tensor) throws(TorchError) {
-    guard let type = StoredType(rawValue: tensor.type.safetensorsName) else {
-      preconditionFailure("\(tensor) is of a type that no weights file has")
-    }
-    self.init(name: name, shape: tensor.shape, type: type, data: Data(try tensor.bytes()))
-  }
-
-  /// A tensor with a copy of the elements.
+  /// A tensor with a copy of the elements; `file` is named by errors.
   ///
   /// - Throws: ``CheckpointError/unreadable(_:reason:)`` for a type that libtorch does not compute with.
   func tensor(in file: URL) throws -> Tensor {
-    guard let type = DType(safetensorsName: type.rawValue) else {
-      throw CheckpointError.unreadable(file.path, reason: "“\(name)” is of type \(type.rawValue)")
+    do { return try tensor() } catch {
+      if case .torch(let error) = error { throw error }
+      throw CheckpointError.unreadable(file.path, reason: error.description)
     }
-    return try data.withUnsafeBytes { try Tensor(bytes: $0, shape: shape, type: type) }
   }
 }

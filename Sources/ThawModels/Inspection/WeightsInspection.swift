@@ -49,13 +49,6 @@ public struct WeightsInspection: Encodable, Equatable, Sendable {
     parameters = rows.reduce(0) { $0 + $1.parameters }
   }
 
-  /// The inspection as one JSON object on one line.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
-
   private static func blueprint(of tensors: [String: TensorDescription]) -> ModelBlueprint? {
     for entry in ModelCatalog.entries {
       guard let bias = tensors["\(entry.head).bias"], bias.shape.count == 1 else { continue }

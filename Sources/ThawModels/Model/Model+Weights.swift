@@ -34,7 +34,7 @@ extension Model {
   /// Copies all parameters and buffers out, by the names and in the order of the released weights.
   public func export() throws(TorchError) -> [StoredTensor] {
     var tensors: [StoredTensor] = []
-    for named in state.inOrder { tensors.append(try StoredTensor(named)) }
+    for named in state.inOrder { tensors.append(try StoredTensor(named.name, named.tensor)) }
     return tensors
   }
 }
@@ -45,18 +45,18 @@ extension ModelState {
 }
 
 extension StoredTensor {
-  init(_ named: NamedTensor) throws(TorchError) {
-    let name = named.tensor.type.safetensorsName
-    guard let type = StoredType(rawValue: name) else {
-      preconditionFailure("\(name) is a type that no weights file has")
+  /// Copies a tensor out under a name.
+  public init(_ name: String, _ tensor: Tensor) throws(TorchError) {
+    guard let type = StoredType(rawValue: tensor.type.safetensorsName) else {
+      preconditionFailure("\(tensor) is of a type that no weights file has")
     }
-    self.init(
-      name: named.name, shape: named.tensor.shape, type: type,
-      data: Data(try named.tensor.bytes()))
+    self.init(name: name, shape: tensor.shape, type: type, data: Data(try tensor.bytes()))
   }
 
   /// A tensor with a copy of the elements.
-  func tensor() throws(ModelError) -> Tensor {
+  ///
+  /// - Throws: ``ModelError/unsupportedType(tensor:type:)`` for a type that libtorch does not compute with.
+  public func tensor() throws(ModelError) -> Tensor {
     guard let type = DType(safetensorsName: type.rawValue) else {
       throw .unsupportedType(tensor: name, type: self.type)
     }

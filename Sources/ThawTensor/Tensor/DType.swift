@@ -49,14 +49,6 @@ public enum DType: String, CaseIterable, Sendable, Codable {
     }
   }
 
-  /// Whether it can hold a fraction, and so a gradient.
-  public var isFloatingPoint: Bool {
-    switch self {
-    case .float32, .float64, .float16, .bfloat16: true
-    case .int64, .int32, .uint8, .bool: false
-    }
-  }
-
   var code: CTDType {
     switch self {
     case .float32: CT_FLOAT32

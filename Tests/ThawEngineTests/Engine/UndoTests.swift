@@ -24,6 +24,20 @@ import ThawTestSupport
     return (session, run)
   }
 
+  /// A run around a rig that has taken no steps of its own, whose moments go to a folder.
+  private func run(_ rig: Rig, undo: URL) -> Run {
+    Run(
+      learner: rig.learner, control: rig.control, clock: RunClock(ContinuousClock(), offset: 0),
+      step: rig.step, journalEntries: 0, undo: UndoHistory(folder: undo))
+  }
+
+  /// The present of a run, with all of its rows.
+  private func moment(before command: String, of run: Run) throws -> Moment {
+    try Moment(
+      before: command, run, control: run.control, sequence: 0,
+      rows: Array(run.learner.model.rows.indices))
+  }
+
   private func weights(_ folder: URL) throws -> [StoredTensor] {
     try WeightsFile.read(folder.appending(path: "checkpoints/step-6/model.safetensors"))
   }
@@ -157,17 +171,14 @@ import ThawTestSupport
   func diskRefuses() async throws {
     try await withTemporaryFolder { folder in
       var rig = try Rig(Recipe.Optimizer(name: .adamw))
-      let (undo, rows) = (folder.appending(path: "undo"), Array(rig.learner.model.rows.indices))
-      let run = Run(
-        learner: rig.learner, control: rig.control, clock: RunClock(ContinuousClock(), offset: 0),
-        step: 0, journalEntries: 0, undo: UndoHistory(folder: undo))
+      let undo = folder.appending(path: "undo")
+      let run = run(rig, undo: undo)
       run.undo.memory = 0
       // The state of the second cannot be written, though its tensors can.
       try FileManager.default.createDirectory(
         at: undo.appending(path: "2.json"), withIntermediateDirectories: true)
       for command in ["a", "b", "c"] {
-        run.undo.remember(
-          try Moment(before: command, run, control: rig.control, sequence: 0, rows: rows))
+        run.undo.remember(try moment(before: command, of: run))
         _ = try rig.train(to: rig.step + 1)
       }
       #expect(run.undo.past.map(\.state.command) == ["c"])
@@ -209,17 +220,10 @@ import ThawTestSupport
       var rig = try Rig(Recipe.Optimizer(name: .adamw))
       _ = try rig.train(to: 2)
       let spilled = folder.appending(path: "undo")
-      let run = Run(
-        learner: rig.learner, control: rig.control, clock: RunClock(ContinuousClock(), offset: 0),
-        step: 2, journalEntries: 0, undo: UndoHistory(folder: spilled))
+      let run = run(rig, undo: spilled)
       run.undo.memory = 0
       let before = try rig.everything()
-      let rows = Array(rig.learner.model.rows.indices)
-      for number in 0..<3 {
-        let moment = try Moment(
-          before: "\(number)", run, control: rig.control, sequence: 0, rows: rows)
-        run.undo.remember(moment)
-      }
+      for number in 0..<3 { run.undo.remember(try moment(before: "\(number)", of: run)) }
       let files = try FileManager.default.contentsOfDirectory(atPath: spilled.path)
       #expect(files.count { $0.hasSuffix("safetensors") } == 3)
       _ = try rig.train(to: 5)
@@ -237,15 +241,12 @@ import ThawTestSupport
   func takenUp() async throws {
     try await withTemporaryFolder { folder in
       var rig = try Rig(Recipe.Optimizer(name: .adamw))
-      let (undo, rows) = (folder.appending(path: "undo"), Array(rig.learner.model.rows.indices))
-      let run = Run(
-        learner: rig.learner, control: rig.control, clock: RunClock(ContinuousClock(), offset: 0),
-        step: 0, journalEntries: 0, undo: UndoHistory(folder: undo))
+      let undo = folder.appending(path: "undo")
+      let run = run(rig, undo: undo)
       var states: [[String: StoredTensor]] = []
       for command in ["a", "b", "c"] {
         states.append(try rig.everything())
-        run.undo.remember(
-          try Moment(before: command, run, control: rig.control, sequence: 0, rows: rows))
+        run.undo.remember(try moment(before: command, of: run))
         _ = try rig.train(to: rig.step + 1)
       }
       let names = run.undo.store(firstAttempt: 1).past
@@ -271,22 +272,17 @@ import ThawTestSupport
   func undoneTakenUp() async throws {
     try await withTemporaryFolder { folder in
       var rig = try Rig(Recipe.Optimizer(name: .adamw))
-      let (undo, rows) = (folder.appending(path: "undo"), Array(rig.learner.model.rows.indices))
-      let run = Run(
-        learner: rig.learner, control: rig.control, clock: RunClock(ContinuousClock(), offset: 0),
-        step: 0, journalEntries: 0, undo: UndoHistory(folder: undo))
-      func moment(_ command: String) throws -> Moment {
-        try Moment(before: command, run, control: rig.control, sequence: 0, rows: rows)
-      }
+      let undo = folder.appending(path: "undo")
+      let run = run(rig, undo: undo)
       for command in ["a", "b"] {
-        run.undo.remember(try moment(command))
+        run.undo.remember(try moment(before: command, of: run))
         _ = try rig.train(to: rig.step + 1)
       }
       let end = try rig.everything()
       // Undone from branch 0, then from branch 1.
-      run.undo.undo(from: try moment("undo"))
+      run.undo.undo(from: try moment(before: "undo", of: run))
       run.branch = 1
-      run.undo.undo(from: try moment("undo"))
+      run.undo.undo(from: try moment(before: "undo", of: run))
       let stored = run.undo.store(firstAttempt: 4)
       #expect(stored.past.isEmpty && stored.undone.map(\.attempt) == [4, 5])
       let places = [

@@ -72,7 +72,7 @@ struct LoadingTests {
     let doubles = try weights.map { stored -> StoredTensor in
       guard stored.type == .float32 else { return stored }
       let tensor = try stored.tensor().to(.float64)
-      return try StoredTensor(NamedTensor(name: stored.name, tensor: tensor))
+      return try StoredTensor(stored.name, tensor)
     }
 
     try model.load(doubles)

@@ -13,7 +13,6 @@ struct SafetensorsHeader {
   }
 
   private(set) var entries: [Entry] = []
-  private(set) var metadata: [String: String] = [:]
 
   /// Parses a header; `start` is where its bytes are in the file, for messages.
   init(_ bytes: Data, start: Int) throws(FormatProblem) {
@@ -24,9 +23,7 @@ struct SafetensorsHeader {
         throw scanner.problem("the name “\(name)” occurs twice")
       }
       if name == "__metadata__" {
-        try scanner.object { (scanner, key) throws(FormatProblem) in
-          metadata[key] = try scanner.string()
-        }
+        try scanner.object { (scanner, _) throws(FormatProblem) in _ = try scanner.string() }
       } else {
         entries.append(try Self.entry(named: name, &scanner))
       }
