@@ -20,9 +20,14 @@ public struct Preprocessing: Equatable, Sendable {
     self.deviation = deviation
   }
 
+  /// A picture longer than so many times its width shows nothing but its middle, and would take any amount of memory.
+  private static let longest = 32
+
   /// The picture, its shorter side resized to ``size``, and the centred square of that.
   public func square(_ image: RGBImage) -> RGBImage {
-    let resized = image.resized(shorterSide: size)
+    let side = Self.longest * min(image.width, image.height)
+    let middle = image.cropped(to: .centre(width: side, height: side, of: image.size))
+    let resized = middle.resized(shorterSide: size)
     return resized.cropped(to: .centre(width: size, height: size, of: resized.size))
   }
 

@@ -27,6 +27,17 @@ struct PreprocessingTests {
     #expect(preprocessing.square(image) == RGBImage(width: 2, height: 2, grey: [90, 90, 90, 90]))
   }
 
+  @Test("A picture as long and narrow as can be takes no more memory than its middle")
+  func narrow() {
+    let length = 3_000_000
+    let image = RGBImage(width: 1, height: length, grey: [UInt8](repeating: 7, count: length))
+    let preprocessing = Preprocessing(size: 64, mean: [0, 0, 0], deviation: [1, 1, 1])
+
+    #expect(
+      preprocessing.square(image)
+        == RGBImage(width: 64, height: 64, grey: [UInt8](repeating: 7, count: 64 * 64)))
+  }
+
   @Test("One picture becomes a batch of one")
   func tensor() throws {
     let image = RGBImage(width: 2, height: 2, grey: [0, 1, 2, 3])
