@@ -137,8 +137,11 @@ final class ActivationCache {
     else { return nil }
     let first = Set(side.places.missing(of: batch, in: table, epoch: epoch))
     guard !first.isEmpty else { return nil }
-    let all = side.places.missing(in: table, epoch: epoch)
     let isPartial = first.count < batch.count && !isShallow
+    // Looking through all of a large split takes a while, and in its first pass tells what is known.
+    guard isPartial || side.places.readableCount / side.places.draws - table.count < limit
+    else { return nil }
+    let all = side.places.missing(in: table, epoch: epoch)
     guard all.count < limit || (isPartial && all.count * 2 <= side.places.sampleCount)
     else { return nil }
     return Array((first.sorted() + all.filter { !first.contains($0) }).prefix(limit))
@@ -232,7 +235,8 @@ extension ActivationCache {
     let bytes = ActivationTable.bytes(layout, places: side.places.count, as: key.number)
     let kept = tables.map { table in
       CacheRoom.Kept(
-        bytes: table.memory.bytes, place: table.memory.place, isNeeded: isNeeded(table))
+        bytes: table.memory.bytes, place: table.memory.place, isNeeded: isNeeded(table),
+        unfilled: table.unfilled)
     }
     let room = CacheRoom(wanted: options.memory << 20, beside: kept, free: FreeMemory.bytes())
     let decision = room.decide(

@@ -26,6 +26,9 @@ final class ActivationTable {
     layout.elementCount * number.type.byteSize * places
   }
 
+  /// The bytes of its memory that are for outputs to come.
+  var unfilled: Int { places == 0 ? 0 : memory.bytes / places * (places - count) }
+
   /// Whether the output at a place is kept.
   func holds(_ slot: Int64) -> Bool { isKept[Int(slot)] }
 

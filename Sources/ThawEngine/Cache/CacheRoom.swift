@@ -15,6 +15,8 @@ struct CacheRoom: Equatable, Sendable {
     var place: CacheStatus.Place
     /// Whether it is being read; others may be dropped.
     var isNeeded: Bool
+    /// How many of the bytes no output has come to yet: memory that is still free for everybody.
+    var unfilled = 0
   }
 
   /// What becomes of something new.
@@ -24,12 +26,16 @@ struct CacheRoom: Equatable, Sendable {
     case refused(String)
   }
 
-  /// As much as is wanted, though no more than half of the free memory: steps and pictures need some, too.
+  /// As much as is wanted, though no more than half of the free memory that nothing kept will fill: steps and pictures need
+  /// some, too.
   init(wanted: Int, beside kept: [Kept], free: Int?) {
-    let taken = kept.reduce(0) { $1.place == .memory ? $0 + $1.bytes : $0 }
+    let inMemory = kept.filter { $0.place == .memory }
+    let taken = inMemory.reduce(0) { $0 + $1.bytes }
     memory = wanted
-    if let free, taken + free / 2 < wanted {
-      memory = taken + free / 2
+    guard let free else { return }
+    let spare = max(0, free - inMemory.reduce(0) { $0 + $1.unfilled }) / 2
+    if taken + spare < wanted {
+      memory = taken + spare
       reason = "memory that can be spared"
     }
   }

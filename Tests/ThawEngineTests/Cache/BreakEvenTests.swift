@@ -64,6 +64,22 @@ import ThawProtocol
       room.decide(60 << 20, beside: [kept(40)], freeDisk: nil) == .place(.memory, dropping: []))
   }
 
+  @Test("No more is taken than half of the memory that is free and that nothing kept will fill")
+  func free() {
+    func memory(_ wanted: Int, _ kept: [CacheRoom.Kept], _ free: Int?) -> Int {
+      CacheRoom(wanted: wanted << 20, beside: kept, free: free.map { $0 << 20 }).memory >> 20
+    }
+    #expect(memory(100, [], nil) == 100)
+    #expect(memory(100, [], 300) == 100)
+    #expect(memory(1_000, [], 300) == 150)
+    // Of one that was just made nothing is filled; of one on the disk nothing takes memory.
+    var made = kept(150)
+    #expect(memory(1_000, [made], 150) == 225)
+    made.unfilled = made.bytes
+    #expect(memory(1_000, [made, kept(500, .disk)], 300) == 225)
+    #expect(memory(1_000, [made], 100) == 150)
+  }
+
   @Test("What is not needed makes way, the earliest first, and what is on the disk does not count")
   func dropping() {
     let all = [kept(30, needed: true), kept(20), kept(500, .disk), kept(10), kept(30)]
