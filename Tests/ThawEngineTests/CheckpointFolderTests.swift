@@ -141,18 +141,19 @@ import ThawTestSupport
   @Test("A missing, a broken and a later state file are told apart by message")
   func badState() async throws {
     try await withTemporaryFolder { folder in
-      #expect(throws: CheckpointError.self) { try CheckpointState.read(from: folder) }
-
-      try Data("{".utf8).write(to: folder.appending(path: "state.json"))
+      let file = folder.appending(path: "state.json")
       #expect(throws: CheckpointError.self) { try CheckpointState.read(from: folder) }
 
       var later = state
       later.format = 2
-      try JSONEncoder.thaw.encode(later).write(to: folder.appending(path: "state.json"))
-      #expect {
-        try CheckpointState.read(from: folder)
-      } throws: {
-        "\($0)".hasSuffix("it has form 2 and this version reads form 1")
+      for (contents, reason) in [
+        (Data("{".utf8), "it is damaged"), (Data(#"{"format": 1}"#.utf8), "it lacks “step”"),
+        (try JSONEncoder.thaw.encode(later), "it has form 2 and this version reads form 1"),
+      ] {
+        try contents.write(to: file)
+        #expect(throws: CheckpointError.unreadable(file.path, reason: reason)) {
+          try CheckpointState.read(from: folder)
+        }
       }
     }
   }

@@ -87,8 +87,10 @@ struct CheckpointState: Codable, Equatable, Sendable {
           file.path, reason: "it has form \(state.format) and this version reads form 1")
       }
       return state
-    } catch let error as DecodingError {
-      throw CheckpointError.unreadable(file.path, reason: "\(error)")
+    } catch DecodingError.keyNotFound(let key, _) {
+      throw CheckpointError.unreadable(file.path, reason: "it lacks “\(key.stringValue)”")
+    } catch is DecodingError {
+      throw CheckpointError.unreadable(file.path, reason: "it is damaged")
     }
   }
 
@@ -144,7 +146,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   /// What is wrong, where, and what to do.
   public var description: String {
     switch self {
-    case .unreadable(let path, let reason): "cannot read the checkpoint file \(path): \(reason)"
+    case .unreadable(let path, let reason):
+      "cannot read the checkpoint file \(path): \(reason); where its folder is removed, a run goes on from the one before"
     case .unwritable(let path, let reason): "cannot write the checkpoint \(path): \(reason)"
     case .mismatch(let what, let checkpoint, let run):
       "the checkpoint was taken with \(what) \(checkpoint), this run has \(run); "

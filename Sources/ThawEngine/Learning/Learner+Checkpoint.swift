@@ -39,10 +39,10 @@ extension Learner {
         folder.appending(path: CheckpointFile.state).path,
         reason: "step \(state.step), \(state.position) is no place in this run")
     }
-    try model.load(try WeightsFile.read(folder.appending(path: CheckpointFile.model)))
+    try model.load(try Self.tensors(in: folder.appending(path: CheckpointFile.model)))
     let file = folder.appending(path: CheckpointFile.optimizer)
     try optimizer.restore(
-      try WeightsFile.read(file), names: model.parameters.map(\.name), from: file)
+      try Self.tensors(in: file), names: model.parameters.map(\.name), from: file)
     try restoreGradientSums(from: folder.appending(path: CheckpointFile.gradients))
     training.seek(epoch: state.position.epoch, batch: state.position.batch)
     completedSteps = state.step
@@ -51,7 +51,14 @@ extension Learner {
 
   private func restoreGradientSums(from file: URL) throws {
     guard FileManager.default.fileExists(atPath: file.path) else { return }
-    try restoreGradientSums(WeightsFile.read(file), from: file)
+    try restoreGradientSums(Self.tensors(in: file), from: file)
+  }
+
+  private static func tensors(in file: URL) throws(CheckpointError) -> [StoredTensor] {
+    do { return try WeightsFile.read(file) } catch {
+      throw .unreadable(
+        file.path, reason: error.place.map { "\(error.what) (\($0))" } ?? error.what)
+    }
   }
 
   /// Takes up the sums of an interval where they were left; `file` is named by errors.
