@@ -47,9 +47,9 @@ struct BlobTests {
     let ticks = Array(1...4096)
     let noise = ticks.map { _ in Double(Float.random(in: 0...1, using: &generator)) }
 
-    #expect(ValueBlock(ticks: ticks, values: noise).encoded().count < 4 * 4096 + 8)
+    #expect(ValueBlock(ticks: ticks, values: noise).encoded().count < 4 * 4096 + 16)
     let constant = ValueBlock(ticks: ticks, values: ticks.map { _ in 0.1 })
-    #expect(constant.encoded().count < 16)
+    #expect(constant.encoded().count < 24)
   }
 
   @Test("Ticks keep step, epoch and time exactly, in under 10 bytes each")
@@ -92,7 +92,7 @@ struct BlobTests {
       RecordBlob.encode([(1, 0.1), (2, 3)]),
       ValueBlock(ticks: [1, 3, 4], values: [1, 2, 0.1]).encoded(),
       TickColumns(firstTick: 1, appending: 5).encoded(), Self.node.encoded(),
-    ]
+    ].flatMap { [$0, unchecked($0)] }
     for round in 0..<4000 {
       var bytes = [UInt8](good[round % good.count])
       for _ in 0...Int.random(in: 0...3, using: &generator) where !bytes.isEmpty {
@@ -113,6 +113,35 @@ struct BlobTests {
       for found in node?.buckets ?? [] { fold.add(found.bucket) }
       _ = fold.buckets
     }
+  }
+
+  @Test(
+    "Bytes that were changed in a block are found by its checksum; those of older schemas have none"
+  )
+  func checksums() throws {
+    let block = ValueBlock(ticks: [1, 3, 4], values: [1, 2, 0.1])
+    let columns = TickColumns(firstTick: 1, appending: 5)
+    let decoders: [(Data, (Data) throws -> Bool)] = [
+      (block.encoded(), { try ValueBlock(firstTick: 1, decoding: $0) == block }),
+      (columns.encoded(), { try TickColumns(firstTick: 1, decoding: $0) == columns }),
+      (Self.node.encoded(), { try PyramidNode(level: 2, decoding: $0) == Self.node }),
+    ]
+    for (data, isSame) in decoders {
+      #expect(try isSame(data))
+      #expect(try isSame(unchecked(data)))
+      for place in data.indices {
+        for bit in 0..<8 {
+          var changed = data
+          changed[place] ^= 1 << bit
+          #expect(throws: BlobError.self, "byte \(place), bit \(bit)") { try isSame(changed) }
+        }
+      }
+    }
+  }
+
+  /// A block as schemas before 7 wrote it; anything else as it is.
+  private func unchecked(_ data: Data) -> Data {
+    data.first == 0 ? Data(data.dropFirst(5)) : data
   }
 
   private static let node: PyramidNode = {

@@ -60,6 +60,8 @@ struct MigrationTests {
     var cache: CacheStatus?
     /// What stands behind `stem` and `blocks.14`.
     var standings: [RowStanding?] = [nil, nil]
+    /// The places in the journal of what was taken back.
+    var takenBack: Set<Int> = []
   }
 
   static let recorded = [
@@ -93,6 +95,18 @@ struct MigrationTests {
         payback: 0.0019797148021695214,
         reason: "it would pay after 1.0 passes over the data, and 0.8 are left"),
       standings: [RowStanding(provenStep: 32), RowStanding(rampStart: 32, rampSteps: 50)]),
+    Recorded(
+      schema: 6, step: 18, state: .dead,
+      losses: [2.0894272327423096, 2.5652358531951904, 2.0971968173980713], accuracy: 0.3125,
+      entry: (9, 9, "undo", .applied(step: 9, note: "before “thaw blocks.14”")), entries: 18,
+      stem: 442_368, drift: 0.7947469848430174,
+      checkpoints: ["step-8", "step-9", "step-14", "step-15", "step-16"],
+      cache: CacheStatus(
+        stage: .keeping, rows: 14, kept: 21, total: 64, bytes: 49_152, place: .memory,
+        compute: 0.016807549999999782, write: 4.653799999987385e-05,
+        read: 2.906400000002307e-05, payback: 0.002773670997482998),
+      standings: [RowStanding(provenStep: 16), RowStanding(provenStep: 16)],
+      takenBack: [7, 8, 13]),
   ]
 
   @Test(
@@ -109,7 +123,7 @@ struct MigrationTests {
       let after = try holds(resumed, session)
       #expect(after.rows == before.rows && after.journal == before.journal)
       #expect(after.summary.metrics == before.summary.metrics)
-      #expect(after.recipe == before.recipe && after.takenBack.isEmpty)
+      #expect(after.recipe == before.recipe)
 
       let check = try SessionCheck(session).findings
       #expect(check.map(\.text) == ["recipe.toml is missing"], "the fixture is the database alone")
@@ -127,7 +141,7 @@ struct MigrationTests {
     #expect(losses.prefix(2).map(\.value) + [losses.last?.value] == run.losses)
     #expect(detail.summary.metrics["val/accuracy"]?.best == run.accuracy)
     #expect(try reader.points(of: "row/head/drift").last?.value == run.drift)
-    #expect(detail.journal.count == run.entries)
+    #expect(detail.journal.count == run.entries && detail.takenBack == run.takenBack)
     let entry = try #require(detail.journal.dropFirst(run.entry.place).first)
     #expect(entry.step == run.entry.step && entry.command == run.entry.command)
     #expect(entry.outcome == run.entry.outcome)

@@ -159,13 +159,8 @@ public struct SessionCheck: Sendable {
     var count = 0
     var broken: [(id: Int, name: String)] = []
     var damaged: [String] = []
-    var lying: [(id: Int, name: String)] = []
     try reader.inspect { db in
-      let witness = try FoldWitness(db)
       for metric in try Row.fetchAll(db, sql: "SELECT id, name FROM metric ORDER BY name") {
-        if witness.contradictsItself(on: metric["id"]) {
-          lying.append((metric["id"], metric["name"]))
-        }
         do {
           let rows = try Row.fetchCursor(
             db.cachedStatement(
@@ -174,7 +169,7 @@ public struct SessionCheck: Sendable {
           while let row = try rows.next() {
             let expected: Int = row[2]
             if let block = try? ValueBlock(firstTick: row[1], decoding: row[3]),
-              block.count == expected, !witness.contradicts(block, of: metric["id"])
+              block.count == expected
             {
               count += block.count
             } else {
@@ -189,10 +184,6 @@ public struct SessionCheck: Sendable {
     looked.append("\(count) folded values")
     if !damaged.isEmpty {
       add("values of \(damaged.joined(separator: ", ")) are on damaged pages")
-    }
-    if !lying.isEmpty {
-      let names = lying.map(\.name).joined(separator: ", ")
-      add("folds of \(names) do not fit each other", .refold(metrics: lying.map(\.id)))
     }
     guard !broken.isEmpty else { return }
     let names = Set(broken.map(\.name)).sorted().joined(separator: ", ")

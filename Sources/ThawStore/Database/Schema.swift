@@ -28,14 +28,15 @@ import GRDB
 /// - `pyramid`: minimum, maximum, mean, count and non-finite count of every 16^`level` values of a
 ///   metric for levels 2 to 6, with the place of the first and last; 16 such in a row.
 ///
-/// The forms of the blobs are told by ``RecordBlob``, ``TickColumns``, ``ValueBlock`` and
+/// `data` of the last three begins with 0 and the CRC-32C of what follows, as little-endian; schemas before 7 wrote
+/// none, and such a blob stays as it is. The forms of the blobs are told by ``RecordBlob``, ``TickColumns``, ``ValueBlock`` and
 /// ``PyramidNode``. SQLite stores NaN as NULL.
 ///
 /// The journal mode is WAL while the session is written, so that readers never wait, and DELETE once it
 /// ended, so that a recorded session is a single file.
 enum Schema {
   /// The newest version, which `PRAGMA user_version` also tells.
-  static let version = 6
+  static let version = 7
   /// The oldest version that readers understand as it is.
   static let oldestReadable = 1
 
@@ -73,6 +74,10 @@ enum Schema {
           ALTER TABLE checkpoint ADD COLUMN journal INTEGER;
           PRAGMA user_version = 6
           """)
+    }
+    migrator.registerMigration("7") { db in
+      // No table changes: blobs that are written from now on have checksums, which older versions cannot read.
+      try db.execute(sql: "PRAGMA user_version = 7")
     }
     return migrator
   }()

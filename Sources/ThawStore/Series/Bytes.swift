@@ -11,6 +11,14 @@ struct ByteWriter {
 
   var data: Data { Data(bytes) }
 
+  /// The bytes behind a 0 and their CRC-32C, by which a change in place is found.
+  var sealed: Data {
+    var whole = ByteWriter()
+    whole.bytes = [0]
+    whole.word(bytes.withUnsafeBytes(Checksum.castagnoli.of))
+    return whole.data + bytes
+  }
+
   mutating func varint(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {
@@ -49,6 +57,23 @@ struct ByteReader {
   private var position = 0
 
   init(_ data: Data) { bytes = [UInt8](data) }
+
+  /// Reads what ``ByteWriter/sealed`` made; bytes of schemas before 7 have no checksum, and none begin with 0.
+  init(unsealing data: Data) throws(BlobError) {
+    self.init(data)
+    guard bytes.first == 0 else { return }
+    position = 1
+    let stored = try word()
+    let sum = bytes.withUnsafeBytes {
+      Checksum.castagnoli.of(UnsafeRawBufferPointer(rebasing: $0[position...]))
+    }
+    guard sum == stored else { throw BlobError(detail: "a block fails its checksum") }
+  }
+
+  /// Holds that all was read.
+  func end() throws(BlobError) {
+    guard isAtEnd else { throw BlobError(detail: "a block is longer than what it holds") }
+  }
 
   var isAtEnd: Bool { position == bytes.count }
 

@@ -62,12 +62,12 @@ struct PyramidNode: Equatable {
       }
       end = fold.lastTick
     }
-    return writer.data
+    return writer.sealed
   }
 
   init(level: Int, decoding data: Data) throws(BlobError) {
     self.level = level
-    var reader = ByteReader(data)
+    var reader = try ByteReader(unsealing: data)
     let count = try reader.count(bytesEach: 46)
     var end = 0
     for _ in 0..<count {
@@ -89,5 +89,6 @@ struct PyramidNode: Equatable {
       buckets.append(TickedBucket(firstTick: firstTick, lastTick: lastTick, bucket: bucket))
       end = lastTick
     }
+    try reader.end()
   }
 }

@@ -34,12 +34,12 @@ struct TickColumns: Equatable {
     }
     Self.encode(epochs, into: &writer)
     Self.encode(times, into: &writer)
-    return writer.data
+    return writer.sealed
   }
 
   init(firstTick: Int, decoding data: Data) throws(BlobError) {
     self.firstTick = firstTick
-    var reader = ByteReader(data)
+    var reader = try ByteReader(unsealing: data)
     let count = try reader.count(bytesEach: 3)
     guard count > 0 else { throw BlobError(detail: "a block of ticks is empty") }
     var step = 0
@@ -53,6 +53,7 @@ struct TickColumns: Equatable {
     }
     epochs = try Self.decode(count, from: &reader)
     times = try Self.decode(count, from: &reader)
+    try reader.end()
   }
 
   private static func encode(_ numbers: [Double], into writer: inout ByteWriter) {

@@ -61,11 +61,11 @@ struct ValueBlock: Equatable {
       writer.varint(2)
       for value in values { writer.double(value) }
     }
-    return writer.data
+    return writer.sealed
   }
 
   init(firstTick: Int, decoding data: Data) throws(BlobError) {
-    var reader = ByteReader(data)
+    var reader = try ByteReader(unsealing: data)
     // Even spacing and one value for all take a constant size, so the capacity is the bound.
     let stored = try reader.varint()
     guard (1...UInt64(Self.capacity)).contains(stored) else {
@@ -79,6 +79,7 @@ struct ValueBlock: Equatable {
     case 2: values = try reader.doubles(count)
     case let form: throw BlobError(detail: "a block has the unknown form \(form)")
     }
+    try reader.end()
   }
 
   private func encodeTicks(into writer: inout ByteWriter) {

@@ -10,7 +10,8 @@ struct SalvagedTables {
     var hasLostEnd = false
   }
 
-  private static let names = [
+  /// The tables that are copied.
+  static let names = [
     "session", "attempt", "journal", "layerRow", "checkpoint", "metric", "tick", "tickBlock",
     "block",
   ]
@@ -27,9 +28,8 @@ struct SalvagedTables {
   init(from old: Database, to new: Database) throws {
     self.old = old
     self.new = new
-    let witness = try FoldWitness(old)
     for name in Self.names {
-      let row = try RowCopy(into: name, new, witness)
+      let row = try RowCopy(into: name, new)
       var hasLies = false
       let read = try DamagedTable(db: old, name: name).forEachRow {
         hasLies = try !row.copy($0) || hasLies
@@ -42,7 +42,7 @@ struct SalvagedTables {
     if !loose.isEmpty {
       let pages = try LoosePages(of: old)
       for name in loose {
-        let row = try RowCopy(into: name, new, witness)
+        let row = try RowCopy(into: name, new)
         try pages.forEachRow(of: name) { _ = try row.copy($0) }
       }
     }
@@ -103,11 +103,9 @@ private struct RowCopy {
   private let table: String
   private let columns: [ColumnInfo]
   private let insert: Statement
-  private let witness: FoldWitness
 
-  init(into table: String, _ db: Database, _ witness: FoldWitness) throws {
+  init(into table: String, _ db: Database) throws {
     self.table = table
-    self.witness = witness
     // Of two versions of a block the longer is the newer; numbers of blocks mean nothing.
     let isBlock = table == "block"
     columns = try db.columns(in: table).filter { !isBlock || $0.name != "id" }
@@ -143,7 +141,6 @@ private struct RowCopy {
         return false
       }
       return block.ticks.last == row["lastTick"] && block.count == row["count"]
-        && !witness.contradicts(block, of: row["metric"])
     case "tickBlock":
       let columns = try? TickColumns(firstTick: row["firstTick"], decoding: row["data"])
       return columns?.lastTick == row["lastTick"] && columns?.steps.first == row["firstStep"]
