@@ -54,10 +54,15 @@ public struct SessionCheck: Sendable {
 
   /// Looks at everything that a session holds, every value included; reads only.
   ///
-  /// - Throws: ``StoreError`` where the database cannot be opened at all.
+  /// - Throws: ``StoreError`` where the database cannot be opened for other reasons than damage.
   public init(_ session: SessionFolder) throws(StoreError) {
     self.session = session
-    let reader = try SessionReader(session)
+    let reader: SessionReader
+    do throws(StoreError) { reader = try SessionReader(session) } catch .damaged(_, let detail) {
+      looked.append("the database")
+      addDamage("it cannot be opened: \(detail)")
+      return
+    }
     look("the database") { try $0.checkDatabase(reader) }
     look("the folds of the metrics") { try $0.checkFolds(reader) }
     look("the steps of the values") { try $0.checkTicks(reader) }
@@ -103,11 +108,12 @@ public struct SessionCheck: Sendable {
     let wrong = answers.flatMap { $0.split(separator: "\n") }
       .filter { $0 != "ok" && !$0.hasPrefix("***") }
     guard let first = wrong.first else { return }
+    addDamage("\(counted(wrong, "thing")) wrong in the database, the first: \(first)")
+  }
+
+  private mutating func addDamage(_ text: String) {
     hasDamagedPages = true
-    add(
-      "\(counted(wrong, "thing")) wrong in the database, the first: \(first); a new one is written of what can be read, "
-        + "and this one kept",
-      .salvage)
+    add("\(text); a new one is written of what can be read, and this one kept", .salvage)
   }
 
   /// Decodes the steps, epochs and times of all ticks, and the values of the newest.

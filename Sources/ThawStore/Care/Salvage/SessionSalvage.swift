@@ -22,14 +22,27 @@ public struct SessionSalvage: Equatable, Sendable {
     // What one left that was cut off, and what this one leaves.
     try? FileManager.default.removeItem(at: new.url)
     defer { try? FileManager.default.removeItem(at: new.url) }
-    let old = try SessionDatabase.reader(session)
     (lost, kept) = try SessionDatabase.translating(session.database.path) {
       try FileManager.default.createDirectory(at: new.url, withIntermediateDirectories: true)
+      let old = try Self.opened(session, scratch: new.url.appending(path: "relisted"))
       let lost = try Self.write(new, of: session, old)
       try old.close()
       try Self.check(new)
       return (lost, try Self.exchange(session, for: new))
     }
+  }
+
+  /// The damaged database; where its list of tables is what is damaged, a copy with another.
+  private static func opened(_ session: SessionFolder, scratch: URL) throws -> DatabaseQueue {
+    do {
+      let old = try SessionDatabase.reader(session)
+      let isListed = try old.read { db in
+        try SalvagedTables.names.allSatisfy { try db.tableExists($0) }
+      }
+      if isListed { return old }
+    } catch StoreError.damaged {
+    } catch let error as DatabaseError where error.isDamage {}
+    return try RelistedDatabase.copy(of: session, into: scratch)
   }
 
   /// Writes what can be read into a new database; returns what was lost.
