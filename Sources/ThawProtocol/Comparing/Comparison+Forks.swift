@@ -14,11 +14,7 @@ extension Comparison {
   /// A trunk that was taken back to before the fork and then went another way shares less than its
   /// journal says.
   static func forks(_ histories: [SessionHistory]) -> [Fork] {
-    let lineages = histories.map { history in
-      Dictionary(
-        history.detail.lineage.map { (presentName(of: $0, in: history, histories), $1) },
-        uniquingKeysWith: max)
-    }
+    let lineages = histories.map { lineage(of: $0, histories) }
     return histories.indices.compactMap { session in
       let name = histories[session].detail.summary.name
       let candidates = histories.indices.compactMap { trunk -> Fork? in
@@ -36,6 +32,22 @@ extension Comparison {
       }
       return candidates.max { $0.step < $1.step || ($0.step == $1.step && $0.trunk > $1.trunk) }
     }
+  }
+
+  /// The names of the sessions whose past one shares, itself among them, each with the last step that it shares.
+  private static func lineage(
+    of history: SessionHistory, _ histories: [SessionHistory]
+  ) -> [String: Int] {
+    let compared = Set(histories.map(\.detail.summary.name))
+    var lineage = [history.detail.summary.name: Int.max]
+    for origin in history.detail.trunks {
+      // By a name that it no longer had, a trunk is known to forks before, and to no session that has it now.
+      for name in [origin.trunk] + origin.formerNames.filter({ !compared.contains($0) }) {
+        let name = presentName(of: name, in: history, histories)
+        lineage[name] = max(lineage[name] ?? 0, origin.step)
+      }
+    }
+    return lineage
   }
 
   /// What a session is called now that was called `name` when another was forked from it.

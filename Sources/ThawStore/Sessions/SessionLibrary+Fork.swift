@@ -50,7 +50,9 @@ extension SessionLibrary {
       try store.append(
         journal: JournalEntry(
           step: past.checkpointStep, time: past.entries.last?.entry.time ?? 0,
-          command: ForkOrigin(trunk: trunk.name, step: past.step).text,
+          command: ForkOrigin(
+            trunk: trunk.name, formerNames: try trunk.labels().formerNames, step: past.step
+          ).text,
           outcome: .applied(step: past.checkpointStep)))
       if let checkpoint = past.checkpoint {
         try link(checkpoint.info, of: trunk, into: folder)

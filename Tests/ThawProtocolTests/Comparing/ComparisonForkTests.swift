@@ -48,6 +48,18 @@ struct ComparisonForkTests {
       Comparison(of: [base, namesake, later]).forks == [.init(session: 2, trunk: 1, step: 30)])
   }
 
+  @Test(
+    "Two forks of a session that was renamed between them are joined, though it is not compared")
+  func renamedBetween() {
+    let later = comparedRun(
+      "later", journal: [(60, "forked from base (once first, trunk) at step 60")])
+    #expect(Comparison(of: [forked, later]).forks == [.init(session: 1, trunk: 0, step: 40)])
+    // Another has the name now: it is not what the later one was forked from.
+    let namesake = history(of: comparedRun("trunk"), startedAt: 100)
+    #expect(
+      Comparison(of: [later, namesake]).forks == [])
+  }
+
   private func history(of run: SessionHistory, startedAt time: Double) -> SessionHistory {
     var run = run
     run.detail.summary = SessionSummary(
@@ -75,6 +87,9 @@ struct ComparisonForkTests {
   func origin() {
     let origin = ForkOrigin(trunk: "a at step 3", step: 160)
     #expect(ForkOrigin(origin.text) == origin)
+    let renamed = ForkOrigin(trunk: "c", formerNames: ["a", "b"], step: 160)
+    #expect(renamed.text == "forked from c (once a, b) at step 160")
+    #expect(ForkOrigin(renamed.text) == renamed)
     #expect(ForkOrigin("thaw head") == nil)
   }
 
