@@ -29,7 +29,7 @@ extension SessionReader {
   public func exportJSONLines(
     metrics: [String]? = nil, _ write: (String) throws -> Void
   ) throws {
-    try exportLines(of: metrics, name: jsonText, write) { name, point in
+    try exportLines(of: metrics, name: quoted, write) { name, point in
       let value = point.value.isFinite ? plain(point.value) : "\"\(plain(point.value))\""
       return "{\"metric\":\(name),\"step\":\(point.step),\"epoch\":\(point.epoch),"
         + "\"time\":\(point.time),\"value\":\(value)}\n"
@@ -86,18 +86,4 @@ private func plain(_ value: Double) -> String {
 private func csvField(_ text: String) -> String {
   guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
   return "\"" + text.replacing("\"", with: "\"\"") + "\""
-}
-
-private func jsonText(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"", "\\": result += "\\\(scalar)"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }

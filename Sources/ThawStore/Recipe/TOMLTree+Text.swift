@@ -23,7 +23,7 @@ extension TOMLTree {
   }
 }
 
-/// A TOML basic string.
+/// A text in quotes, as TOML and JSON both have it.
 func quoted(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
