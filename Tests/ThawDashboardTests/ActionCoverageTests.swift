@@ -127,7 +127,7 @@ struct ActionCoverageTests {
   func lines() {
     let live = Fixture.live(width: 160, height: 50)
     var list = Fixture.sessionList(width: 160, height: 50)
-    list.sessions.all?[0].labels.add(tag: "bad")
+    list.sessions.all?[0].labels.apply(.tag("bad"))
     if let sessions = list.sessions.all { _ = reduce(&list, .sessionsLoaded(sessions)) }
     let scenes = [
       live, pressed([.tab, "i"], live), list, Fixture.compared(width: 160, height: 50),

@@ -84,12 +84,10 @@ struct SessionsScreenTests {
   func labels() throws {
     var tester = list()
     let name = try #require(tester.state.sessions.cursor)
+    tester.press("*", effects: [.label(session: name, .star(true))])
+    tester.press("a", effects: [.label(session: name, .archive(true))])
     var labels = SessionLabels()
-    labels.isStarred = true
-    tester.press("*", effects: [.label(session: name, labels)])
-    labels = SessionLabels()
-    labels.isArchived = true
-    tester.press("a", effects: [.label(session: name, labels)])
+    labels.apply(.archive(true))
     var sessions = try #require(tester.state.sessions.all)
     let place = try #require(sessions.firstIndex { $0.name == name })
     sessions[place].labels = labels

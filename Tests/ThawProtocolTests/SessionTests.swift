@@ -114,7 +114,7 @@ struct ListingTests {
     var line = SessionSummary(
       name: "a", state: .finished, step: 7, started: Date(timeIntervalSince1970: 0), metrics: [:])
     line.recipe = ["method.train": "head"]
-    line.labels.add(tag: "kept")
+    line.labels.apply(.tag("kept"))
     let json = String(decoding: try JSONEncoder.thaw.encode(line), as: UTF8.self)
     #expect(json.contains(#""recipe":{"method.train":"head"}"#), "\(json)")
     #expect(json.contains(#""tags":["kept"]"#), "\(json)")

@@ -14,19 +14,37 @@ struct CareTests {
       let session = try newStore(folder).folder
       #expect(try session.labels() == SessionLabels())
       var labels = SessionLabels()
-      for tag in ["long", "good", "long"] { labels.add(tag: tag) }
+      for tag in ["long", "good", "long"] { labels.apply(.tag(tag)) }
       labels.note = "with \"quotes\"\nand lines"
       labels.isStarred = true
-      try session.setLabels(labels)
+      try session.changeLabels { $0 = labels }
 
       #expect(try session.labels() == labels)
       #expect(labels.tags == ["long", "good"])
       #expect(try SessionReader(session).summary().labels == labels)
-      try session.setLabels(SessionLabels())
+      try session.changeLabels { $0 = SessionLabels() }
       #expect(!FileManager.default.fileExists(atPath: session.labelsFile.path))
       try Data("{".utf8).write(to: session.labelsFile)
       #expect(throws: StoreError.self) { try session.labels() }
       #expect(try SessionReader(session).summary().labels == SessionLabels())
+    }
+  }
+
+  @Test("Labels that several change at once are all kept")
+  func labelledAtOnce() async throws {
+    try await withTemporaryFolder { folder in
+      let session = try newStore(folder).folder
+      try await withThrowingTaskGroup { group in
+        for writer in 0..<8 {
+          group.addTask {
+            for tag in 0..<20 { try session.changeLabels { $0.apply(.tag("\(writer)-\(tag)")) } }
+          }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try session.labels().tags.count == 160)
+      let files = try FileManager.default.contentsOfDirectory(atPath: session.url.path)
+      #expect(!files.contains { $0.contains("lock") }, "\(files)")
     }
   }
 

@@ -212,19 +212,19 @@ struct DamageTests {
       try store.setPhase(.finished, step: 50)
       try store.close()
       var labels = SessionLabels()
-      labels.add(tag: "kept")
-      try store.folder.setLabels(labels)
+      labels.apply(.tag("kept"))
+      try store.folder.changeLabels { $0 = labels }
       let ballast = try fillDisk(folder, allBut: 0)
       let before = try everything(in: folder)
 
       labels.note = String(repeating: "long ", count: 4_000)
-      #expect(throws: StoreError.self) { try store.folder.setLabels(labels) }
+      #expect(throws: StoreError.self) { try store.folder.changeLabels { $0 = labels } }
       #expect(try store.folder.labels().tags == ["kept"])
       #expect(library.listing(now: Date(timeIntervalSinceNow: 60)).sessions.count == 1)
       #expect(try everything(in: folder) == before)
 
       try FileManager.default.removeItem(at: ballast)
-      try store.folder.setLabels(labels)
+      try store.folder.changeLabels { $0 = labels }
       #expect(try store.folder.labels() == labels)
     }
   }

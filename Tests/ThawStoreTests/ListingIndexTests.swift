@@ -18,8 +18,8 @@ struct ListingIndexTests {
       let changes: [() throws -> Void] = [
         {
           var labels = SessionLabels()
-          labels.add(tag: "good")
-          try session.setLabels(labels)
+          labels.apply(.tag("good"))
+          try session.changeLabels { $0 = labels }
         },
         {
           let store = try SessionStore(opening: session, resumingAt: 3)
@@ -143,9 +143,9 @@ struct ListingIndexTests {
       let library = try makeLibrary(folder, sessions: 1)
       let session = library.session("run-1")
       var labels = SessionLabels()
-      for tag in ["a", "zwölf"] { labels.add(tag: tag) }
+      for tag in ["a", "zwölf"] { labels.apply(.tag(tag)) }
       (labels.note, labels.isStarred, labels.isArchived) = ("good\nand cheap", true, true)
-      try session.setLabels(labels)
+      try session.changeLabels { $0 = labels }
       let read = try line("run-1", of: library.listing(now: later))
       let kept = try line("run-1", of: library.listing(now: later))
       #expect(kept == read && kept.labels == labels)

@@ -20,8 +20,8 @@ public enum DashboardEffect: Equatable, Sendable {
   case keep(KeptChoices)
   /// Keep how a session's Live screen is left for the next start; `warned` where that fails.
   case keepLiveScreen(session: String, KeptLiveScreen)
-  /// Store what is said of a session: `sessionsLoaded`, or `loadFailed`.
-  case label(session: String, SessionLabels)
+  /// Change what is said of a session: `sessionsLoaded`, or `loadFailed`.
+  case label(session: String, SessionLabels.Change)
   /// Move a session to the trash: `sessionDeleted` and `sessionsLoaded`, or `loadFailed`.
   case delete(session: String)
   /// Bring a session back from the trash: `sessionsLoaded`, or `loadFailed`.

@@ -145,9 +145,9 @@ extension DashboardState {
     case .group(let field) where screen == .compare: compare.group(field.flatMap(Grouping.init(_:)))
     case .group(let field): sessions.rearrange { $0.group = field }
     case .align(let alignment): compare.align(at: alignment)
-    case .tag(let word): return label { $0.add(tag: word) }
-    case .untag(let word): return label { $0.remove(tag: word) }
-    case .note(let text): return label { $0.note = text }
+    case .tag(let word): return label { _ in .tag(word) }
+    case .untag(let word): return label { _ in .untag(word) }
+    case .note(let text): return label { _ in .note(text) }
     case .baseline(let name):
       compare.pinBaseline(name)
       sessions.markFirst(name)

@@ -8,8 +8,8 @@ extension DashboardState {
       sessions.cycleSort()
     case .reverseSort: sessions.rearrange { $0.isDescending.toggle() }
     case .showArchived: sessions.rearrange { $0.showsArchived.toggle() }
-    case .toggleStar: return label { $0.isStarred.toggle() }
-    case .toggleArchived: return label { $0.isArchived.toggle() }
+    case .toggleStar: return label { .star(!$0.isStarred) }
+    case .toggleArchived: return label { .archive(!$0.isArchived) }
     case .deleteSession:
       guard let session = sessions.current else { return [] }
       switch session.state {
@@ -28,13 +28,14 @@ extension DashboardState {
   }
 
   /// Changes what is said of the session under the cursor; the list shows it once it is stored.
-  mutating func label(_ change: (inout SessionLabels) -> Void) -> [DashboardEffect] {
+  mutating func label(_ change: (SessionLabels) -> SessionLabels.Change) -> [DashboardEffect] {
     guard let session = sessions.current else {
       toast(.warning, "no session is under the cursor; \(key(.show(.sessions))) lists them")
       return []
     }
+    let change = change(session.labels)
     var labels = session.labels
-    change(&labels)
-    return labels == session.labels ? [] : [.label(session: session.name, labels)]
+    labels.apply(change)
+    return labels == session.labels ? [] : [.label(session: session.name, change)]
   }
 }

@@ -37,11 +37,30 @@ public struct SessionLabels: Codable, Equatable, Sendable {
     note.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
-  /// Gives a tag; one that is there stays where it is.
-  public mutating func add(tag: String) { if !tags.contains(tag) { tags.append(tag) } }
+  /// A thing that is said, or no longer: it leaves the others as they are, whoever says them meanwhile.
+  public enum Change: Equatable, Sendable {
+    /// Give a tag; one that is there stays where it is.
+    case tag(String)
+    /// Take a tag away.
+    case untag(String)
+    /// Write the note anew; an empty one is none.
+    case note(String)
+    /// Star the session, or take its star away.
+    case star(Bool)
+    /// Leave it out of lists, or list it again.
+    case archive(Bool)
+  }
 
-  /// Takes a tag away.
-  public mutating func remove(tag: String) { tags.removeAll { $0 == tag } }
+  /// Makes a change.
+  public mutating func apply(_ change: Change) {
+    switch change {
+    case .tag(let tag): if !tags.contains(tag) { tags.append(tag) }
+    case .untag(let tag): tags.removeAll { $0 == tag }
+    case .note(let text): note = text
+    case .star(let isStarred): self.isStarred = isStarred
+    case .archive(let isArchived): self.isArchived = isArchived
+    }
+  }
 
   /// Notes that it is called otherwise from now on.
   public mutating func rename(from old: String, to new: String) {

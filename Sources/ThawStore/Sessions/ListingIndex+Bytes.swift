@@ -115,7 +115,7 @@ extension ByteReader {
     }
     var summary = SessionSummary(
       name: name, state: state, step: step, started: started, metrics: metrics)
-    for _ in 0..<(try count(bytesEach: 1)) { summary.labels.add(tag: try text(of: texts)) }
+    for _ in 0..<(try count(bytesEach: 1)) { summary.labels.apply(.tag(try text(of: texts))) }
     summary.labels.note = try text(of: texts)
     let flags = try varint()
     summary.labels.isStarred = flags & 1 != 0

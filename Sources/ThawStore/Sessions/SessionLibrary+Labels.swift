@@ -18,10 +18,21 @@ extension SessionFolder {
     }
   }
 
-  /// Stores labels, whole or not at all; those that say nothing leave no file.
+  /// Changes labels, whole or not at all; what others change meanwhile is changed too.
   ///
-  /// - Throws: ``StoreError/unavailable(file:detail:)``.
-  public func setLabels(_ labels: SessionLabels) throws(StoreError) {
+  /// Labels that say nothing leave no file.
+  ///
+  /// - Throws: ``StoreError/damaged(file:detail:)`` or ``StoreError/unavailable(file:detail:)``.
+  public func changeLabels(_ change: (inout SessionLabels) -> Void) throws(StoreError) {
+    try alone { () throws(StoreError) in
+      let before = try labels()
+      var labels = before
+      change(&labels)
+      if labels != before { try write(labels) }
+    }
+  }
+
+  fileprivate func write(_ labels: SessionLabels) throws(StoreError) {
     do {
       guard labels != SessionLabels() else {
         if FileManager.default.fileExists(atPath: labelsFile.path) {
@@ -36,6 +47,16 @@ extension SessionFolder {
       throw .unavailable(file: labelsFile.path, detail: systemReason(error))
     }
   }
+
+  /// Does what no other process may come between, under a lock on the folder itself, which leaves no file.
+  fileprivate func alone(_ work: () throws(StoreError) -> Void) throws(StoreError) {
+    let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
+      throw .unavailable(file: url.path, detail: String(cString: strerror(errno)))
+    }
+    try work()
+  }
 }
 
 extension SessionLibrary {
@@ -48,15 +69,17 @@ extension SessionLibrary {
     guard SessionName.isValid(name) else { throw .invalidName(name) }
     let goal = SessionFolder(session.url.deletingLastPathComponent().appending(path: name))
     guard !FileManager.default.fileExists(atPath: goal.url.path) else { throw .exists(name) }
-    let before = try session.labels()
-    var labels = before
-    labels.rename(from: session.name, to: name)
-    try session.setLabels(labels)
-    do throws(StoreError) {
-      try move(session, to: goal.url)
-    } catch {
-      try session.setLabels(before)
-      throw error
+    try session.alone { () throws(StoreError) in
+      let before = try session.labels()
+      var labels = before
+      labels.rename(from: session.name, to: name)
+      try session.write(labels)
+      do throws(StoreError) {
+        try move(session, to: goal.url)
+      } catch {
+        try session.write(before)
+        throw error
+      }
     }
     return goal
   }

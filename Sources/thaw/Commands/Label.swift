@@ -43,16 +43,14 @@ struct Label: ParsableCommand {
 
   func run() throws {
     let library = library.opened
+    let changes: [SessionLabels.Change] =
+      tag.map { .tag($0) } + untag.map { .untag($0) }
+      + [note.map { .note($0) }, star.map { .star($0) }, archive.map { .archive($0) }]
+      .compactMap(\.self)
     for session in try sessions.map({ try library.resolve($0) }) {
       // First, for it may be refused.
       let session = if let name { try library.rename(session, to: name) } else { session }
-      var labels = try session.labels()
-      for word in tag { labels.add(tag: word) }
-      for word in untag { labels.remove(tag: word) }
-      if let note { labels.note = note }
-      if let star { labels.isStarred = star }
-      if let archive { labels.isArchived = archive }
-      try session.setLabels(labels)
+      try session.changeLabels { labels in for change in changes { labels.apply(change) } }
       let said = SessionText.labels(of: try SessionReader(session).summary())
       Output.line(said.isEmpty ? session.name : "\(session.name)  \(said)")
     }

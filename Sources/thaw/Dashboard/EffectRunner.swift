@@ -60,9 +60,9 @@ final class EffectRunner {
     case .keep(let kept): keep { [library] in try kept.write(of: library) }
     case .keepLiveScreen(let session, let screen):
       keep { [key = liveScreenKey(of: session)] in try LiveScreenFile.keep(screen, of: key) }
-    case .label(let session, let labels):
+    case .label(let session, let change):
       read(for: effect) { [library] in
-        try library.session(session).setLabels(labels)
+        try library.session(session).changeLabels { $0.apply(change) }
         return .listing(of: library)
       }
     case .delete(let session):

@@ -23,7 +23,7 @@ struct SessionFilterTests {
       name: name, state: state, step: step, started: Date(timeIntervalSince1970: 0),
       metrics: metrics)
     summary.recipe = ["method.train": method, "run.batch": "32"]
-    for tag in tags { summary.labels.add(tag: tag) }
+    for tag in tags { summary.labels.apply(.tag(tag)) }
     summary.labels.isArchived = isArchived
     return summary
   }
