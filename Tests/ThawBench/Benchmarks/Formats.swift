@@ -7,6 +7,8 @@ import ThawStore
 /// The same run in thaw's store, in TensorBoard's event files and in W&B's offline files.
 struct Formats {
   private static let rounds = 7
+  /// How many values the other tools are given: the millions would take them a quarter of an hour.
+  private static let values = 200_000
 
   private let workbench: Workbench
 
@@ -20,13 +22,28 @@ struct Formats {
       return try long.logging(goal: .atMost(5)) + long.disk(goal: .atMost(12))
         + long.opening(rounds: Self.rounds, goal: .below(150))
         + wide.opening(rounds: Self.rounds, goal: .below(50))
+        + [importing(wide.session)]
     }
+  }
+
+  /// TensorBoard's events of a session, which thaw writes in a second, as sessions of their own.
+  private func importing(_ session: SessionFolder) throws -> Measurement {
+    let (events, imported) = (session.url.path + ".events", session.url.path + ".imported")
+    try Subprocess.run(workbench.program, ["export", session.url.path, "--tensorboard", events])
+    let times = try milliseconds(of: 3) {
+      try Subprocess.run(workbench.program, ["import", events, "--sessions", imported])
+    }
+    return Measurement(
+      what: "import of \(printed(Double(RecordedRun.wide.values))) scalars of TensorBoard",
+      unit: "ms", values: times, goal: .below(2_000))
   }
 
   /// A run as each of them has it.
   private struct Candidates {
     let run: RecordedRun
     let session: SessionFolder
+    /// How many of the run's steps the others have.
+    let steps: Int
     let others: [(tool: MetricLogger.Tool, outcome: MetricLogger.Outcome)]
 
     init(
@@ -34,11 +51,14 @@ struct Formats {
     ) throws {
       let logger = try MetricLogger(workbench)
       self.run = run
+      steps = Formats.values / run.metrics.count
       StandardError.line("  \(run.title) in each format; minutes")
       session = try run.record(in: SessionLibrary(folder: folder))
       let values = folder.appending(path: "\(run.name).values")
-      try run.values.write(to: values)
-      others = try tools.map { ($0, try logger.log(run, values: values, with: $0, in: folder)) }
+      try run.values(ofSteps: steps).write(to: values)
+      others = try tools.map { [steps] in
+        ($0, try logger.log(run, steps: steps, values: values, with: $0, in: folder))
+      }
     }
 
     private var notes: [String] {
@@ -73,9 +93,9 @@ struct Formats {
     func disk(goal: Goal) throws -> [Measurement] {
       let attributes = try FileManager.default.attributesOfItem(atPath: session.database.path)
       let bytes = (attributes[.size] as? NSNumber)?.intValue ?? 0
-      let count = Double(run.steps * run.metrics.count)
-      return lines("on the disk", "B/value", goal, thaw: [Double(bytes) / count]) {
-        [Double($0.bytes) / count]
+      let values = { (steps: Int) in Double(steps * run.metrics.count) }
+      return lines("on the disk", "B/value", goal, thaw: [Double(bytes) / values(run.steps)]) {
+        [Double($0.bytes) / values(steps)]
       }
     }
 
@@ -94,22 +114,26 @@ struct Formats {
       others values: (MetricLogger.Outcome) -> [Double]
     ) -> [Measurement] {
       let title = "\(run.title) \(what)"
+      let part = steps < run.steps ? ", the first \(printed(Double(steps))) steps alone" : ""
       return [
         Measurement(what: "\(title): thaw", unit: unit, values: thaw, goal: goal, notes: notes)
       ]
         + others.filter { !values($0.outcome).isEmpty }.map { tool, outcome in
-          Measurement(what: "\(title): \(tool.name)", unit: unit, values: values(outcome))
+          Measurement(what: "\(title): \(tool.name)\(part)", unit: unit, values: values(outcome))
         }
     }
   }
 }
 
 extension RecordedRun {
+  /// How many values it logs of the metrics of every step.
+  fileprivate var values: Int { steps * metrics.count }
+
   /// `5 metrics × 100,000 steps`.
   fileprivate var title: String { "\(metrics.count) metrics × \(printed(Double(steps))) steps" }
 
-  /// All values, those of a step in a row, as little-endian float64.
-  fileprivate var values: Data {
+  /// The values of the first steps, those of a step in a row, as little-endian float64.
+  fileprivate func values(ofSteps steps: Int) -> Data {
     var synthetic = SyntheticValues(of: self)
     var data = Data(capacity: steps * metrics.count * 8)
     for record in synthetic.records(0..<steps) {

@@ -36,6 +36,8 @@ struct Workbench {
   /// - Throws: What the body throws, or why the folder cannot be made.
   func withScratchFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let folder = library.folder.appending(path: "scratch-\(getpid())")
+    // What a process that was killed left.
+    try? FileManager.default.removeItem(at: folder)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     return try body(folder)

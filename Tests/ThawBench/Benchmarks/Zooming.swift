@@ -1,3 +1,4 @@
+import Foundation
 import ThawDashboard
 import ThawStore
 
@@ -14,11 +15,35 @@ struct Zooming {
   func measure() throws -> [Measurement] {
     let million = try workbench.session(.million)
     let wide = try workbench.session(.wide)
-    return [
-      try zoom(million),
-      try open(wide, named: "open 20 metrics × 50,000 steps", goal: 50),
-      try open(million, named: "open 5 metrics × 1,000,000 steps", goal: 150),
-    ]
+    return try [
+      zoom(million),
+      open(wide, named: "open 20 metrics × 50,000 steps", goal: 50),
+      open(million, named: "open 5 metrics × 1,000,000 steps", goal: 150),
+    ] + memory(million, tenth: workbench.session(.tenth))
+  }
+
+  /// What the dashboard has in memory that opens a run, beside what it has of one a tenth as long.
+  private func memory(
+    _ session: SessionFolder, tenth: SessionFolder
+  ) throws -> [Measurement] {
+    try workbench.withScratchFolder { folder in
+      let mebibytes = try [tenth, session].map { session in
+        try (0..<3).map { _ in
+          Double(
+            try Subprocess.peakMemory(
+              of: workbench.program, ["attach", session.url.path, "--once", "--size", "160x50"],
+              log: folder.appending(path: "screen"))) / 1_048_576
+        }
+      }
+      let short = Measurement(
+        what: "memory with 5 metrics × 100,000 steps open", unit: "MiB", values: mebibytes[0])
+      return [
+        short,
+        Measurement(
+          what: "memory with 5 metrics × 1,000,000 steps open", unit: "MiB",
+          values: mebibytes[1], goal: .atMost(short.figure * 1.1)),
+      ]
+    }
   }
 
   /// One metric at 160 columns, halving the view 16 times, each at several places.

@@ -46,14 +46,14 @@ struct MetricLogger {
     }
   }
 
-  /// Logs a run whose values lie in a file, as the script wants them.
+  /// Logs the first steps of a run, whose values lie in a file, as the script wants them.
   func log(
-    _ run: RecordedRun, values: URL, with tool: Tool, in folder: URL
+    _ run: RecordedRun, steps: Int, values: URL, with tool: Tool, in folder: URL
   ) throws -> Outcome {
     let place = folder.appending(path: "\(run.name).\(tool.rawValue)")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     let task = Task(
-      tool: tool, folder: place.path, values: values.path, metrics: run.metrics, steps: run.steps)
+      tool: tool, folder: place.path, values: values.path, metrics: run.metrics, steps: steps)
     let words = String(decoding: try JSONEncoder().encode(task), as: UTF8.self)
     return try JSONDecoder().decode(
       Outcome.self, from: try Subprocess.run(python, [Self.script, words]))

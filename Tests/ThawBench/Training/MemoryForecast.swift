@@ -83,24 +83,7 @@ struct MemoryForecast {
     let folder = try library.create(for: recipe, name: nil)
     defer { try? FileManager.default.removeItem(at: folder.url) }
     try recipe.toml.write(to: folder.recipe, atomically: true, encoding: .utf8)
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(
-      &actions, STDOUT_FILENO, folder.log.path, O_WRONLY | O_CREAT, 0o644)
-    posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-    let arguments: [String] = [engine, "run", folder.url.path]
-    var words = arguments.map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var pid: pid_t = 0
-    var (status, usage): (Int32, rusage) = (0, rusage())
-    guard posix_spawn(&pid, engine, &actions, nil, &words, environ) == 0,
-      wait4(pid, &status, 0, &usage) == pid, status == 0
-    else {
-      let log = (try? String(contentsOf: folder.log, encoding: .utf8)) ?? ""
-      throw Workbench.Missing(description: "\(engine) failed: \(log.suffix(800))")
-    }
-    // Linux counts in units of 1,024 bytes.
-    return (usage.ru_maxrss * 1_024, try SessionReader(folder).rows())
+    let bytes = try Subprocess.peakMemory(of: engine, ["run", folder.url.path], log: folder.log)
+    return (bytes, try SessionReader(folder).rows())
   }
 }

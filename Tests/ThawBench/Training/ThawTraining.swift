@@ -29,32 +29,3 @@ struct ThawTraining {
       usedCache: try reader.metricNames().contains { $0.hasSuffix("cache_hit_rate") })
   }
 }
-
-/// A program that is run to its end.
-enum Subprocess {
-  /// What it printed.
-  ///
-  /// - Throws: What it said, where it failed.
-  @discardableResult
-  static func run(
-    _ program: String, _ arguments: [String], environment: [String: String] = [:]
-  ) throws -> Data {
-    let process = Process()
-    let (output, errors) = (Pipe(), Pipe())
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let printed = output.fileHandleForReading.readDataToEndOfFile()
-    let said = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Workbench.Missing(
-        description: "\(program) failed: \(String(decoding: said.suffix(800), as: UTF8.self))")
-    }
-    return printed
-  }
-}
