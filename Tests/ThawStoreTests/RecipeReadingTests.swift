@@ -69,6 +69,11 @@ struct RecipeReadingTests {
       ("\"adamw\"", "\"adam\"", "17: “optimizer.name” is “adam”, which is none of sgd, adamw"),
       ("batch = 32", "batch = \"32\"", "20: “run.batch” is text; it must be a whole number"),
       ("batch = 32", "batch = 0", "20: “run.batch” is 0; it must be at least 1"),
+      (
+        "batch = 32", "batch = 9223372036854775807",
+        "20: “run.batch” is 9223372036854775807; it must be at most 1000000000000"
+      ),
+      ("size = 64", "size = 100000", "12: “data.size” is 100000; it must be at most 4096"),
       ("1e-3", "0", "18: “optimizer.learning_rate” is 0.0; it must be greater than 0"),
       ("1e-3", "nan", "18: “optimizer.learning_rate” is nan; it must be greater than 0"),
       ("size = 64", "size = 6.5", "12: “data.size” is a number; it must be a whole number"),

@@ -93,7 +93,7 @@ extension Recipe.Data {
     let standard = Self(source: .folder(Folder(path: "")))
     self.init(
       source: isFolder ? .folder(Folder(&reader)) : .idx(IDX(&reader)),
-      size: reader.integer("data.size", atLeast: 8) ?? standard.size,
+      size: reader.integer("data.size", atLeast: 8, atMost: 4_096) ?? standard.size,
       validation: reader.number("data.validation", shareBelowOne) ?? standard.validation,
       limit: reader.integer("data.limit", atLeast: 1),
       validationLimit: reader.integer("data.validation_limit", atLeast: 1),
@@ -204,9 +204,10 @@ extension Recipe.Run {
       keepCheckpoints: reader.integer("run.keep_checkpoints", atLeast: 1)
         ?? standard.keepCheckpoints,
       checkpointBest: reader.boolean("run.checkpoint_best") ?? standard.checkpointBest,
-      seed: reader.integer("run.seed", atLeast: 0).map(UInt64.init) ?? standard.seed,
+      seed: reader.integer("run.seed", atLeast: 0, atMost: .max).map(UInt64.init) ?? standard.seed,
       threads: reader.integer("run.threads", atLeast: 1),
-      accumulate: reader.integer("run.accumulate", atLeast: 1) ?? standard.accumulate)
+      accumulate: reader.integer("run.accumulate", atLeast: 1, atMost: 100_000)
+        ?? standard.accumulate)
   }
 }
 

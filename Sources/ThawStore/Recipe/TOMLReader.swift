@@ -35,12 +35,16 @@ struct TOMLReader {
     return texts
   }
 
-  mutating func integer(_ key: String, atLeast least: Int) -> Int? {
+  /// More than this of anything no run has, and sums of such numbers stay numbers.
+  private static let most = 1_000_000_000_000
+
+  mutating func integer(_ key: String, atLeast least: Int, atMost most: Int = most) -> Int? {
     guard let value = value(key) else { return nil }
     guard case .integer(let number) = value else {
       return wrongType(key, value, wanted: "a whole number")
     }
     guard number >= least else { return wrong(key, "is \(number); it must be at least \(least)") }
+    guard number <= most else { return wrong(key, "is \(number); it must be at most \(most)") }
     return number
   }
 
