@@ -66,7 +66,16 @@ struct SessionCommandTests {
       #expect(elsewhere.standardOutput == "good is back\n", "\(elsewhere.text)")
       #expect(try work.listed("tags ~ keep") == ["best"])
 
-      #expect(try work.thaw("delete", "best", "bad").exitCode == 0)
+      let twice = try work.thaw("compare", "best", work.sessions.path + "/best/", "--text")
+      #expect(twice.exitCode == 2 && twice.text.contains("“best” is named twice"), "\(twice.text)")
+      for words in [
+        ["predict", "bad", "a.png"], ["export", "bad", "--weights", "w"], ["resume", "bad"],
+      ] {
+        let refused = try work.thaw(arguments: words)
+        #expect(refused.exitCode == 2 && refused.text.contains("was imported"), "\(refused.text)")
+      }
+
+      #expect(try work.thaw("delete", "best", "bad", "best").exitCode == 0)
       let emptied = try work.thaw("restore", "--empty-trash")
       #expect(emptied.standardOutput.hasPrefix("2 sessions deleted, "))
       #expect(try work.thaw("ls").standardOutput.hasPrefix("no sessions in "))
@@ -126,8 +135,9 @@ struct SessionCommandTests {
       #expect(exported.standardOutput.hasPrefix(said), "\(exported.text)")
       let whole = work.sessions.appending(path: "run/checkpoints/step-25/model.safetensors")
       #expect(FileManager.default.contentsEqual(atPath: file, andPath: whole.path))
-      let inspected = try work.thaw("inspect", file, "--json")
-      #expect(inspected.standardOutput.contains("_conv_stem.weight"), "\(inspected.text)")
+      let tensors = try work.tensors(of: file)
+      #expect(tensors.contains("_conv_stem.weight"))
+      #expect(try tensors == work.tensors(of: Workspace.pretrained), "named as in the source")
 
       let best = try work.thaw("prune", "run", "--best", "1")
       #expect(try work.checkpoints(of: "run").count == 3, "without --yes nothing goes")
@@ -185,6 +195,18 @@ extension Workspace {
     let run = try thaw(arguments: ["ls", "--json"] + arguments)
     return try JSONDecoder().decode([Line].self, from: Data(run.standardOutput.utf8))
       .map(\.name).sorted()
+  }
+
+  /// The names of the tensors in a file of weights, in alphabetical order.
+  fileprivate func tensors(of file: String) throws -> [String] {
+    struct Weights: Decodable {
+      struct Row: Decodable { var tensors: [Tensor] }
+      struct Tensor: Decodable { var name: String }
+      var rows: [Row]
+    }
+    let run = try thaw("inspect", file, "--json")
+    return try JSONDecoder().decode(Weights.self, from: Data(run.standardOutput.utf8))
+      .rows.flatMap(\.tensors).map(\.name).sorted()
   }
 
   /// The folders of a session's checkpoints.

@@ -26,6 +26,13 @@ struct Workspace {
   /// The built `thaw`, beside the running tests.
   static let thaw = ProgramRun.root.appending(path: ".build/debug/thaw").path
 
+  /// The file of released weights that the recipe starts from.
+  static let pretrained: String = {
+    let environment = ProcessInfo.processInfo.environment
+    let user = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "")/.cache"
+    return "\(environment["THAW_CACHE"] ?? "\(user)/thaw")/weights/efficientnet-lite0.pth"
+  }()
+
   /// Prepares a folder; `steps` is the run's length.
   fileprivate init(in folder: URL, steps: Int, train: String, seed: Int) throws {
     self.folder = folder

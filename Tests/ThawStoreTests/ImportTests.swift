@@ -135,6 +135,17 @@ struct ImportTests {
     }
   }
 
+  @Test(
+    "A table whose header is no UTF-8 is refused, rather than read with names that nobody wrote")
+  func encoding() async throws {
+    try await withTemporaryFolder { folder in
+      let file = folder.appending(path: "a.csv")
+      try #require("step,loss\n1,2\n".data(using: .utf16)).write(to: file)
+      let error = try #require(throws: ImportError.self) { try Importer.runs(at: file) }
+      #expect(error.description.contains("a.csv, line 1: the header is no UTF-8 text"))
+    }
+  }
+
   @Test("A quote that is not closed is told, and swallows nothing")
   func openQuote() async throws {
     await #expect {

@@ -67,9 +67,12 @@ public enum MetricName {
   /// The one of some metrics that a person means, who may write `.` for `/`: `val.accuracy`; nil where it is
   /// none of them.
   public static func meant(by text: String, among names: some Collection<String>) -> String? {
-    func dotted(_ name: String) -> String { String(name.map { $0 == "/" ? "." : $0 }) }
+    func dotted(_ byte: UInt8) -> UInt8 { byte == UInt8(ascii: "/") ? UInt8(ascii: ".") : byte }
     if names.contains(text) { return text }
-    let wanted = dotted(text)
-    return names.first { dotted($0) == wanted }
+    // No text is made of each name, which a list of thousands of sessions would feel.
+    return names.first { name in
+      name.utf8.count == text.utf8.count
+        && zip(name.utf8, text.utf8).allSatisfy { dotted($0) == dotted($1) }
+    }
   }
 }

@@ -17,7 +17,7 @@ public enum ImportError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unreadable(let path, let detail): "cannot read \(path): \(detail)"
     case .unknownFormat(let path):
       "\(path) is none of the formats that thaw reads: TensorBoard event files, W&B .wandb, "
-        + "trainer_state.json, .csv, .jsonl, or a folder of them"
+        + "trainer_state.json, .csv, .jsonl, or a folder with runs of the first three"
     case .nothing(let path): "\(path) holds no scalars"
     case .damaged(let path, let offset, let detail):
       "\(path) is damaged at byte \(offset): \(detail); nothing was imported"

@@ -6,7 +6,10 @@ public struct SessionFolder: Equatable, Sendable {
   public let url: URL
 
   /// Points at a folder, which need not exist.
-  public init(_ url: URL) { self.url = url.standardizedFileURL }
+  public init(_ url: URL) {
+    // With or without a slash at its end it is the same.
+    self.url = URL(filePath: url.standardizedFileURL.path, directoryHint: .notDirectory)
+  }
 
   /// The library that it is of.
   public var library: SessionLibrary { SessionLibrary(folder: url.deletingLastPathComponent()) }

@@ -13,7 +13,7 @@ public enum ForkError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .imported(let name):
-      "session “\(name)” was imported: it has curves but no recipe to run again"
+      "session “\(name)” was imported: it has curves, but neither a recipe to run again nor weights"
     case .beyond(let step, let last, let session):
       "session “\(session)” has no step \(step); it came to \(last)"
     }
@@ -105,11 +105,18 @@ extension SessionLibrary {
 }
 
 extension SessionReader {
+  /// Holds that thaw itself ran the session.
+  ///
+  /// - Throws: ``ForkError/imported(_:)``, or ``StoreError``.
+  public func refuseImported() throws {
+    guard try detail().origin == nil else { throw ForkError.imported(folder.name) }
+  }
+
   /// The recipe of a session that thaw itself ran.
   ///
   /// - Throws: ``ForkError/imported(_:)``, or ``RecipeError``.
   public func runnableRecipe() throws -> Recipe {
-    guard try detail().origin == nil else { throw ForkError.imported(folder.name) }
+    try refuseImported()
     let file = folder.recipe
     let text = try? String(contentsOf: file, encoding: .utf8)
     return try Recipe(toml: try text ?? recipeText(), file: file.path)

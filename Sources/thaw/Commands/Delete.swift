@@ -17,7 +17,7 @@ struct Delete: ParsableCommand {
   func run() throws {
     let library = library.opened
     // All are found before the first is moved.
-    for session in try sessions.map({ try library.resolve($0) }) {
+    for session in try self.library.resolved(sessions) {
       // One that was named by its path has a library, and a trash, of its own.
       try SessionTrash(of: session.library).add(session)
       let folder = session.library.folder.path

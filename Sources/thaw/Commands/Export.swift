@@ -173,6 +173,7 @@ struct Export: ParsableCommand {
   }
 
   private func copyWeights(of reader: SessionReader, to path: String) throws {
+    try reader.refuseImported()
     let checkpoint = try reader.checkpoint(choice.choice)
     let source = reader.folder.checkpoints
       .appending(path: "\(checkpoint.folder)/model.safetensors")

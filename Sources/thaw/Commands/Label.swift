@@ -47,7 +47,7 @@ struct Label: ParsableCommand {
       tag.map { .tag($0) } + untag.map { .untag($0) }
       + [note.map { .note($0) }, star.map { .star($0) }, archive.map { .archive($0) }]
       .compactMap(\.self)
-    for session in try sessions.map({ try library.resolve($0) }) {
+    for session in try self.library.resolved(sessions) {
       // First, for it may be refused.
       let session = if let name { try library.rename(session, to: name) } else { session }
       try session.changeLabels { labels in for change in changes { labels.apply(change) } }

@@ -11,4 +11,15 @@ struct LibraryOption: ParsableArguments {
   var opened: SessionLibrary {
     SessionLibrary(folder: sessions.map { URL(filePath: $0) } ?? Installation.sessionsFolder)
   }
+
+  /// The sessions of some names, each once.
+  ///
+  /// - Throws: `StoreError` where one of them is not there.
+  func resolved(_ names: [String]) throws -> [SessionFolder] {
+    let library = opened
+    return try names.reduce(into: []) { found, name in
+      let session = try library.resolve(name)
+      if !found.contains(session) { found.append(session) }
+    }
+  }
 }

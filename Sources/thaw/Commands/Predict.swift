@@ -27,7 +27,9 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     let folder = try library.opened.resolve(session)
-    let checkpoint = try SessionReader(folder).checkpoint(choice.choice)
+    let reader = try SessionReader(folder)
+    try reader.refuseImported()
+    let checkpoint = try reader.checkpoint(choice.choice)
     let arguments =
       ["predict", folder.url.path, checkpoint.folder] + inputs + (json ? ["--json"] : [])
     try EngineProcess.replaceThisProgram(arguments: arguments)

@@ -102,8 +102,8 @@ struct Prune: ParsableCommand {
 
   /// The sessions that were named; else all that can be read.
   private func chosen() throws -> [SessionFolder] {
+    guard sessions.isEmpty else { return try library.resolved(sessions) }
     let library = library.opened
-    guard sessions.isEmpty else { return try sessions.map { try library.resolve($0) } }
     let listing = library.listing()
     for broken in listing.broken { Output.warn("\(broken.name): \(broken.error)") }
     return listing.sessions.map { library.session($0.name) }.sorted { $0.name < $1.name }

@@ -36,11 +36,12 @@ struct Resume: AsyncParsableCommand {
   func run() async throws {
     let library = library.opened
     let folder = try library.resolve(session)
-    let detail = try SessionReader(folder).detail()
+    let reader = try SessionReader(folder)
+    try reader.refuseImported()
+    let detail = try reader.detail()
     let step = detail.checkpoints.last?.step ?? 0
     let length = steps.map { "steps \($0)" } ?? epochs.map { "epochs \($0)" }
     let commands = try length.map { [try Command(parsing: $0)] } ?? []
-    guard detail.origin == nil else { throw ForkError.imported(folder.name) }
     if [.finished, .stopped].contains(detail.summary.state), detail.checkpoints.isEmpty {
       // It would begin anew, and what was recorded of it would no longer be shown.
       throw Failure.usage(

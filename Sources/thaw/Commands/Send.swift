@@ -25,6 +25,7 @@ struct Send: AsyncParsableCommand {
     // Quoted or not: a shell takes the ; of a plan otherwise.
     let command = try Command(parsing: command.joined(separator: " "))
     guard EngineLock.isHeld(folder) else {
+      try SessionReader(folder).refuseImported()
       throw Failure.run(
         "session “\(folder.name)” is not running; thaw resume \(folder.name) goes on with it, "
           + "thaw fork \(folder.name) from one of its steps")

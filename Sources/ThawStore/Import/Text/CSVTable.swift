@@ -13,6 +13,10 @@ struct CSVTable {
   func read(_ data: Data, into reading: inout RunReading) throws(ImportError) {
     var text = CSVScanner(data)
     guard let header = text.nextRow()?.cells else { return }
+    guard String(validating: data.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) != nil else {
+      throw .malformed(
+        path: path, line: 1, detail: "the header is no UTF-8 text; save the file as UTF-8")
+    }
     let metric = header.firstIndex(of: "metric")
     let value = header.firstIndex(of: "value")
     var number = 0
