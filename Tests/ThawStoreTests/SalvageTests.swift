@@ -208,6 +208,32 @@ struct SalvageTests {
     }
   }
 
+  @Test(
+    "A database that was cut short keeps what is on the pages it has", arguments: [0.2, 0.5, 0.9])
+  func cut(share: Double) async throws {
+    try await withTemporaryFolder { folder in
+      let session = try steered(folder)
+      let whole = try points(of: session).mapValues { points in
+        Dictionary(uniqueKeysWithValues: points.map { ($0.step, $0.value) })
+      }
+      let sound = try Data(contentsOf: session.database)
+      try sound.prefix(Int(share * Double(sound.count))).write(to: session.database)
+      #expect(throws: StoreError.self) { try SessionReader(session) }
+      let salvage = try #require(try SessionCheck(session).repair().salvage)
+      #expect(!salvage.lost.isEmpty)
+      let left = try SessionCheck(session).findings.map(\.text)
+      #expect(left == [])
+      var count = 0
+      for (name, read) in try points(of: session) {
+        #expect(read.allSatisfy { whole[name]?[$0.step] == $0.value }, "\(name)")
+        count += read.count
+      }
+      #expect(share < 0.9 || count > 0)
+      #expect(
+        try SessionReader(session).detail().recipe["model.architecture"] == "efficientnet-lite0")
+    }
+  }
+
   @Test("Of a file without a page of a session nothing can be read, and it stays as it is")
   func garbage() async throws {
     try await withTemporaryFolder { folder in

@@ -156,9 +156,9 @@ public struct SessionLibrary: Equatable, Sendable {
   private func lastNumber(of stem: String) -> Int {
     let entries = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
     let numbers = (entries ?? []).compactMap { name in
-      name.hasPrefix(stem + "-") ? Int(name.dropFirst(stem.count + 1)) : nil
+      name.hasPrefix(stem + "-") ? Int32(name.dropFirst(stem.count + 1)) : nil
     }
-    return max(numbers.max() ?? 0, 0)
+    return Int(max(numbers.max() ?? 0, 0))
   }
 }
 

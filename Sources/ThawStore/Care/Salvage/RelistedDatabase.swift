@@ -33,6 +33,10 @@ enum RelistedDatabase {
     }
     let page = try firstPage(of: new, size: pageSize, hasLog: log)
     let file = try FileHandle(forWritingTo: copy.database)
+    // One that was cut short may lack pages at which tables begin.
+    let least = try Data(contentsOf: new.database, options: .alwaysMapped).count
+    try file.truncate(atOffset: max(file.seekToEnd(), UInt64(least)))
+    try file.seek(toOffset: 0)
     try file.write(contentsOf: page)
     try file.close()
     return try DatabaseQueue(path: copy.database.path)

@@ -265,6 +265,10 @@ struct SalvagedSession {
     }
     lost += lines.prefix(Self.told)
     if lines.count > Self.told { lost.append("values of \(lines.count - Self.told) more metrics") }
+    // Counts tell of what is gone, and the index of blocks; with both damaged nothing does.
+    if outcome("metric").isCut, tables.blocks == nil || outcome("tick").isCut {
+      lost.append("values that nothing is left to tell of, if there were any")
+    }
   }
 
   /// Tells of a session whose row is new how far it came.
