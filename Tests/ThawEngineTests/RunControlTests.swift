@@ -30,6 +30,8 @@ import ThawProtocol
       (
         .length(.by(-20)), .apply(.regimen, note: "the run ends at step 80, epoch 3.2")
       ),
+      (.length(.by(.max)), .refuse("no run is that long")),
+      (.length(.by(.min)), .refuse("step \(100 + Int.min) has passed; stop ends the run now")),
       (.length(.steps(12)), .refuse("step 12 has passed; stop ends the run now")),
       (.learningRate(0), .refuse("the rate must be greater than zero")),
       (.learningRate(.nan), .refuse("the rate must be greater than zero")),

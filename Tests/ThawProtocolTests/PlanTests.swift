@@ -151,6 +151,7 @@ import ThawProtocol
       ("plan step 20: dance", "no command “dance”"),
       ("plan step 20: plan clear", "a plan cannot change the plan"),
       ("plan front-first 1", "plan takes a step"),
+      ("plan gradual-unfreezing 1e300", "plan takes a step"),
       ("early-stop", "early-stop takes rules, or off"),
       ("early-stop gl 0", "early-stop takes rules, or off"),
       ("early-stop up 2 up 3", "early-stop takes rules, or off"),

@@ -37,8 +37,8 @@ public struct PlanPreset: Codable, Equatable, Sendable {
       self.init(name)
       return
     }
-    guard let number = Double(words[1]), number > 0, number.isFinite,
-      name != .frontFirst || (number == number.rounded() && number >= 2 && number < 1e6)
+    guard let number = Double(words[1]), number > 0, number < 1e6,
+      name != .frontFirst || (number == number.rounded() && number >= 2)
     else { return nil }
     self.init(name, number)
   }

@@ -97,16 +97,17 @@ extension Regimen {
   }
 
   private mutating func setLength(_ length: RunLength, at step: Int) throws(RegimenRefusal) {
+    let longest = 1 << 40
     let total =
       switch length {
-      case .by(let steps): totalSteps + steps
+      case .by(let steps): totalSteps + min(steps, longest)
       case .steps(let steps): steps
       case .epochs(let epochs): accumulation.step(afterEpochs: epochs)
       }
     guard total > step else {
       throw RegimenRefusal("step \(total) has passed; stop ends the run now")
     }
-    guard total < 1 << 40 else { throw RegimenRefusal("no run is that long") }
+    guard total < longest else { throw RegimenRefusal("no run is that long") }
     schedule.setTotalSteps(total, at: step)
   }
 
