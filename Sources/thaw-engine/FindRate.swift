@@ -31,8 +31,7 @@ struct FindRate: ParsableCommand {
       if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
       print(String(decoding: try JSONEncoder.thaw.encode(search), as: UTF8.self))
     } catch {
-      FileHandle.standardError.write(Data("thaw: \(error)\n".utf8))
-      throw ExitCode(1)
+      throw told(error, ExitCode(1))
     }
   }
 }

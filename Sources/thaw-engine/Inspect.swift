@@ -24,8 +24,7 @@ struct Inspect: ParsableCommand {
         print(inspection.table)
       }
     } catch {
-      FileHandle.standardError.write(Data("thaw: \(error)\n".utf8))
-      throw ExitCode(2)
+      throw told(error, ExitCode(2))
     }
   }
 }

@@ -31,8 +31,7 @@ struct Predict: ParsableCommand {
         if let base = prediction.base { print("  before the fine-tune: \(text(base))") }
       }
     } catch {
-      FileHandle.standardError.write(Data("thaw: \(error)\n".utf8))
-      throw ExitCode(2)
+      throw told(error, ExitCode(2))
     }
   }
 
@@ -43,9 +42,8 @@ struct Predict: ParsableCommand {
   }
 
   private func predict(_ folder: SessionFolder) throws -> [Prediction] {
-    let text = try String(contentsOf: folder.recipe, encoding: .utf8)
-    return try Prediction.make(
+    try Prediction.make(
       of: inputs, checkpoint: folder.checkpoints.appending(path: checkpoint),
-      recipe: try Recipe(toml: text, file: folder.recipe.path), weightsFolder: Cache.weights)
+      recipe: SessionReader(folder).runnableRecipe(), weightsFolder: Cache.weights)
   }
 }

@@ -37,8 +37,7 @@ struct Replay: AsyncParsableCommand {
       }
       throw ExitCode(1)
     } catch {
-      FileHandle.standardError.write(Data("thaw: \(error)\n".utf8))
-      throw ExitCode(error is ForkError || error is RecipeError ? 2 : 1)
+      throw told(error, ExitCode(error is ForkError || error is RecipeError ? 2 : 1))
     }
   }
 }

@@ -33,8 +33,11 @@ struct RunSession: AsyncParsableCommand {
   }
 
   private func host(_ folder: SessionFolder) async throws -> Phase {
-    let text = try String(contentsOf: folder.recipe, encoding: .utf8)
-    let recipe = try Recipe(toml: text, file: folder.recipe.path)
+    let recipe =
+      resume
+      ? try SessionReader(folder).runnableRecipe()
+      : try Recipe(
+        toml: String(contentsOf: folder.recipe, encoding: .utf8), file: folder.recipe.path)
     let checkpoint = resume ? try folder.lastCheckpoint() : nil
     let edits = resume ? try SessionReader(folder).recipeEdits() : []
     let script = try ReplayScript.read(of: folder)
