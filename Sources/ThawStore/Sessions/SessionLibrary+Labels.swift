@@ -51,10 +51,12 @@ extension SessionFolder {
   /// Does what no other process may come between, under a lock on the folder itself, which leaves no file.
   fileprivate func alone(_ work: () throws(StoreError) -> Void) throws(StoreError) {
     let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
+    guard descriptor >= 0 else {
       throw .unavailable(file: url.path, detail: String(cString: strerror(errno)))
     }
+    defer { close(descriptor) }
+    // Network file systems may lock no folder; there it goes without.
+    _ = flock(descriptor, LOCK_EX)
     try work()
   }
 }

@@ -68,7 +68,7 @@ extension StoreError: CustomStringConvertible {
   ) -> String {
     guard !kept.isEmpty else {
       return
-        "session “\(session)” has no checkpoint; while it runs: thaw send \(session) checkpoint"
+        "session “\(session)” has no checkpoint; thaw send \(session) checkpoint writes one while it runs"
     }
     return switch choice {
     case .step(let step):
