@@ -123,9 +123,6 @@ struct ComparedSessions: ParsableArguments {
   /// Their folders, and the place of the baseline among them.
   private func folders(in library: SessionLibrary) throws -> ([SessionFolder], baseline: Int) {
     let folders = try sessions.map { try library.resolve($0) }
-    if let twice = folders.first(where: { folder in folders.count { $0 == folder } > 1 }) {
-      throw Failure.usage("“\(twice.name)” is named twice")
-    }
     guard let baseline else { return (folders, 0) }
     guard let place = folders.firstIndex(of: try library.resolve(baseline)) else {
       throw Failure.usage("the baseline “\(baseline)” is none of the compared sessions")
