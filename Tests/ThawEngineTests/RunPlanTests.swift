@@ -1,4 +1,5 @@
 import Testing
+import ThawProtocol
 import ThawStore
 
 @testable import ThawEngine
@@ -10,6 +11,7 @@ import ThawStore
       (Recipe.Run(batch: 32, epochs: 3), 12), (Recipe.Run(batch: 32, steps: 5), 5),
       (Recipe.Run(batch: 32, epochs: 0.3), 2), (Recipe.Run(batch: 32, epochs: 3, steps: 7), 7),
       (Recipe.Run(batch: 32, epochs: 1, steps: 70), 4), (Recipe.Run(epochs: 0.01), 1),
+      (Recipe.Run(epochs: 1e300), RunLength.longest),
     ])
   func totalSteps(run: Recipe.Run, steps: Int) {
     #expect(RunPlan(run, batchesPerEpoch: 4).totalSteps == steps)
@@ -20,6 +22,9 @@ import ThawStore
     let plan = RunPlan(Recipe.Run(batch: 10, steps: 10, evaluateEvery: 4), batchesPerEpoch: 5)
 
     #expect((0...10).filter { plan.evaluates(after: $0) } == [0, 4, 8, 10])
+    #expect([0, 2, 8, 10].map(plan.evaluations) == [4, 3, 2, 1])
+    let endless = RunPlan(Recipe.Run(epochs: .infinity, evaluateEvery: 1), batchesPerEpoch: 5)
+    #expect(endless.evaluations(after: 0) == RunLength.longest + 1)
   }
 
   @Test("Without a cadence validation is measured once an epoch")

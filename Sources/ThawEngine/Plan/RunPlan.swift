@@ -15,7 +15,7 @@ struct RunPlan: Equatable, Sendable {
     self.run = run
     stepsPerEpoch = accumulation.stepsPerEpoch
     let epochs = run.epochs.map(accumulation.step(afterEpochs:))
-    totalSteps = max(1, min(epochs ?? .max, run.steps ?? .max))
+    totalSteps = max(1, min(epochs ?? .max, run.steps ?? .max, RunLength.longest))
   }
 
   /// The plan with what commands made of the run's length and its batches a step.

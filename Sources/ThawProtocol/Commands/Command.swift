@@ -58,6 +58,9 @@ public enum RunLength: Equatable, Sendable {
   case steps(Int)
   /// So many passes over the training split in all.
   case epochs(Double)
+
+  /// The most steps that a run may have, so that sums with them stay numbers.
+  public static let longest = 1 << 40
 }
 
 extension Command {

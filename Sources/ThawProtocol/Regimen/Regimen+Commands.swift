@@ -97,17 +97,16 @@ extension Regimen {
   }
 
   private mutating func setLength(_ length: RunLength, at step: Int) throws(RegimenRefusal) {
-    let longest = 1 << 40
     let total =
       switch length {
-      case .by(let steps): totalSteps + min(steps, longest)
+      case .by(let steps): totalSteps + min(steps, RunLength.longest)
       case .steps(let steps): steps
       case .epochs(let epochs): accumulation.step(afterEpochs: epochs)
       }
     guard total > step else {
       throw RegimenRefusal("step \(total) has passed; stop ends the run now")
     }
-    guard total < longest else { throw RegimenRefusal("no run is that long") }
+    guard total <= RunLength.longest else { throw RegimenRefusal("no run is that long") }
     schedule.setTotalSteps(total, at: step)
   }
 
