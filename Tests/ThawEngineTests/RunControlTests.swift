@@ -84,6 +84,21 @@ import ThawProtocol
     #expect(control.schedule.rate(at: 40) == 0.02)
   }
 
+  @Test("A rate beyond every number is refused, and nothing changes")
+  func tooHigh() {
+    for (first, second) in [
+      (Command.scaleRate(1e308), Command.scaleRate(1e10)),
+      (.scaleRate(1e-300), .rowRates(["head"], .rate(1e300))),
+    ] {
+      var control = control()
+      _ = decide(first, on: &control)
+      let before = control.regimen
+
+      #expect(decide(second, on: &control) == .refuse("no rate is that high"))
+      #expect(control.regimen == before)
+    }
+  }
+
   @Test("A repeated request is answered again and not applied again")
   func repeated() {
     var control = control()

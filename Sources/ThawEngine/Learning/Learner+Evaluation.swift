@@ -19,7 +19,8 @@ struct Evaluation: Codable, Equatable, Sendable {
 
   /// Both in print: `val/loss 0.4127, val/accuracy 0.873`.
   var text: String {
-    String(format: "val/loss %.4f, val/accuracy %.3f", loss, accuracy)
+    let loss = loss.isNaN ? "NaN" : String(format: "%.4f", loss)
+    return "val/loss \(loss), val/accuracy \(String(format: "%.3f", accuracy))"
   }
 }
 

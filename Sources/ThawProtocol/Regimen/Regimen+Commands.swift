@@ -32,9 +32,13 @@ extension Regimen {
       guard rate > 0, rate.isFinite else {
         throw RegimenRefusal("the rate must be greater than zero")
       }
-      guard schedule.setRate(rate, at: step) else { throw .atZero }
+      var changed = schedule
+      guard changed.setRate(rate, at: step) else { throw .atZero }
+      guard changed.scale.isFinite else { throw .tooHigh }
+      schedule = changed
       return RegimenChange()
     case .scaleRate(let factor):
+      guard (schedule.baseRate * schedule.scale * factor).isFinite else { throw .tooHigh }
       schedule.multiply(by: factor)
       return RegimenChange(note: "the rate is \(short(schedule.rate(at: step)))")
     case .rowRates(let patterns, let rate):
@@ -90,6 +94,7 @@ extension Regimen {
       guard now > 0 else { throw .atZero }
       factor = wanted / now
     }
+    guard factor.isFinite else { throw .tooHigh }
     for index in indices { rowFactors[index] = factor }
     return RegimenChange(
       note: "\(indices.map { rows[$0] }.joined(separator: ", ")) at \(short(factor)) times the "
@@ -118,6 +123,7 @@ extension Regimen {
 extension RegimenRefusal {
   fileprivate static let atZero = RegimenRefusal(
     "the schedule has come down to zero here and cannot be scaled")
+  fileprivate static let tooHigh = RegimenRefusal("no rate is that high")
 }
 
 /// A number with at most four significant digits, for notes.
