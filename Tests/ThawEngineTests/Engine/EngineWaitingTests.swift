@@ -63,7 +63,9 @@ import ThawTestSupport
       }
       let reason = "waiting 0 reading \(slow.file.path)"
       let place = try #require(phases.firstIndex(of: reason), "\(phases)")
-      #expect(phases[place + 1] == "training 0 ")
+      // A busy machine may take another second for the rest of the batch.
+      let next = phases[(place + 1)...].first { !$0.hasPrefix("waiting 0") }
+      #expect(next == "training 0 ")
     }
   }
 
