@@ -40,6 +40,33 @@ struct WayBackTests {
     }
   }
 
+  @Test("A steered session's exported recipe makes the same run, bit for bit")
+  func exportedRecipe() async throws {
+    try await withWorkspace(steps: 60) { work in
+      #expect(try work.thaw(arguments: Self.run(work, "steered") + ["--detach"]).exitCode == 0)
+      for words in [
+        ["pause"], ["thaw", "blocks.15"], ["lr", "x0.5"], ["step", "5"], ["freeze", "blocks.15"],
+        ["thaw", "blocks.14", "blocks.15"], ["undo"], ["resume"],
+      ] {
+        if words == ["freeze", "blocks.15"] {
+          try await work.waitForState("paused", of: "steered")
+        }
+        let answer = try work.thaw(arguments: ["send", "steered"] + words)
+        #expect(answer.exitCode == 0, "\(words): \(answer.text)")
+      }
+      try await work.waitForState("finished", of: "steered")
+
+      let recipe = work.folder.appending(path: "again.toml")
+      let exported = try work.thaw("export", "steered", "--recipe").standardOutput
+      try exported.write(to: recipe, atomically: true, encoding: .utf8)
+      #expect(exported.contains(#"do = ["thaw blocks.15", "lr x0.5"]"#), "\(exported)")
+      let again = try work.thaw("run", recipe.path, "--name", "again")
+      #expect(again.exitCode == 0, "\(again.text)")
+      let losses = try work.losses(of: "steered")
+      #expect(try losses.count == 60 && work.losses(of: "again") == losses)
+    }
+  }
+
   /// Without the activation cache, whose use depends on measured times, every bit is the same.
   private static func run(_ work: Workspace, _ name: String) -> [String] {
     ["run", work.recipe.path, "--name", name, "--set", "cache.enabled=false"]

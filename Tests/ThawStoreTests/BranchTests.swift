@@ -44,6 +44,38 @@ struct BranchTests {
     }
   }
 
+  @Test("A recipe that makes the same run plans what is in force, and says what it cannot plan")
+  func steeredRecipe() async throws {
+    try await withTemporaryFolder { folder in
+      let store = try newStore(folder)
+      let reader = try SessionReader(store.folder)
+      let began = try reader.recipeText()
+      #expect(try reader.steeredRecipe().toml == began)
+      try store.append((1...100).map { record($0, ["loss": 1]) })
+      for command in ["pause", "thaw head", "lr x0.5"] {
+        try store.append(journal: entry(command, 100))
+      }
+      let place = store.place
+      try store.append(journal: entry("freeze stem", 100))
+      try store.append((101...150).map { record($0, ["loss": 2]) })
+      try store.rewind(to: 100, of: place.attempt, lastEntry: place.lastEntry)
+      try store.append(journal: entry("undo", 100))
+      try store.append((101...120).map { record($0, ["loss": 3]) })
+      for command in ["plan step 200: thaw *", "plan: wd 0.1", "clip 2"] {
+        try store.append(journal: entry(command, 120))
+      }
+
+      let (toml, unsaid) = try reader.steeredRecipe()
+      var wanted = try Recipe(toml: began)
+      wanted.plan = [
+        try PlanItem(parsing: "step 100: thaw head; lr x0.5"),
+        try PlanItem(parsing: "step 120: clip 2"),
+      ]
+      #expect(try Recipe(toml: toml) == wanted)
+      #expect(unsaid.map(\.step) == [120])
+    }
+  }
+
   @Test("After redo the branch that was left counts again, and goes on")
   func redone() async throws {
     try await withTemporaryFolder { folder in

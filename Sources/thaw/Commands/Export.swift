@@ -24,7 +24,7 @@ struct Export: ParsableCommand {
   @Option(help: "Write the metrics as TensorBoard events into this folder.")
   var tensorboard: String?
 
-  @Flag(help: "Print the recipe that the session was started with.")
+  @Flag(help: "Print a recipe that makes the same run: what was done by hand is its plan.")
   var recipe = false
 
   @Option(help: "Write a checkpoint's weights to this safetensors file.")
@@ -136,7 +136,13 @@ struct Export: ParsableCommand {
     if let origin = try reader.detail().origin {
       throw Failure.usage("“\(session)” was imported from \(origin); it has no recipe")
     }
-    Output.write(try reader.recipeText())
+    let (recipe, unsaid) = try reader.steeredRecipe()
+    Output.write(recipe)
+    for entry in unsaid {
+      Output.warn(
+        "“\(entry.command.text)” at step \(entry.step) is left out: no plan changes the plan; "
+          + "thaw replay \(reader.folder.name) does it again")
+    }
   }
 
   private func writeEvents(
