@@ -29,6 +29,15 @@ struct WireFixtureTests {
     #expect(files.sorted() == SampleMessages.all.map { $0.name + ".json" }.sorted())
   }
 
+  @Test(
+    "A regimen of no version is refused",
+    arguments: ["{}", #"{"row_factor":[1]}"#, #"{"schedule":{}}"#])
+  func noRegimen(text: String) {
+    #expect(throws: DecodingError.self) {
+      try read(#"{"type":"regimen","sequence":9,"regimen":\#(text)}"#)
+    }
+  }
+
   @Test("A regimen whose members have the names of older versions is read")
   func olderRegimen() throws {
     let schedule =

@@ -4,6 +4,11 @@ extension Regimen {
   /// Reads a regimen whose members are named as they once were, `rowFactors` for `row_factors`.
   static func older(from decoder: any Decoder) throws -> Regimen {
     let tree = try JSONTree(from: decoder).withSnakeCaseNames
+    // Without them it is a regimen of no version, and would be taken for an older one again and again.
+    guard case .object(let members) = tree, members[CodingKeys.rowFactors.rawValue] != nil else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "a regimen without rates of rows"))
+    }
     return try JSONDecoder.thaw.decode(Regimen.self, from: JSONEncoder.thaw.encode(tree))
   }
 }

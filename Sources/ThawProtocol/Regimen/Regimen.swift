@@ -26,7 +26,7 @@ public struct Regimen: Codable, Equatable, Sendable {
   /// The step at which the plan last saw a plateau.
   var flatSince = 0
 
-  private enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey {
     case schedule
     case rowFactors = "row_factors"
     case weightDecay = "weight_decay"
