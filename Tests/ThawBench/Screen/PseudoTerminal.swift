@@ -48,16 +48,26 @@ final class PseudoTerminal {
   }
 
   /// Reads what is written to any of some terminals, for so long.
-  static func drain(_ terminals: [PseudoTerminal], for duration: Duration) {
+  ///
+  /// - Returns: When something was written to one after it had been quiet for 50 ms.
+  static func pictures(
+    on terminals: [PseudoTerminal], for duration: Duration
+  ) -> [ContinuousClock.Instant] {
     let end = ContinuousClock.now + duration
     var wanted = terminals.map { pollfd(fd: $0.master, events: Int16(POLLIN), revents: 0) }
+    var last = terminals.map { _ in ContinuousClock.now }
+    var pictures: [ContinuousClock.Instant] = []
     while ContinuousClock.now < end {
       let wait = Int32(((end - .now) / .milliseconds(1)).rounded(.up))
       guard poll(&wanted, nfds_t(wanted.count), max(wait, 0)) > 0 else { continue }
-      for (terminal, poll) in zip(terminals, wanted) where poll.revents != 0 {
-        _ = terminal.read(within: .zero)
+      let now = ContinuousClock.now
+      for (place, poll) in wanted.enumerated() where poll.revents != 0 {
+        _ = terminals[place].read(within: .zero)
+        if now - last[place] > .milliseconds(50) { pictures.append(now) }
+        last[place] = now
       }
     }
+    return pictures
   }
 
   /// Types text.
