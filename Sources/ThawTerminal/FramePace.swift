@@ -1,8 +1,9 @@
 /// When the next picture may be painted.
 ///
 /// At most 30 in a second over time. A few may come at once, so that a key need not wait for the
-/// picture before it. What comes by itself waits, and takes a small share of a core over time: on a
-/// machine that trains with all its cores almost nothing, and over a slow line less often.
+/// picture before it. What comes by itself waits, and takes a small share of a core over time: over a
+/// slow line it comes less often. Where all cores train and nobody touches the dashboard, the news come
+/// rarely and time alone is no reason for a picture.
 public struct FramePace: Sendable {
   /// What a picture is painted for.
   public enum Occasion: Sendable {
@@ -10,24 +11,26 @@ public struct FramePace: Sendable {
     case opening
     /// The person did something.
     case input
-    /// The engine said something, or time passed.
+    /// The engine said something.
     case news
+    /// Time passed.
+    case time
   }
 
   private static let interval = Duration.milliseconds(33)
   /// So many pictures may come at once.
   private static let burst = 4
+  /// What news may take of a core over time.
+  private static let share = 0.05
   /// The time for painting news that is saved up at most, and that a person who does something is
   /// given: a second or so in which all is shown as it comes.
   private static let reserve = Duration.milliseconds(20)
-  /// No news waits longer, whatever a picture takes: here and where less than half a core is free.
-  ///
-  /// A run of which nothing is heard for 3 s is called stalled, so the longer one stays far below.
-  private static let patience = (
-    usual: Duration.milliseconds(500), busy: Duration.milliseconds(1_500)
-  )
+  /// No news waits longer, whatever a picture takes.
+  private static let patience = Duration.milliseconds(500)
   /// How long a person who did something is taken to look.
   private static let attention = Duration.seconds(2)
+  /// How far apart news come that nobody waits for, and how long time is not shown while they do.
+  private static let unattended = (news: Duration.seconds(1), time: Duration.milliseconds(3_500))
 
   /// How far apart pictures are that nobody asked for, at least.
   public var newsInterval = Duration.milliseconds(90)
@@ -43,19 +46,17 @@ public struct FramePace: Sendable {
   /// taken.
   private var saved = Duration.zero
 
-  /// What news may take of a core over time: where less than half of one is free, it is taken from somebody
-  /// else.
-  private var share: Double { isBusy ? 0.002 : 0.05 }
-  private var patience: Duration { isBusy ? Self.patience.busy : Self.patience.usual }
-  private var isBusy: Bool { busyCores > cores - 0.5 }
+  /// Whether less than half a core is free, so that all that is done here is taken from somebody else, and
+  /// nobody did anything here for a while.
+  public func isUnattended(at now: ContinuousClock.Instant) -> Bool {
+    busyCores > cores - 0.5 && !(lastInput.map { now - $0 < Self.attention } ?? false)
+  }
 
   /// How far apart news should come: each delivery wakes several threads here and in the engine.
   ///
-  /// Twice as far as pictures may be painted of it, so that each is painted when it comes; on a busy machine
-  /// only while somebody looks.
+  /// Twice as far as pictures may be painted of it, so that each is painted when it comes.
   public func deliveryInterval(at now: ContinuousClock.Instant) -> Duration {
-    let isWatched = lastInput.map { now - $0 < Self.attention } ?? false
-    return isBusy && !isWatched ? patience : newsInterval * 2
+    isUnattended(at: now) ? Self.unattended.news : newsInterval * 2
   }
 
   /// Nothing was painted yet.
@@ -67,9 +68,10 @@ public struct FramePace: Sendable {
   ) -> ContinuousClock.Instant {
     guard let last, let even, occasion != .opening else { return now }
     let allowed = max(now, even - Self.interval * (Self.burst - 1))
-    guard occasion == .news else { return allowed }
-    let repaid = last - min(saved, .zero) / share
-    return max(allowed, last + newsInterval, min(repaid, last + patience))
+    if occasion == .input { return allowed }
+    if occasion == .time, isUnattended(at: now) { return last + Self.unattended.time }
+    let repaid = last - min(saved, .zero) / Self.share
+    return max(allowed, last + newsInterval, min(repaid, last + Self.patience))
   }
 
   /// Notes how many tasks run or want to beside this one, a few times a second.
@@ -91,13 +93,13 @@ public struct FramePace: Sendable {
     for occasion: Occasion, from start: ContinuousClock.Instant, to end: ContinuousClock.Instant
   ) {
     let rest = last.map { end - $0 } ?? .zero
-    saved = min(saved + rest * share, Self.reserve)
+    saved = min(saved + rest * Self.share, Self.reserve)
     switch occasion {
     case .opening: break
     case .input:
       saved = Self.reserve
       lastInput = end
-    case .news: saved -= end - start
+    case .news, .time: saved -= end - start
     }
     last = end
     even = max(even ?? end, end) + Self.interval

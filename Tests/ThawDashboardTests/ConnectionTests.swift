@@ -178,6 +178,16 @@ struct ConnectionTests {
     #expect(tester.state.banner?.text.contains("no step for 3s") == true)
   }
 
+  @Test("Steps that come together every 3 s are no stall between two deliveries")
+  mutating func stalledBusy() {
+    for (second, step) in [(113.0, 1_241), (116, 1_341)] {
+      tester.send(.ticked(at: second))
+      tester.send(.eventArrived(sequence: UInt64(second), .metrics(records(step...step + 19))))
+    }
+    #expect(tester.state.run?.condition(at: 120) == .training)
+    #expect(tester.state.run?.condition(at: 121) == .stalled)
+  }
+
   @Test("A dead engine's end, its last words and the way on are said at once")
   mutating func death() {
     tester.send(

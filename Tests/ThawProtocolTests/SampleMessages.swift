@@ -6,7 +6,8 @@ enum SampleMessages {
   static let all: [(name: String, message: Message)] = [
     ("hello", .hello(Hello(version: [1, 0], peer: "thaw", pid: 4_711))),
     ("snapshot_request", .snapshotRequest),
-    ("pace", .pace(seconds: 0.09)),
+    ("pace", .pace(NewsPace(seconds: 0.09))),
+    ("pace_shared", .pace(NewsPace(seconds: 1, isShared: true))),
     ("snapshot", .snapshot(snapshot)),
     ("request", .request(Request(id: "a1", command: .freeze(["blocks.0-4", "stem"])))),
     (

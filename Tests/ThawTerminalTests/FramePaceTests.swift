@@ -56,13 +56,15 @@ struct FramePaceTests {
     #expect(pace.due(for: .input, at: at(201)) == at(201))
   }
 
-  @Test("News take a fifth of a per cent of a core of a busy machine over time")
-  mutating func share() {
+  @Test("Where all cores train and nobody looks, time alone is shown only when no news come")
+  mutating func time() {
+    pace.paint(for: .news, from: start, to: start)
+    #expect(pace.due(for: .time, at: at(1)) == at(90))
     occupy()
-    pace.paint(for: .opening, from: start, to: start)
-    let painted = watch(from: 1, to: 60_000, painting: 2)
-    #expect((58...62).contains(painted.count))
-    #expect(painted[0] == 90)
+    #expect(pace.due(for: .time, at: at(1)) == at(3_500))
+    #expect(pace.due(for: .news, at: at(1)) == at(90))
+    pace.paint(for: .input, from: at(2), to: at(2))
+    #expect(pace.due(for: .time, at: at(3)) < at(200))
   }
 
   @Test("Where a core is free, news are shown as often as is wished")
@@ -79,31 +81,23 @@ struct FramePaceTests {
     #expect(watch(from: 1, to: 9_000, painting: 3).count == 99)
   }
 
-  @Test("Over a slow line there are two pictures a second, on a busy machine two in three seconds")
+  @Test("Over a slow line there are two pictures a second")
   mutating func slowLine() {
     pace.paint(for: .opening, from: start, to: start)
     #expect((19...20).contains(watch(from: 1, to: 10_000, painting: 50).count))
-    occupy()
-    #expect((6...7).contains(watch(from: 10_001, to: 20_000, painting: 50).count))
-  }
-
-  @Test("News that are rare are shown at once")
-  mutating func slowRun() {
-    occupy()
-    pace.paint(for: .opening, from: start, to: start)
-    let steps = Array(stride(from: 1_000, to: 20_000, by: 1_000))
-    #expect(watch(from: 1_000, to: 19_999, every: 1_000, painting: 2) == steps)
   }
 
   @Test("On a busy machine news come from farther apart, but not for who does something")
   mutating func deliveries() {
     let often = pace.deliveryInterval(at: start)
+    #expect(!pace.isUnattended(at: start))
     occupy()
+    #expect(pace.isUnattended(at: start))
     #expect(pace.deliveryInterval(at: start) > often * 5)
     pace.paint(for: .input, from: start, to: start)
     #expect(pace.deliveryInterval(at: at(1_900)) == often)
     #expect(pace.deliveryInterval(at: at(2_100)) > often * 5)
-    #expect(pace.deliveryInterval(at: at(2_100)) <= .milliseconds(1_500))
+    #expect(pace.isUnattended(at: at(2_100)))
   }
 
   @Test("Who does something sees all news for a while")

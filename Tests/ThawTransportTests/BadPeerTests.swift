@@ -81,10 +81,10 @@ struct BadPeerTests {
         try await writer.write(.hello(theirs))
         return try await reader.readToBye()
       }
-      #expect(reason?.hasPrefix("this side speaks protocol 1.1, the other 9.1; ") == true)
+      #expect(reason?.hasPrefix("this side speaks protocol 2.0, the other 9.1; ") == true)
 
       let viewer = Viewer(session, hello: theirs)
-      let mismatch = TransportError.versionMismatch(ours: [9, 1], theirs: [1, 1])
+      let mismatch = TransportError.versionMismatch(ours: [9, 1], theirs: Hello.currentVersion)
       #expect(await viewer.disconnected() == mismatch.description)
       await #expect(throws: mismatch) { try await viewer.end() }
     }
@@ -93,7 +93,8 @@ struct BadPeerTests {
   @Test("Another minor version is welcome")
   func minorVersion() async throws {
     try await Session.served { session in
-      let viewer = Viewer(session, hello: Hello(version: [1, 99], peer: "later", pid: 3))
+      let viewer = Viewer(
+        session, hello: Hello(version: [Hello.currentVersion[0], 99], peer: "later", pid: 3))
       #expect(await viewer.connected() != nil)
     }
   }

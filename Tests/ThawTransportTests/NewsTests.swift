@@ -44,7 +44,7 @@ struct NewsTests {
   func pace() async throws {
     try await Session.served { session in
       let viewer = Viewer(session)
-      await viewer.client.take(pace: .seconds(1))
+      await viewer.client.take(NewsPace(seconds: 1))
       _ = await viewer.connected()
       // All of it lies in the host before the pace lets the second message go.
       for step in 1...5 { session.bus.post(.event(metrics(step...step))) }

@@ -57,6 +57,8 @@ public struct RunState: Equatable, Sendable {
   var openedAt: Double = 0
   /// When the last step was seen, on the dashboard's clock.
   var lastStepAt: Double = 0
+  /// Seconds between the last two times that steps came, where a host may have joined them; 0 otherwise.
+  var deliveryGap: Double = 0
   var hasHistory = false
   /// The files of another tool that are followed; nil for sessions.
   var watchedPath: String?
@@ -135,7 +137,7 @@ extension RunState {
       pace.median ?? progress.secondsLeft.map { $0 / Double(progress.totalSteps - progress.step) }
     guard let usual else { return false }
     // Until steps were seen the forecast is all there is, and it may be far off.
-    return now - lastStepAt > max(pace.median == nil ? 15 : 3, 10 * usual)
+    return now - lastStepAt > max(pace.median == nil ? 15 : 3, 10 * usual, 1.5 * deliveryGap)
   }
 
   mutating func take(_ snapshot: Snapshot, at now: Double) {

@@ -3,7 +3,6 @@ extension Event {
     case phase
     case step
     case reason
-    case records
     case rows
     case entry
     case regimen
@@ -37,7 +36,12 @@ extension Event {
         step: try container.decode(Int.self, forKey: .step),
         reason: try container.decodeIfPresent(String.self, forKey: .reason))
     case "metrics":
-      self = .metrics(try container.decode([MetricRecord].self, forKey: .records))
+      guard let records = try MetricTable(from: decoder).records else {
+        throw DecodingError.dataCorrupted(
+          .init(
+            codingPath: decoder.codingPath, debugDescription: "metrics that do not fit together"))
+      }
+      self = .metrics(records)
     case "rows":
       self = .rows(
         try container.decode([String: RowState].self, forKey: .rows),
@@ -64,7 +68,7 @@ extension Event {
       try container.encode(phase, forKey: .phase)
       try container.encode(step, forKey: .step)
       try container.encodeIfPresent(reason, forKey: .reason)
-    case .metrics(let records): try container.encode(records, forKey: .records)
+    case .metrics(let records): try MetricTable(records).encode(to: encoder)
     case .rows(let rows, let step):
       try container.encode(rows, forKey: .rows)
       try container.encode(step, forKey: .step)

@@ -5,7 +5,6 @@ extension Message: Codable {
     case id
     case command
     case reason
-    case seconds
   }
 
   private enum Kind: String {
@@ -26,7 +25,7 @@ extension Message: Codable {
     switch Kind(rawValue: type) {
     case .hello: self = .hello(try Hello(from: decoder))
     case .snapshotRequest: self = .snapshotRequest
-    case .pace: self = .pace(seconds: try container.decode(Double.self, forKey: .seconds))
+    case .pace: self = .pace(try NewsPace(from: decoder))
     case .snapshot: self = .snapshot(try Snapshot(from: decoder))
     case .request: self = try Self.request(from: container)
     case .reply: self = .reply(try Reply(from: decoder))
@@ -49,9 +48,9 @@ extension Message: Codable {
       try container.encode(Kind.hello.rawValue, forKey: .type)
       try hello.encode(to: encoder)
     case .snapshotRequest: try container.encode(Kind.snapshotRequest.rawValue, forKey: .type)
-    case .pace(let seconds):
+    case .pace(let pace):
       try container.encode(Kind.pace.rawValue, forKey: .type)
-      try container.encode(seconds, forKey: .seconds)
+      try pace.encode(to: encoder)
     case .snapshot(let snapshot):
       try container.encode(Kind.snapshot.rawValue, forKey: .type)
       try snapshot.encode(to: encoder)

@@ -8,10 +8,10 @@ public enum Message: Equatable, Sendable {
   ///
   /// Asked once, and once more after each ``lagged``; before it no events are sent.
   case snapshotRequest
-  /// Viewer to host: how many seconds metrics and progress may wait to be sent together.
+  /// Viewer to host: how long metrics and progress may wait to be sent together.
   ///
-  /// 0 until it is said. What comes after a pause is sent at once.
-  case pace(seconds: Double)
+  /// Not at all until it is said. What comes after a pause is sent at once.
+  case pace(NewsPace)
   /// The answer to ``snapshotRequest``; all events with a higher sequence number follow.
   case snapshot(Snapshot)
   /// Viewer to host: a command.
@@ -40,7 +40,7 @@ public struct Hello: Codable, Equatable, Sendable {
   public var pid: Int32
 
   /// The version that this build speaks.
-  public static let currentVersion = [1, 1]
+  public static let currentVersion = [2, 0]
 
   /// Introduces a peer.
   public init(version: [Int] = Hello.currentVersion, peer: String, pid: Int32) {

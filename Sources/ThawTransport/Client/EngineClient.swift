@@ -24,7 +24,7 @@ public actor EngineClient {
   /// Requests without an answer, in the order in which they were sent.
   private var unanswered: [Request] = []
   private var writer: MessageWriter?
-  private var pace = Duration.zero
+  private var pace = NewsPace(seconds: 0)
   private var isSessionOver = false
 
   /// Makes a client; it connects in ``run(_:)``.
@@ -108,11 +108,11 @@ public actor EngineClient {
   }
 
   /// Says how long metrics and progress may wait to be sent together; at first not at all.
-  public func take(pace: Duration) {
+  public func take(_ pace: NewsPace) {
     guard pace != self.pace else { return }
     self.pace = pace
     // A connection that breaks meanwhile is told when it stands again.
-    try? writer?.post(.pace(seconds: pace / .seconds(1)))
+    try? writer?.post(.pace(pace))
   }
 
   /// Follows the run over one connection.
@@ -123,7 +123,7 @@ public actor EngineClient {
       _ = try await writer.greet(as: hello, &reader)
       self.writer = writer
       for request in unanswered { try writer.post(.request(request)) }
-      if pace > .zero { try writer.post(.pace(seconds: pace / .seconds(1))) }
+      if pace != NewsPace(seconds: 0) { try writer.post(.pace(pace)) }
       try await writer.write(.snapshotRequest)
       while let messages = try await reader.nextTogether() {
         let updates = messages.compactMap(update)

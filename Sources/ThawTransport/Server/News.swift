@@ -1,21 +1,8 @@
-import Synchronization
 import ThawBus
 import ThawProtocol
 
 /// As many values as a message of metrics takes in; far from a frame's limit.
 private let valueLimit = 4_096
-
-/// How far apart a viewer wants news.
-final class Pace: Sendable {
-  private let seconds = Mutex(0.0)
-
-  /// Takes what the viewer said, at most two seconds.
-  func take(seconds wanted: Double) {
-    seconds.withLock { $0 = wanted.isFinite ? min(max(wanted, 0), 2) : 0 }
-  }
-
-  var interval: Duration { .seconds(seconds.withLock { $0 }) }
-}
 
 /// The events among signals as messages, in order: metrics that follow one another become one.
 func messages(of news: [Envelope<Signal>]) -> [Message] {

@@ -24,7 +24,7 @@ public final class TransportServer: Sendable {
   /// - Throws: ``TransportError/alreadyRunning(path:)`` when another server listens there; other
   ///   cases when the socket cannot be made.
   public init(
-    bus: MessageBus<Signal>, path: String, hello: Hello, mailboxCapacity: Int = 1_024,
+    bus: MessageBus<Signal>, path: String, hello: Hello, mailboxCapacity: Int = 16_384,
     snapshot: @escaping @Sendable () async throws -> Snapshot
   ) throws(TransportError) {
     socket = try ListeningSocket(path: path)

@@ -7,6 +7,7 @@ struct ViewerService: Sendable {
   let bus: MessageBus<Signal>
   let hello: Hello
   let mailboxCapacity: Int
+  let turns = Turns()
   let snapshot: @Sendable () async throws -> Snapshot
 
   /// Serves one connection to its end; whatever goes wrong ends this connection only.
@@ -27,11 +28,12 @@ struct ViewerService: Sendable {
   }
 
   private func converse(_ reader: inout MessageReader, _ writer: MessageWriter) async throws {
-    let pace = Pace()
+    let pace = Pace(among: turns)
     let (wishes, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     try await withThrowingDiscardingTaskGroup { group in
       defer { group.cancelAll() }
       group.addTask { await follow(wishes, writer, pace) }
+      group.addTask { await hurry(pace) }
       group.addTask {
         guard (try? await bus.waitUntilFinished()) != nil else { return }
         wish.finish()
@@ -40,8 +42,7 @@ struct ViewerService: Sendable {
       while let message = try await reader.next() {
         switch message {
         case .snapshotRequest: wish.yield()
-        case .pace(let seconds):
-          pace.take(seconds: seconds)
+        case .pace(let wanted): pace.take(wanted)
         case .request(let request):
           // Submitted here and not in the task, so that requests keep their order.
           let submission = Result { try bus.submit(.request(request), id: request.id) }
@@ -68,6 +69,15 @@ struct ViewerService: Sendable {
     }
   }
 
+  /// Lets what people should see at once not wait for the next news.
+  private func hurry(_ pace: Pace) async {
+    let events = bus.subscribe(capacity: mailboxCapacity) { signal in
+      if case .event(let event) = signal { event.isUrgent } else { false }
+    }
+    // Who is too slow for these is told so where all events are followed.
+    while (try? await events.next()) != nil { pace.hurry() }
+  }
+
   /// Sends a snapshot and then events for each wish, until the viewer lags or the bus finishes.
   private func follow(
     _ wishes: AsyncStream<Void>, _ writer: MessageWriter, _ pace: Pace
@@ -83,14 +93,11 @@ struct ViewerService: Sendable {
           // The next would fit no better.
           return await writer.close(saying: "no snapshot can be sent: \(error)")
         }
-        var due = ContinuousClock.now
+        var last: ContinuousClock.Instant?
         while let first = try await events.next() {
           var news = [first]
-          if ContinuousClock.now < due {
-            try await Task.sleep(until: due, clock: .continuous)
-            news += try events.drain()
-          }
-          due = .now + pace.interval
+          if let last, try await pace.wait(since: last) { news += try events.drain() }
+          last = .now
           try await writer.write(messages(of: news.filter { $0.sequence > snapshot.sequence }))
         }
         break wishes
@@ -105,6 +112,16 @@ struct ViewerService: Sendable {
       }
     }
     if !Task.isCancelled { await writer.close(saying: "the session is over") }
+  }
+}
+
+extension Event {
+  /// Whether it is rare, and people wait for it or have to act on it.
+  fileprivate var isUrgent: Bool {
+    switch self {
+    case .phase, .rows, .journal, .alarm, .rewound: true
+    case .metrics, .checkpoint, .progress, .regimen, .standings, .calibration: false
+    }
   }
 }
 

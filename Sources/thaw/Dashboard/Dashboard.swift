@@ -40,6 +40,7 @@ enum Dashboard {
 @TerminalActor
 final class DashboardProgram {
   private static let tickInterval = Duration.milliseconds(500)
+  private static let unattendedInterval = Duration.seconds(1)
   /// How long the first picture waits for the terminal to tell its background.
   private static let answerPatience = Duration.milliseconds(12)
   /// How long it waits for a store to be read: an empty one would only delay the next.
@@ -54,6 +55,7 @@ final class DashboardProgram {
   private let actions: AsyncStream<DashboardAction>
   private let inlet: AsyncStream<DashboardAction>.Continuation
   private let clock = ContinuousClock()
+  private let cores = ProcessInfo.processInfo.activeProcessorCount
   private let start: ContinuousClock.Instant
 
   private var state: DashboardState
@@ -87,7 +89,7 @@ final class DashboardProgram {
       themes: themes.names, history: UserFiles.readHistory(), kept: KeptChoices.read(of: library))
     state = first.state
     pace.newsInterval = settings.newsInterval
-    effects.pace = pace.deliveryInterval(at: clock.now)
+    effects.pace = newsPace
     perform(first.effects)
     for warning in warnings + themes.warnings { inlet.yield(.warned(message: warning)) }
   }
@@ -103,10 +105,8 @@ final class DashboardProgram {
     }
     let ticks = Task {
       while !Task.isCancelled {
-        inlet.yield(.ticked(at: (clock.now - start) / .seconds(1)))
-        try? await Task.sleep(
-          for: state.isPlaying
-            ? Self.playingInterval : state.isAtRest ? Self.restInterval : Self.tickInterval)
+        inlet.yield(.ticked(at: seconds))
+        try? await Task.sleep(for: tickInterval)
       }
     }
     scheduleFrame(for: .opening)
@@ -120,6 +120,23 @@ final class DashboardProgram {
     effects.close()
     await effects.finish()
     return state.farewell
+  }
+
+  /// Since the start.
+  private var seconds: Double { (clock.now - start) / .seconds(1) }
+
+  /// How long until time may have changed something.
+  private var tickInterval: Duration {
+    if state.isPlaying { return Self.playingInterval }
+    if state.isAtRest { return Self.restInterval }
+    return pace.isUnattended(at: clock.now) ? Self.unattendedInterval : Self.tickInterval
+  }
+
+  /// How far apart news should come from the engine.
+  private var newsPace: NewsPace {
+    NewsPace(
+      seconds: pace.deliveryInterval(at: clock.now) / .seconds(1),
+      isShared: pace.isUnattended(at: clock.now))
   }
 
   private func perform(_ wanted: [DashboardEffect]) {
@@ -149,6 +166,8 @@ final class DashboardProgram {
     // Not kept for others: the curves that an event adds to would have to be copied.
     if case .ticked = action { before = state }
     let (history, told) = (state.paletteHistory.last, state.announcement)
+    // What the engine says is seen now, and not at the last tick.
+    if case .cameTogether = action { perform(reduce(&state, .ticked(at: seconds))) }
     perform(reduce(&state, action))
     if action.isNews, let news = state.announcement, news != told {
       terminal.announce(news.title, news.body, ringing: state.settings.bell)
@@ -170,7 +189,7 @@ final class DashboardProgram {
     themes.choice = settings.themeChoice
     (themes.choice.background, themes.choice.colors) = (background, colors)
     pace.newsInterval = settings.newsInterval
-    effects.pace = pace.deliveryInterval(at: clock.now)
+    effects.pace = newsPace
     terminal.useMouse(settings.mouse)
   }
 
@@ -188,9 +207,8 @@ final class DashboardProgram {
     guard let text = try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8),
       let running = text.split(separator: " ").dropFirst(3).first?.split(separator: "/").first
     else { return }
-    pace.look(
-      running: (Int(running) ?? 1) - 1, cores: ProcessInfo.processInfo.activeProcessorCount)
-    effects.pace = pace.deliveryInterval(at: clock.now)
+    pace.look(running: (Int(running) ?? 1) - 1, cores: cores)
+    effects.pace = newsPace
   }
 
   /// Shows a theme file as it is being edited.
@@ -222,7 +240,7 @@ final class DashboardProgram {
     let start = clock.now
     presenter.show(Screenshot(of: state, context).buffer, on: terminal)
     pace.paint(for: occasion, from: start, to: clock.now)
-    if occasion == .input { effects.pace = pace.deliveryInterval(at: clock.now) }
+    if occasion == .input { effects.pace = newsPace }
   }
 
   private var context: RenderContext {
@@ -251,13 +269,14 @@ extension DashboardAction {
   }
 
   /// Whether there is something to show since then.
-  fileprivate var hasContent: Bool { occasion != .news }
+  fileprivate var hasContent: Bool { occasion != .news && occasion != .time }
 
   /// What its picture is painted for.
   fileprivate var occasion: FramePace.Occasion {
     switch self {
     case .historyLoaded, .sessionsLoaded, .recordingLoaded, .comparisonLoaded, .loadFailed: .opening
     case .keyPressed, .clicked, .doubleClicked, .dragged, .scrolled, .resized: .input
+    case .ticked: .time
     default: .news
     }
   }

@@ -16,8 +16,8 @@ final class EffectRunner {
   private var watched: String?
   private var connection: EngineConnection?
   /// How far apart news may come: no picture shows them sooner.
-  var pace = Duration.zero {
-    didSet { if pace != oldValue { connection?.take(pace: pace) } }
+  var pace = NewsPace(seconds: 0) {
+    didSet { if pace != oldValue { connection?.take(pace) } }
   }
   /// The sessions whose histories are being read, and whether they were asked for again meanwhile.
   private var historyReads: [String: Bool] = [:]

@@ -10,14 +10,14 @@ final class EngineConnection: Sendable {
   private let following: Task<Void, Never>
 
   init(
-    to session: SessionFolder, pace: Duration, inlet: AsyncStream<DashboardAction>.Continuation
+    to session: SessionFolder, pace: NewsPace, inlet: AsyncStream<DashboardAction>.Continuation
   ) {
     let client = EngineClient(
       path: SocketLocation.path(toReachSession: session.url), peer: "thaw")
     self.client = client
     self.inlet = inlet
     following = Task {
-      await client.take(pace: pace)
+      await client.take(pace)
       do {
         try await client.run { updates in
           let actions = updates.compactMap(DashboardAction.init)
@@ -31,8 +31,8 @@ final class EngineConnection: Sendable {
   }
 
   /// Says how far apart news may come.
-  func take(pace: Duration) {
-    Task { [client] in await client.take(pace: pace) }
+  func take(_ pace: NewsPace) {
+    Task { [client] in await client.take(pace) }
   }
 
   func send(_ request: Request) {
