@@ -13,7 +13,7 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notATerminal:
-      "the dashboard needs a terminal for input and output; without one, use --detach or thaw show"
+      "the dashboard needs a terminal for input and output; without one there are thaw attach --once and thaw show"
     case .unknown(let name):
       "the terminal type TERM=\"\(name)\" is not in the terminfo database; "
         + "try TERM=xterm-256color, or install ncurses-term"

@@ -22,14 +22,14 @@ public struct Text: Equatable, Sendable, View {
 
 extension Line {
   /// The line broken at spaces into lines of at most so many columns; longer words are broken
-  /// anywhere.
+  /// anywhere, a number is not broken off its `%`.
   public func wrapped(to width: Int) -> [Line] {
     guard width > 0, columns > width else { return [self] }
     var result: [Line] = []
     var current: [(character: Character, span: Int)] = []
     var used = 0
     for (index, span) in spans.enumerated() {
-      for character in span.text {
+      for character in span.text.replacing(" %", with: Self.fixedPercent) {
         let taken = max(1, character.columns)
         if used + taken > width {
           if character == " " {
@@ -52,10 +52,14 @@ extension Line {
     return result
   }
 
+  /// With a space that is none to break at.
+  private static let fixedPercent = "\u{A0}%"
+
   private func joined(_ characters: [(character: Character, span: Int)]) -> Line {
     var pieces: [Span] = []
     var last: Int?
-    for (character, index) in characters {
+    for (fixed, index) in characters {
+      let character = fixed == "\u{A0}" ? " " : fixed
       if index == last {
         pieces[pieces.count - 1].text.append(character)
       } else {

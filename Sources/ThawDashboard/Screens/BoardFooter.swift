@@ -16,13 +16,14 @@ struct BoardFooter {
   /// The border's text for a board so many columns wide, and what is left for the lines above it, as much as
   /// finds room there whole.
   func split(width: Int, lines count: Int) -> (border: Line, lines: [Line]) {
-    let forecast = board.forecast(toggling: state.toggleGoal)
+    let model = board.timeModel
+    let forecast = board.forecast(toggling: state.toggleGoal, by: model)
     let before = [prefix].compactMap { $0 }
     var spans = forecast.map { [Span($0.time(glyphs), .accent)] } ?? []
     let after = (forecast?.details ?? []).map { Span($0, .muted) }
     // The hint is said first and thought of late.
     var rest: [Span] = []
-    for part in before + after + [hintSpan].compactMap({ $0 }) + sides(besides: forecast) {
+    for part in before + after + [hintSpan].compactMap({ $0 }) + sides(besides: forecast, model) {
       let isBefore = part.text == prefix?.text || part.text == hintSpan?.text
       let longer = isBefore ? [part] + spans : spans + [part]
       // Corners and a margin of the border.
@@ -58,10 +59,10 @@ struct BoardFooter {
 
   /// What the keys for all layers above and below the cursor would do to the step's time, where that is
   /// something else.
-  private func sides(besides said: CostForecast?) -> [Span] {
+  private func sides(besides said: CostForecast?, _ model: TimeModel?) -> [Span] {
     [
-      (Intent.thawAbove, board.forecast(board.rowsAbove, to: .trainable)),
-      (.freezeBelow, board.forecast(board.rowsBelow, to: .frozen)),
+      (Intent.thawAbove, board.forecast(board.rowsAbove, to: .trainable, by: model)),
+      (.freezeBelow, board.forecast(board.rowsBelow, to: .frozen, by: model)),
     ].compactMap { intent, forecast in
       guard let forecast, forecast != said else { return nil }
       return Span("\(state.key(intent)) \(forecast.time(glyphs))", .muted)

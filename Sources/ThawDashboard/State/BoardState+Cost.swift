@@ -59,18 +59,24 @@ extension BoardState {
   /// The share of the step that each row costs now; nil where the costs are not known.
   var costShares: [Double]? { CostModel(rows)?.shares(mask) }
 
+  /// What tells how long a step takes; nil where the costs of rows are not known.
+  var timeModel: TimeModel? {
+    // Engines that do not tell their batch are old; that of most recipes is near enough.
+    TimeModel(rows, batch: calibration.traits?.batch ?? 32, timings: calibration.timings)
+  }
+
   /// What toggling the rows that `space` is about would do.
-  func forecast(toggling goal: RowState) -> CostForecast? { forecast(targets, to: goal) }
+  func forecast(toggling goal: RowState, by model: TimeModel? = nil) -> CostForecast? {
+    forecast(targets, to: goal, by: model)
+  }
 
   /// What giving rows a state would do; nil where that changes nothing, where the costs are not known, and
   /// where nothing would train any more.
-  func forecast(_ indices: [Int], to goal: RowState) -> CostForecast? {
+  ///
+  /// ``timeModel`` is given where it is at hand: to make it is most of the work.
+  func forecast(_ indices: [Int], to goal: RowState, by model: TimeModel? = nil) -> CostForecast? {
     let changing = Set(indices.filter { rows[$0].state != goal })
-    // Engines that do not tell their batch are old; that of most recipes is near enough.
-    let batch = calibration.traits?.batch ?? 32
-    guard !changing.isEmpty,
-      let time = TimeModel(rows, batch: batch, timings: calibration.timings)
-    else { return nil }
+    guard !changing.isEmpty, let time = model ?? timeModel else { return nil }
     let next = mask.toggled(to: mask.trainable.symmetricDifference(changing))
     guard !next.trainable.isEmpty else { return nil }
     return CostForecast(

@@ -17,6 +17,8 @@ struct Steering {
 
   func measure() async throws -> [Measurement] {
     let folder = workbench.library.folder.appending(path: "live-\(getpid())")
+    // What a killed one left.
+    try? FileManager.default.removeItem(at: folder)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let run = try LiveRun(

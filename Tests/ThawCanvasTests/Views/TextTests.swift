@@ -49,7 +49,7 @@ struct TextTests {
     arguments: [
       ("the cat sat", 7, ["the cat", "sat"]), ("the cat sat", 6, ["the", "cat", "sat"]),
       ("abcdefgh", 3, ["abc", "def", "gh"]), ("a bcdefgh", 4, ["a", "bcde", "fgh"]),
-      ("", 3, [""]), ("漢字漢", 4, ["漢字", "漢"]),
+      ("", 3, [""]), ("漢字漢", 4, ["漢字", "漢"]), ("it is 38 % now", 8, ["it is", "38 % now"]),
     ])
   func wrapping(text: String, width: Int, lines: [String]) {
     #expect(Line(text).wrapped(to: width).map(\.plainText) == lines)
