@@ -30,7 +30,9 @@ public struct FramePace: Sendable {
   /// How long a person who did something is taken to look.
   private static let attention = Duration.seconds(2)
   /// How far apart news come that nobody waits for, and how long time is not shown while they do.
-  private static let unattended = (news: Duration.seconds(1), time: Duration.milliseconds(3_500))
+  private static let unattended = (
+    news: Duration.milliseconds(1_400), time: Duration.milliseconds(4_500)
+  )
 
   /// How far apart pictures are that nobody asked for, at least.
   public var newsInterval = Duration.milliseconds(90)

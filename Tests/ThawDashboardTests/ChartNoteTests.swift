@@ -65,7 +65,7 @@ struct ChartNoteTests {
     let notes = ChartNotes(
       [curve], on: .step, in: 0...1_000, scale: .linear, isClipping: true)
     #expect(notes.outliers?.count == 1)
-    #expect(Line(notes.spans(.unicode)).plainText == "↑ at least 1 points above")
+    #expect(Line(notes.spans(.unicode)).plainText == "↑ at least 1 point above")
   }
 
   @Test("The crosshair says what it is on: a checkpoint, an evaluation, an alarm")

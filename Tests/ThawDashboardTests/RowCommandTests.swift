@@ -25,7 +25,7 @@ struct RowCommandTests {
 
     #expect(tester.state.pendingGoal(of: "head") == nil)
     #expect(tester.state.run?.board.rows.last?.state == .frozen)
-    #expect(tester.toast == "freeze head: applied at step 1241")
+    #expect(tester.toast == "freeze head: applied at step 1241; z undoes it")
   }
 
   @Test("A second press while pending asks for the opposite")
@@ -89,7 +89,7 @@ struct RowCommandTests {
     #expect(tester.toast == "no answer to “freeze head” in 10 s; the engine may be busy")
     #expect(tester.state.pendingGoal(of: "head") == nil)
     tester.send(.replied(id: "test-1", .applied(step: 1_300)))
-    #expect(tester.toast == "freeze head: applied at step 1300")
+    #expect(tester.toast == "freeze head: applied at step 1300; z undoes it")
   }
 
   @Test("An answer to somebody else's command says nothing")

@@ -61,7 +61,7 @@ struct FramePaceTests {
     pace.paint(for: .news, from: start, to: start)
     #expect(pace.due(for: .time, at: at(1)) == at(90))
     occupy()
-    #expect(pace.due(for: .time, at: at(1)) == at(3_500))
+    #expect(pace.due(for: .time, at: at(1)) == at(4_500))
     #expect(pace.due(for: .news, at: at(1)) == at(90))
     pace.paint(for: .input, from: at(2), to: at(2))
     #expect(pace.due(for: .time, at: at(3)) < at(200))

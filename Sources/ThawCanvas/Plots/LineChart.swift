@@ -45,9 +45,10 @@ public struct LineChart: Equatable, Sendable, View {
     frame.drawAxes(into: &buffer, context)
     for signs in axisSigns { frame.draw(signs, into: &buffer, context) }
     drawMarks(frame, into: &buffer, context)
-    drawCursor(frame, into: &buffer, context)
     let isTinted = tintBands(frame, into: &buffer, context)
+    drawCursor(frame, into: &buffer, context)
     drawCurves(frame, withBands: !isTinted, into: &buffer, context)
+    tintCursor(frame, into: &buffer, context)
     drawNonFinite(frame, into: &buffer, context)
   }
 
@@ -90,6 +91,22 @@ public struct LineChart: Equatable, Sendable, View {
     let line = Rect(x: column, y: frame.plot.y, width: 1, height: frame.plot.height)
     for y in line.y..<line.bottom {
       buffer.put(context.glyphs.vertical, x: column, y: y, style: context[.accent])
+    }
+  }
+
+  /// Shows the cursor's line where curves cover it: as their ground.
+  private func tintCursor(
+    _ frame: PlotFrame, into buffer: inout Buffer, _ context: RenderContext
+  ) {
+    guard let cursor, let column = frame.column(of: cursor) else { return }
+    for y in frame.plot.y..<frame.plot.bottom {
+      guard let cell = buffer[column, y], cell.character != context.glyphs.vertical else {
+        continue
+      }
+      var style = cell.style
+      style.background = context[.selection].background ?? style.background
+      if context.ability.colors == .none { style.attributes.insert(.reverse) }
+      buffer.put(cell.character, x: column, y: y, style: style)
     }
   }
 }

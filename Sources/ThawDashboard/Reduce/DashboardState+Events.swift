@@ -42,7 +42,9 @@ extension DashboardState {
     guard let place = pending.firstIndex(where: { $0.id == id }) else { return }
     let command = pending.remove(at: place).command
     switch outcome {
-    case .applied: toast(.success, "\(command.text): \(outcome.text)")
+    case .applied:
+      let undoing = command.changesRows ? "; \(key(.undo)) undoes it" : ""
+      toast(.success, "\(command.text): \(outcome.text)\(undoing)")
     case .refused: toast(.warning, "\(command.text): \(outcome.text)")
     }
   }
@@ -57,6 +59,16 @@ extension DashboardState {
     toast(
       phase == .failed ? .failure : .success,
       "\(run?.name ?? "the run") \(phase.rawValue) at step \(step)\(why)")
+  }
+}
+
+extension Command {
+  /// Whether it freezes or thaws, which people do by mistake.
+  fileprivate var changesRows: Bool {
+    switch self {
+    case .freeze, .thaw: true
+    default: false
+    }
   }
 }
 
@@ -78,9 +90,9 @@ extension RunState {
 
   private mutating func sawStep(at now: Double) {
     guard now > lastStepAt else { return }
-    // On a busy machine news come together, up to 3 s apart; a longer gap has another reason.
+    // On a busy machine news come together, up to 4 s apart; a longer gap has another reason.
     let gap = now - lastStepAt
-    deliveryGap = gap < 3.5 ? gap : 0
+    deliveryGap = gap < 4.5 ? gap : 0
     lastStepAt = now
   }
 }

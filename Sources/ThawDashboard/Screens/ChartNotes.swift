@@ -35,7 +35,7 @@ struct ChartNotes {
       spans.append(Span("\(glyphs.nonFinite) \(grouped(nonFinite)) not finite", .error))
     }
     if let outliers {
-      let points = outliers.count == 1 && !isFolded ? "point" : "points"
+      let points = outliers.count == 1 ? "point" : "points"
       let least = isFolded ? "at least " : ""
       spans.append(
         Span("\(glyphs.up) \(least)\(grouped(outliers.count)) \(points) above", .warning))

@@ -216,7 +216,9 @@ struct ChartView: View {
   }
 
   private var emptyText: String {
-    guard run.phase?.isFinal != true, run.link != .saved else { return "nothing was logged" }
+    guard run.recording == .playing || run.phase?.isFinal != true && run.link != .saved else {
+      return "nothing was logged"
+    }
     switch name {
     case .loss where run.phase == .preparing: return "loading weights and data…"
     case .metric(let name) where name.hasPrefix("val/"): return "waiting for the first evaluation…"

@@ -23,8 +23,12 @@ extension Curve {
   }
 
   /// Its points smoothed over steps, whatever the axis.
+  ///
+  /// Of a folded curve over its stretches: over one of a hundred steps hardly any weight would be left.
   func smoothedPoints(on axis: PlotAxis, weight: Double) -> [PlotPoint] {
-    zip(smoothed(points(on: .step), weight: weight), buckets).map { point, bucket in
+    let stretch = buckets.first.map { Double($0.lastStep - $0.step + 1) } ?? 1
+    return zip(smoothed(points(on: .step), weight: weight, unit: stretch), buckets).map {
+      point, bucket in
       var point = point
       point.x = place(of: bucket, on: axis)
       return point

@@ -137,7 +137,7 @@ extension RunState {
       pace.median ?? progress.secondsLeft.map { $0 / Double(progress.totalSteps - progress.step) }
     guard let usual else { return false }
     // Until steps were seen the forecast is all there is, and it may be far off.
-    return now - lastStepAt > max(pace.median == nil ? 15 : 3, 10 * usual, 1.5 * deliveryGap)
+    return now - lastStepAt > max(pace.median == nil ? 15 : 2, 10 * usual, deliveryGap + 1)
   }
 
   mutating func take(_ snapshot: Snapshot, at now: Double) {

@@ -17,7 +17,7 @@ final class Pace: Sendable {
   private let turns: Turns
   private let state = Mutex(State())
 
-  init(among turns: Turns, limit: Duration = .seconds(3)) {
+  init(among turns: Turns, limit: Duration = .seconds(4)) {
     self.turns = turns
     self.limit = limit
   }

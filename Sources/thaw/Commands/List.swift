@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ThawCanvas
 import ThawDashboard
 import ThawProtocol
 import ThawStore
@@ -79,13 +80,19 @@ struct List: AsyncParsableCommand {
       let text = try text(of: withSteps(library.opened.listing().sessions))
       if text != shown {
         shown = text
-        let pieces = text.split(separator: "\n", omittingEmptySubsequences: false)
-        Output.line(
-          isTerminal && !json
-            ? "\u{1B}[H" + pieces.map { "\($0)\u{1B}[K\n" }.joined() + "\u{1B}[J" : text)
+        Output.line(isTerminal && !json ? screen(of: text) : text)
       }
       try await Task.sleep(for: .seconds(1))
     }
+  }
+
+  /// What finds room on the terminal, from its first cell on: a longer list would scroll its own head away.
+  private func screen(of text: String) -> String {
+    let size = terminalSize() ?? Size(width: 80, height: 24)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).prefix(
+      size.height - 1)
+    return "\u{1B}[H" + lines.map { "\($0.prefix(size.width))\u{1B}[K" }.joined(separator: "\n")
+      + "\u{1B}[J"
   }
 
   private func withSteps(_ sessions: [SessionSummary]) -> [SessionSummary] {

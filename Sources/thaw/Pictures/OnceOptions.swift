@@ -48,11 +48,7 @@ struct OnceOptions: ParsableArguments {
 
   /// How large the picture is.
   var area: Size {
-    if let size { return size.size }
-    var window = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
-    else { return Size(width: 160, height: 50) }
-    return Size(width: Int(window.ws_col), height: Int(window.ws_row))
+    size?.size ?? terminalSize() ?? Size(width: 160, height: 50)
   }
 
   /// What is pressed first.
@@ -79,4 +75,12 @@ struct ScreenSize: ExpressibleByArgument {
     guard sides.count == 2, sides.allSatisfy((1...1_000).contains) else { return nil }
     size = Size(width: sides[0], height: sides[1])
   }
+}
+
+/// The size of the terminal that is written to; nil where it is none.
+func terminalSize() -> Size? {
+  var window = winsize()
+  guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+  else { return nil }
+  return Size(width: Int(window.ws_col), height: Int(window.ws_row))
 }

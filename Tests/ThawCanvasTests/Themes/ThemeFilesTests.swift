@@ -50,6 +50,10 @@ struct ThemeFilesTests {
       let contrast = try contrast(theme[.selection].over(theme[role]), on: raised)
       #expect(contrast >= 4.5, "\(theme.name): \(role) on the selection has \(contrast)")
     }
+    for role in [Role.rowFrozen, .rowTrainable, .rowPending, .success, .warning, .accent] {
+      let contrast = try contrast(theme[role], on: raised)
+      #expect(contrast >= 3, "\(theme.name): \(role) on the selection has \(contrast)")
+    }
   }
 
   @Test("Curves and marks stand out at 3 to 1", arguments: loaded.themes)
