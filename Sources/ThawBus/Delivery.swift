@@ -9,24 +9,27 @@ public enum Delivery: Hashable, Sendable {
 /// A message with its number on the bus.
 public struct Envelope<Payload: Sendable>: Sendable {
   /// Stored once, however many mailboxes hold it: a payload may be hundreds of bytes.
-  private final class Content: Sendable {
-    let sequence: UInt64
-    let payload: Payload
+  @usableFromInline
+  final class Content: Sendable {
+    @usableFromInline let sequence: UInt64
+    @usableFromInline let payload: Payload
 
+    @inlinable
     init(_ sequence: UInt64, _ payload: Payload) {
       self.sequence = sequence
       self.payload = payload
     }
   }
 
-  private let content: Content
+  @usableFromInline let content: Content
 
   /// The message's number, counted from 1 over all messages of the bus.
-  public var sequence: UInt64 { content.sequence }
+  @inlinable public var sequence: UInt64 { content.sequence }
   /// The message.
-  public var payload: Payload { content.payload }
+  @inlinable public var payload: Payload { content.payload }
 
   /// Numbers a message.
+  @inlinable
   public init(sequence: UInt64, payload: Payload) { content = Content(sequence, payload) }
 }
 

@@ -16,7 +16,7 @@
 ///
 /// Posting and subscribing are for any thread, without `await`; only waiting for an answer suspends.
 public actor MessageBus<Payload: Sendable> {
-  private nonisolated let hub: Hub<Payload>
+  @usableFromInline nonisolated let hub: Hub<Payload>
 
   /// Opens a bus.
   ///
@@ -43,13 +43,6 @@ public actor MessageBus<Payload: Sendable> {
 
   /// The number of the newest message; 0 before the first.
   public nonisolated var lastSequence: UInt64 { hub.lastSequence }
-
-  /// Numbers a message and puts it into every subscriber's mailbox, without waiting.
-  ///
-  /// - Returns: The message's number.
-  /// - Complexity: O(subscribers); a coalesced message also moves the rest of a mailbox up.
-  @discardableResult
-  public nonisolated func post(_ payload: Payload) -> UInt64 { hub.post(payload) }
 
   /// Adds a reader of the messages that are posted from now on.
   ///
@@ -101,4 +94,14 @@ public actor MessageBus<Payload: Sendable> {
     let subscription = subscribe(capacity: 1) { _ in false }
     _ = try await subscription.next()
   }
+}
+
+// In an extension: only there is a method of an actor compiled anew for the payload at hand.
+extension MessageBus {
+  /// Numbers a message and puts it into every subscriber's mailbox, without waiting.
+  ///
+  /// - Returns: The message's number.
+  /// - Complexity: O(subscribers); a coalesced message also moves the rest of a mailbox up.
+  @discardableResult @inlinable
+  public nonisolated func post(_ payload: Payload) -> UInt64 { hub.post(payload) }
 }

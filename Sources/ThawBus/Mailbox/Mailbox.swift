@@ -1,18 +1,22 @@
-import Dispatch
-import Synchronization
+public import Dispatch
+public import Synchronization
 
 /// A bounded queue with many posters and one reader.
 ///
 /// Posting never waits. The reader is a task that awaits ``next()``, or a thread that takes
 /// everything at once with ``drain()`` and may sleep in ``drain(waitingUpTo:)``.
+@usableFromInline
 final class Mailbox<Payload: Sendable>: Sendable {
-  private typealias Continuation = CheckedContinuation<Envelope<Payload>?, any Error>
+  @usableFromInline
+  typealias Continuation = CheckedContinuation<Envelope<Payload>?, any Error>
 
   /// Who waits: a task for one message, or a thread for there being any.
-  private enum Waiter: Sendable {
+  @usableFromInline
+  enum Waiter: Sendable {
     case task(Continuation)
     case thread(DispatchSemaphore)
 
+    @inlinable
     func wake(with envelope: Envelope<Payload>?) -> Wake<Payload> {
       switch self {
       case .task(let continuation): .task(continuation, envelope)
@@ -21,7 +25,7 @@ final class Mailbox<Payload: Sendable>: Sendable {
     }
   }
 
-  private let state: Mutex<MailboxState<Payload, Waiter>>
+  @usableFromInline let state: Mutex<MailboxState<Payload, Waiter>>
 
   init(capacity: Int) {
     state = Mutex(MailboxState(capacity: capacity))
@@ -34,6 +38,7 @@ final class Mailbox<Payload: Sendable>: Sendable {
   var hasMessages: Bool { state.withLock { $0.count > 0 } }
 
   /// Takes a message in and returns how to wake its reader, to be called when no lock is held.
+  @inlinable
   func post(_ envelope: Envelope<Payload>, _ delivery: Delivery) -> Wake<Payload>? {
     switch state.withLock({ $0.post(envelope, delivery) }) {
     case .none: nil
@@ -45,6 +50,7 @@ final class Mailbox<Payload: Sendable>: Sendable {
   /// Waits for the oldest message; nil when none will follow.
   ///
   /// - Throws: ``MailboxError/lagged(capacity:)``, or `CancellationError`.
+  @inlinable
   func next() async throws -> Envelope<Payload>? {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (continuation: Continuation) in
@@ -99,6 +105,7 @@ final class Mailbox<Payload: Sendable>: Sendable {
 /// Wakes a reader.
 ///
 /// Called after all locks are let go, so that the reader may post.
+@usableFromInline
 enum Wake<Payload: Sendable>: Sendable {
   case task(CheckedContinuation<Envelope<Payload>?, any Error>, Envelope<Payload>?)
   case thread(DispatchSemaphore)

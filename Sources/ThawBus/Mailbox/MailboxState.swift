@@ -1,11 +1,13 @@
-import DequeModule
+public import DequeModule
 
 /// What a mailbox holds and who waits for it, without locks or threads.
 ///
 /// Each method returns what the shell must do once it has let its lock go. `Waiter` stands for a
 /// suspended reader, so that tests can use a number where the shell uses a continuation.
+@usableFromInline
 struct MailboxState<Payload: Sendable, Waiter> {
   /// What to do after a message was posted.
+  @usableFromInline
   enum PostAction {
     case none
     /// Hand the message, which was not queued, to the reader that waited for one.
@@ -15,6 +17,7 @@ struct MailboxState<Payload: Sendable, Waiter> {
   }
 
   /// What to do for a reader that wants a message.
+  @usableFromInline
   enum NextAction {
     case deliver(Envelope<Payload>)
     /// The reader was noted and waits.
@@ -24,22 +27,30 @@ struct MailboxState<Payload: Sendable, Waiter> {
     case end
   }
 
-  private enum Ending: Equatable {
+  @usableFromInline
+  enum Ending: Equatable {
     case finished
     case lagged
   }
 
-  private struct Entry {
-    let envelope: Envelope<Payload>
-    let key: String?
+  @usableFromInline
+  struct Entry {
+    @usableFromInline let envelope: Envelope<Payload>
+    @usableFromInline let key: String?
+
+    @inlinable
+    init(envelope: Envelope<Payload>, key: String?) {
+      self.envelope = envelope
+      self.key = key
+    }
   }
 
-  private let capacity: Int
-  private var queue: Deque<Entry> = []
+  @usableFromInline let capacity: Int
+  @usableFromInline var queue: Deque<Entry> = []
   /// The queued message of each key, by its sequence number.
-  private var gauges: [String: UInt64] = [:]
-  private var waiter: (who: Waiter, takesFromQueue: Bool)?
-  private var ending: Ending?
+  @usableFromInline var gauges: [String: UInt64] = [:]
+  @usableFromInline var waiter: (who: Waiter, takesFromQueue: Bool)?
+  @usableFromInline var ending: Ending?
 
   init(capacity: Int) {
     precondition(capacity > 0, "a mailbox holds at least one message")
@@ -47,7 +58,7 @@ struct MailboxState<Payload: Sendable, Waiter> {
   }
 
   /// Whether messages are still taken.
-  var isOpen: Bool { ending == nil }
+  @inlinable var isOpen: Bool { ending == nil }
 
   /// How many messages wait.
   var count: Int { queue.count }
@@ -56,6 +67,7 @@ struct MailboxState<Payload: Sendable, Waiter> {
   ///
   /// The newer message goes to the end of the queue, not to the older one's place: numbers rise
   /// along the queue. A full mailbox that would have to lose a message empties itself and closes.
+  @inlinable
   mutating func post(_ envelope: Envelope<Payload>, _ delivery: Delivery) -> PostAction {
     guard isOpen else { return .none }
     let waiter = takeWaiter()
@@ -76,6 +88,7 @@ struct MailboxState<Payload: Sendable, Waiter> {
   }
 
   /// Takes the oldest message out, or notes the reader.
+  @inlinable
   mutating func next(waiter: @autoclosure () -> Waiter) -> NextAction {
     if let entry = queue.popFirst() {
       forget(entry)
@@ -108,6 +121,7 @@ struct MailboxState<Payload: Sendable, Waiter> {
   }
 
   /// Forgets the reader that waits, and returns it.
+  @inlinable
   mutating func cancelWaiter() -> Waiter? { takeWaiter()?.who }
 
   /// Takes no more messages, leaves those that wait, and returns the reader to be told.
@@ -122,28 +136,33 @@ struct MailboxState<Payload: Sendable, Waiter> {
     return takeWaiter()?.who
   }
 
-  private mutating func note(_ waiter: Waiter, takesFromQueue: Bool) {
+  @inlinable
+  mutating func note(_ waiter: Waiter, takesFromQueue: Bool) {
     precondition(self.waiter == nil, "a mailbox has one reader, and one already waits")
     self.waiter = (waiter, takesFromQueue)
   }
 
-  private mutating func takeWaiter() -> (who: Waiter, takesFromQueue: Bool)? {
+  @inlinable
+  mutating func takeWaiter() -> (who: Waiter, takesFromQueue: Bool)? {
     defer { waiter = nil }
     return waiter
   }
 
-  private mutating func close(_ ending: Ending) {
+  @usableFromInline
+  mutating func close(_ ending: Ending) {
     self.ending = ending
     queue = []
     gauges = [:]
   }
 
-  private mutating func forget(_ entry: Entry) {
+  @inlinable
+  mutating func forget(_ entry: Entry) {
     if let key = entry.key { gauges[key] = nil }
   }
 
   /// Where a queued number is; the queue is sorted by it.
-  private func index(of sequence: UInt64) -> Int {
+  @inlinable
+  func index(of sequence: UInt64) -> Int {
     var low = 0
     var high = queue.count
     while low < high {

@@ -1,6 +1,7 @@
 import DequeModule
 
 /// Which requests wait for an answer, and the newest answers that were given.
+@usableFromInline
 struct AnswerBook<Payload: Sendable> {
   /// What to do with a request.
   enum Entry {
@@ -37,6 +38,7 @@ struct AnswerBook<Payload: Sendable> {
   /// Keeps an answer, if its request waits; the oldest answer goes when the memory is full.
   ///
   /// Returns whether it waited: a second answer is none.
+  @usableFromInline
   mutating func close(_ id: String, with answer: Payload) -> Bool {
     guard waiting.remove(id) != nil else { return false }
     answers[id] = answer
