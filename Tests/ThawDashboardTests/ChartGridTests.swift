@@ -35,7 +35,7 @@ struct ChartGridTests {
   mutating func palette() {
     enter("chart row/head/drift")
     #expect(tester.state.isChartEnlarged)
-    #expect(picture(of: tester.state).text.contains("─ row/head/drift ─"))
+    #expect(picture(of: tester.state).text.contains("─ head · drift ─"))
     tester.press(.escape)
     #expect(tester.state.grid.charts[0] == .metric("row/head/drift"))
     enter("chart train/grad_norm")
@@ -43,6 +43,19 @@ struct ChartGridTests {
     enter("chart")
     #expect(tester.state.grid == ChartGrid())
     #expect(!tester.state.isChartEnlarged)
+  }
+
+  @Test(
+    "Charts are called by words; names that nobody knows stay as they are",
+    arguments: [
+      ("train/grad_norm", "gradient norm"), ("val/accuracy", "accuracy"),
+      ("val/loss", "validation loss"), ("train/accuracy", "training accuracy"),
+      ("row/blocks.3/grad_norm", "blocks.3 · gradient norm"), ("learning_rate", "learning rate"),
+      ("train/samples_per_second", "samples per second"), ("eval/rouge_1", "eval/rouge_1"),
+      ("reward", "reward"), ("", ""),
+    ])
+  func titles(metric: String, title: String) {
+    #expect(ChartName.metric(metric).title == title)
   }
 
   @Test("Metrics may be written with dots: grid, chart, pin and unpin mean the same")

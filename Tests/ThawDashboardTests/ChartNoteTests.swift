@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import ThawCanvas
 import ThawProtocol
@@ -73,7 +74,7 @@ struct ChartNoteTests {
     tester.press(.tab, .left)
     for _ in 0..<5 { tester.press("+") }
     point(at: 1_200)
-    #expect(text.contains("◆ checkpoint, 41 MB"))
+    #expect(text.contains("◈ evaluated, checkpoint, 41 MB"))
     point(at: 1_100)
     #expect(text.contains("☀ thaw head"))
     let alarm = JournalEntry(
@@ -87,8 +88,9 @@ struct ChartNoteTests {
 
   @Test("Checkpoints and evaluations have signs on the axis; too many evaluations have none")
   mutating func signs() {
-    let axis = text.split(separator: "\n").first { $0.contains("◆") && $0.contains("┬") }
-    #expect(axis?.filter { $0 == "◆" }.count == 3)
+    // All three checkpoints followed an evaluation.
+    let axis = text.split(separator: "\n").first { $0.contains("◈") && $0.contains("┬") }
+    #expect(axis?.filter { $0 == "◈" }.count == 3)
     #expect((axis?.filter { $0 == "▪" }.count ?? 0) >= 8)
     let records = (1_241...1_300).map { step in
       MetricRecord(
@@ -96,6 +98,42 @@ struct ChartNoteTests {
     }
     tester.send(.eventArrived(sequence: 101, .metrics(records)))
     #expect(!text.contains("▪"))
+  }
+
+  @Test("A border says what the signs mean that are there")
+  mutating func legend() {
+    let signs = "☀ thaw  ❄ freeze  ▸ rate  ▪ evaluation"
+    #expect(text.contains("\(signs)  ◈ with checkpoint · smooth 0.90"))
+    let checkpoint = CheckpointInfo(step: 650, folder: "step-650", bytes: 1)
+    tester.send(.eventArrived(sequence: 101, .checkpoint(checkpoint)))
+    #expect(text.contains("\(signs)  ◆ checkpoint  ◈ both · smooth 0.90"))
+  }
+
+  @Test("Every chart of single batches is smoothed and says so, at any size")
+  mutating func smoothing() {
+    func count(_ word: String) -> Int { text.components(separatedBy: word).count - 1 }
+    // The losses and the gradient norm; accuracy and learning rate stay as they are.
+    #expect(count("smooth 0.90") == 2)
+    tester.press("S")
+    #expect(count("smooth 0.97") == 2)
+    tester.press(.tab, "j", .enter)
+    #expect(count("smooth 0.97") == 0)
+    tester.press("M")
+    #expect(text.contains("─ samples per second ─") && count("smooth 0.97") == 1)
+    let smooth = text
+    tester.press("S")
+    #expect(count("smooth") == 0 && text != smooth)
+  }
+
+  @Test("Every chart has the marks, and the slopes under the crosshair are those of its metric")
+  mutating func marksEverywhere() throws {
+    #expect(text.filter { $0 == "❄" }.count >= 4)
+    tester.press(.tab, "j", "j", .enter, "n")
+    #expect(text.contains("─ gradient norm ─") && text.contains("☀ blocks.14-15"))
+    let run = try #require(tester.state.run)
+    let slopes = try #require(run.intervention(at: 300, on: MetricName.gradientNorm)?.slopes)
+    #expect(text.contains("slope \(compactNumber(slopes.before, digits: 2)) to"))
+    #expect(slopes != run.intervention(at: 300, on: MetricName.trainLoss)?.slopes)
   }
 }
 
@@ -108,7 +146,7 @@ struct GridTests {
     tester.press("a")
     #expect(tester.state.grid.charts.last == .metric(MetricName.throughput))
     #expect(tester.state.grid.focus == 4)
-    #expect(picture(of: tester.state).text.contains("─ \(MetricName.throughput) ─"))
+    #expect(picture(of: tester.state).text.contains("─ samples per second ─"))
     tester.press("a", "a")
     #expect(tester.toast == "all metrics are shown")
     for _ in 0..<5 { tester.press("d") }

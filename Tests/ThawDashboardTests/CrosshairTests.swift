@@ -82,7 +82,7 @@ struct CrosshairTests {
   @Test("On an intervention the chart says what it was and how the slope changed")
   mutating func slope() {
     tester.press("n")
-    #expect(text.contains("☀ thaw blocks.14-15 · -"))
+    #expect(text.contains("☀ thaw blocks.14-15 · slope -"))
     #expect(text.contains("per 100 steps"))
   }
 

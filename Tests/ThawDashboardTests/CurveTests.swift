@@ -72,6 +72,54 @@ struct CurveTests {
     #expect(curve.buckets.count <= 16)
   }
 
+  @Test("The average that is kept is that of all stretches, however they came", arguments: 1...20)
+  func average(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var curve = Curve(limit: 16)
+    curve.smoothing = 0.9
+    var step = 0
+    for _ in 0..<300 {
+      switch Int.random(in: 0..<40, using: &random) {
+      case 0: _ = curve.cut(after: step / 2)
+      case 1: step /= 2
+      default: step += Int.random(in: 1...3, using: &random)
+      }
+      let value =
+        Int.random(in: 0..<9, using: &random) == 0 ? .nan : Double.random(in: 0...1, using: &random)
+      curve.append(step: step, epoch: 0, time: 0, value: value)
+      let anew = CurveAverage(of: curve.buckets, weight: 0.9).means
+      #expect(curve.average.means.map(\.bitPattern) == anew.map(\.bitPattern))
+    }
+  }
+
+  @Test("The weight is that over one stretch, however far apart values were logged")
+  func stretch() {
+    func means(every distance: Int) -> [Double] {
+      var curve = Curve()
+      for index in 1...40 {
+        curve.append(
+          step: index * distance, epoch: 0, time: 0, value: index.isMultiple(of: 2) ? 1 : 0)
+      }
+      curve.smoothing = 0.9
+      return curve.average.means
+    }
+    #expect(zip(means(every: 1), means(every: 50)).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(means(every: 50).suffix(10).allSatisfy { (0.4...0.6).contains($0) })
+  }
+
+  @Test(
+    "Values of single batches are noisy; whole splits, rates, drifts, memory and the cache are not",
+    arguments: [
+      ("train/loss", true), ("train/grad_norm", true), ("row/head/update_ratio", true),
+      ("train/samples_per_second", true), ("loss", true), ("reward", true), ("error_rate", true),
+      ("val/loss", false), ("val_loss", false), ("eval/f1", false), ("test.acc", false),
+      ("train/learning_rate", false), ("lr-AdamW", false), ("row/blocks.3/drift", false),
+      ("train/cache_hit_rate", false), ("gpu_memory", false),
+    ])
+  func noisy(metric: String, expected: Bool) {
+    #expect(isNoisy(metric) == expected)
+  }
+
   @Test("A step lies between the stretches around it")
   func place() {
     var curve = Curve()

@@ -99,9 +99,9 @@ struct LayoutTests {
   mutating func rowCharts() {
     tester.press("2")
     let text = picture(of: tester.state).text
-    #expect(text.contains("row/head/grad_norm") && text.contains("row/head/drift"))
+    #expect(text.contains("─ head · gradient norm ─") && text.contains("─ head · drift ─"))
     tester.press("g")
-    #expect(!picture(of: tester.state).text.contains("row/"))
+    #expect(!picture(of: tester.state).text.contains("gradient norm"))
   }
 
   @Test("y copies what is at hand")

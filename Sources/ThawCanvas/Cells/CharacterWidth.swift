@@ -28,6 +28,16 @@ extension StringProtocol {
     isPlain ? unicodeScalars.count : reduce(0) { $0 + $1.columns }
   }
 
+  /// As many characters from the start as take no more columns.
+  public func prefix(columns limit: Int) -> String {
+    var taken = 0
+    return String(
+      prefix { character in
+        taken += Swift.max(1, character.columns)
+        return taken <= limit
+      })
+  }
+
   /// Visits each character and the columns it takes.
   @inline(__always)
   func visitCharacters(_ body: (Character, _ columns: Int) -> Void) {

@@ -6,27 +6,27 @@ public struct AxisSigns: Equatable, Sendable {
   public var glyph: Character
   /// Its colour.
   public var role: Role
-  /// Whether none is drawn where they nearly touch: they would hide the axis and its ticks.
-  public var mayBeLeftOut: Bool
 
   /// Makes signs of one kind.
-  public init(
-    at places: [Double], glyph: Character, role: Role, mayBeLeftOut: Bool = false
-  ) {
+  public init(at places: [Double], glyph: Character, role: Role) {
     self.places = places
     self.glyph = glyph
     self.role = role
-    self.mayBeLeftOut = mayBeLeftOut
   }
 }
 
 extension PlotFrame {
-  func draw(_ signs: AxisSigns, into buffer: inout Buffer, _ context: RenderContext) {
+  /// Draws signs, from back to front; two kinds in one column have a sign of their own.
+  func draw(_ signs: [AxisSigns], into buffer: inout Buffer, _ context: RenderContext) {
     guard hasHorizontalAxis else { return }
-    let columns = signs.places.compactMap(column)
-    if signs.mayBeLeftOut, columns.count * 4 > plot.width { return }
-    for column in columns {
-      buffer.put(signs.glyph, x: column, y: plot.bottom, style: context[signs.role])
+    for (index, kind) in signs.enumerated() {
+      for column in kind.places.compactMap(column) {
+        let there = buffer[column, plot.bottom]?.character
+        let isShared = signs[..<index].contains { $0.glyph == there }
+        buffer.put(
+          isShared ? context.glyphs.both : kind.glyph, x: column, y: plot.bottom,
+          style: context[kind.role])
+      }
     }
   }
 }

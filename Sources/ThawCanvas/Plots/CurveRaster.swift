@@ -17,16 +17,16 @@ struct CurveRaster {
     var isAlone = true
   }
 
-  func draw(_ series: PlotSeries, owner: Int, into grid: inout DotGrid) {
+  func draw(_ series: PlotSeries, curve: Int, into grid: inout DotGrid) {
     guard grid.width > 0, grid.height > 0 else { return }
-    guard series.shape != .band else { return drawBand(series, owner: owner, into: &grid) }
+    guard series.shape != .band else { return drawBand(series, curve: curve, into: &grid) }
     var open: Column?
     // One point beyond each end, so that lines leave the picture instead of stopping short of its
     // edge.
     let from = max(0, series.firstIndex(from: horizontal.range.lowerBound) - 1)
     for point in series.points[min(from, series.points.count)...] {
       guard let place = column(of: point.x, in: grid), vertical.hasPlace(for: point.mid) else {
-        close(&open, owner, &grid)
+        close(&open, curve, &grid)
         continue
       }
       let low = vertical.hasPlace(for: point.low) ? min(point.low, point.mid) : point.mid
@@ -39,20 +39,20 @@ struct CurveRaster {
         var next = Column(index: place, low: low, high: high, first: point.mid, last: point.mid)
         next.isAlone = series.shape == .line
         if let previous = open, series.shape == .line {
-          join(previous, next, owner, &grid)
+          join(previous, next, curve, &grid)
           open?.isAlone = false
           next.isAlone = false
         }
-        close(&open, owner, &grid)
+        close(&open, curve, &grid)
         open = next
       }
       if point.x > horizontal.range.upperBound { break }
     }
-    close(&open, owner, &grid)
+    close(&open, curve, &grid)
   }
 
-  /// Sets every fourth dot between the least and the greatest value of each column.
-  private func drawBand(_ series: PlotSeries, owner: Int, into grid: inout DotGrid) {
+  /// Sets some of the dots between the least and the greatest value of each column.
+  private func drawBand(_ series: PlotSeries, curve: Int, into grid: inout DotGrid) {
     for column in 0..<grid.width {
       let x = horizontal.value(at: Double(column) / Double(max(1, grid.width - 1)))
       guard let range = series.range(at: x), let top = row(of: range.upperBound, in: grid),
@@ -60,24 +60,24 @@ struct CurveRaster {
         top <= Double(grid.height) - 0.5
       else { continue }
       let rows = Int(max(top, 0).rounded())...Int(min(bottom, Double(grid.height - 1)).rounded())
-      for row in rows where (column + 2 * row) % 4 == 0 {
-        grid.fill(column: column, rows: row...row, owner: owner)
+      for row in rows where grid.isThinning || (column + 2 * row) % 4 == 0 {
+        grid.fill(column: column, rows: row...row, curve: curve)
       }
     }
   }
 
-  private func close(_ open: inout Column?, _ owner: Int, _ grid: inout DotGrid) {
+  private func close(_ open: inout Column?, _ curve: Int, _ grid: inout DotGrid) {
     if let column = open, let top = row(of: column.high, in: grid),
       let bottom = row(of: column.low, in: grid)
     {
-      fill(column.index, top, bottom, owner, &grid)
+      fill(column.index, top, bottom, curve, &grid)
       if column.isAlone, grid.raster == .braille, let middle = row(of: column.first, in: grid) {
         // The other dots of its cell's half.
         let row = Int(min(max(middle, -2), Double(grid.height)).rounded())
         for (index, row) in [
           (column.index ^ 1, row), (column.index, row ^ 1), (column.index ^ 1, row ^ 1),
         ] {
-          fill(index, Double(row), Double(row), owner, &grid)
+          fill(index, Double(row), Double(row), curve, &grid)
         }
       }
     }
@@ -85,7 +85,7 @@ struct CurveRaster {
   }
 
   /// Fills the columns between two, and half of the way in each of them.
-  private func join(_ left: Column, _ right: Column, _ owner: Int, _ grid: inout DotGrid) {
+  private func join(_ left: Column, _ right: Column, _ curve: Int, _ grid: inout DotGrid) {
     guard let from = self.row(of: left.last, in: grid), let to = self.row(of: right.first, in: grid)
     else { return }
     let distance = Double(right.index - left.index)
@@ -98,23 +98,23 @@ struct CurveRaster {
       let (from, to) = (row(Double(column) - 0.5), row(Double(column) + 0.5))
       if abs(to - from) <= 1 {
         let middle = row(Double(column))
-        fill(column, middle, middle, owner, &grid)
+        fill(column, middle, middle, curve, &grid)
       } else {
         // The next column begins where this one ends, so this one stops a dot before.
         let end = column < right.index ? to - (to > from ? 1 : -1) : to
-        fill(column, min(from, end), max(from, end), owner, &grid)
+        fill(column, min(from, end), max(from, end), curve, &grid)
       }
     }
   }
 
   private func fill(
-    _ column: Int, _ low: Double, _ high: Double, _ owner: Int, _ grid: inout DotGrid
+    _ column: Int, _ low: Double, _ high: Double, _ curve: Int, _ grid: inout DotGrid
   ) {
     // Far outside there is nothing to draw, and no Int to hold the row.
     let limit = Double(grid.height)
     guard high >= -0.5, low <= limit - 0.5 else { return }
     let rows = Int(max(low, -1).rounded())...Int(min(high, limit).rounded())
-    grid.fill(column: column, rows: rows, owner: owner)
+    grid.fill(column: column, rows: rows, curve: curve)
   }
 
   private func column(of x: Double, in grid: DotGrid) -> Int? {

@@ -1,55 +1,80 @@
 /// A grid of dots that becomes characters: the last stage of a plot.
 ///
-/// A cell belongs to the curve drawn last in it, so a curve in front stays a clean line and no dot has another
-/// curve's colour. A half block has two colours: there the curve behind keeps its half.
+/// A cell has one colour, so it belongs to one curve and shows no other's dots. Lines that share cells take turns along x,
+/// and the one in front has every other turn, so that none vanishes behind another; what stands behind has what they
+/// leave. A half block has two colours: there another curve keeps its half.
 struct DotGrid {
   let raster: Raster
   /// Columns and rows in dots.
   let width: Int
   let height: Int
   private let cellColumns: Int
+  /// Whether what stands behind the lines is thinned out, as no colour sets it back.
+  let isThinning: Bool
+  /// Whether each curve stands behind the lines.
+  private let isBackdrop: [Bool]
+  /// The dots of all curves in a cell, cell by cell.
   private var masks: [UInt8]
-  private var owners: [Int]
-  /// What the cell's last owner took over.
-  private var masksBehind: [UInt8]
-  private var ownersBehind: [Int]
 
-  init(size: Size, raster: Raster) {
+  /// Cells in a row that are one curve's turn.
+  static let turn = 3
+
+  init(size: Size, raster: Raster, isBackdrop: [Bool], isThinning: Bool = false) {
     self.raster = raster
+    self.isThinning = isThinning
     let dots = raster.dotsPerCell
     width = size.width * dots.width
     height = size.height * dots.height
     cellColumns = size.width
-    masks = Array(repeating: 0, count: size.width * size.height)
-    owners = Array(repeating: -1, count: size.width * size.height)
-    (masksBehind, ownersBehind) = (masks, owners)
+    self.isBackdrop = isBackdrop
+    masks = Array(repeating: 0, count: size.width * size.height * isBackdrop.count)
   }
 
   /// Sets the dots of one column between two rows, both included; what lies outside is left out.
-  mutating func fill(column: Int, rows: ClosedRange<Int>, owner: Int) {
+  mutating func fill(column: Int, rows: ClosedRange<Int>, curve: Int) {
     guard column >= 0, column < width, rows.upperBound >= 0, rows.lowerBound < height else {
       return
     }
+    let isThin = isThinning && isBackdrop[curve]
     let dots = raster.dotsPerCell
     let (cellColumn, dotColumn) = column.quotientAndRemainder(dividingBy: dots.width)
     for row in max(0, rows.lowerBound)...min(height - 1, rows.upperBound) {
+      if isThin, !raster.isInThin(column: column, row: row) { continue }
       let (cellRow, dotRow) = row.quotientAndRemainder(dividingBy: dots.height)
       let cell = cellRow * cellColumns + cellColumn
-      if owners[cell] != owner {
-        (masksBehind[cell], ownersBehind[cell]) = (masks[cell], owners[cell])
-        (masks[cell], owners[cell]) = (0, owner)
-      }
-      masks[cell] |= raster.bit(column: dotColumn, row: dotRow)
+      // Thinned characters are a field of full stops.
+      let shown = isThin && raster == .ascii ? 2 : dotRow
+      masks[cell * isBackdrop.count + curve] |= raster.bit(column: dotColumn, row: shown)
     }
   }
 
-  /// The character and the owner of a cell, and who has the half of it that the character leaves; nil where it has
-  /// no dot.
-  func cell(x: Int, y: Int) -> (character: Character, owner: Int, other: Int?)? {
-    let index = y * cellColumns + x
-    guard masks.indices.contains(index), masks[index] != 0 else { return nil }
-    let isHalf = raster == .block && masksBehind[index] & ~masks[index] != 0
-    return (raster.character(masks[index]), owners[index], isHalf ? ownersBehind[index] : nil)
+  /// The character and the curve of a cell, and whose half it is that the character leaves; nil where it has no dot.
+  func cell(x: Int, y: Int) -> (character: Character, curve: Int, other: Int?)? {
+    let start = (y * cellColumns + x) * isBackdrop.count
+    guard let curve = owner(from: start, x: x) else { return nil }
+    let mask = masks[start + curve]
+    let other =
+      raster == .block && mask != 3
+      ? isBackdrop.indices.last { masks[start + $0] & ~mask != 0 } : nil
+    return (raster.character(mask), curve, other)
+  }
+
+  private func owner(from start: Int, x: Int) -> Int? {
+    var (lines, front, backdrop) = (0, 0, Int?.none)
+    for curve in isBackdrop.indices where masks[start + curve] != 0 {
+      if isBackdrop[curve] {
+        backdrop = curve
+      } else {
+        lines += 1
+        front = curve
+      }
+    }
+    guard lines > 0 else { return backdrop }
+    let turn = x / Self.turn
+    guard lines > 1, !turn.isMultiple(of: 2) else { return front }
+    let place = turn / 2 % (lines - 1)
+    return isBackdrop.indices.lazy.filter { masks[start + $0] != 0 && !isBackdrop[$0] }
+      .dropFirst(place).first
   }
 }
 
@@ -60,6 +85,24 @@ extension Raster {
     case .braille: (2, 4)
     case .block: (1, 2)
     case .ascii: (1, 3)
+    }
+  }
+
+  /// What a thinned curve looks like, for legends.
+  public var thinSample: Character {
+    switch self {
+    case .braille: "⡡"
+    case .block: "▀"
+    case .ascii: "."
+    }
+  }
+
+  /// Whether a dot stays where a curve is thinned; every column keeps some of a spike.
+  fileprivate func isInThin(column: Int, row: Int) -> Bool {
+    switch self {
+    case .braille: (column + row).isMultiple(of: 3)
+    case .block: (column + row).isMultiple(of: 2)
+    case .ascii: true
     }
   }
 

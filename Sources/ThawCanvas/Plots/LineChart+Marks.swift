@@ -1,28 +1,21 @@
 extension LineChart {
-  /// Draws a vertical line at every mark, and its sign and label above where there is room.
+  /// Draws a vertical line at every mark, and above it its sign and label.
   func drawMarks(_ frame: PlotFrame, into buffer: inout Buffer, _ context: RenderContext) {
     let placed = marks.compactMap { mark in frame.column(of: mark.x).map { (mark, $0) } }
-      .sorted { $0.1 < $1.1 }
     for (_, column) in placed {
       for y in frame.plot.y..<frame.plot.bottom {
         buffer.put(context.glyphs.markLine, x: column, y: y, style: context[.plotMark])
       }
     }
     guard !frame.labels.isEmpty else { return }
-    var free = frame.labels.x
-    for (index, (mark, column)) in placed.enumerated() where column >= free {
-      let style = context[mark.kind.role]
+    let labels = MarkLabels(placed, in: frame.labels, ellipsis: context.glyphs.ellipsis)
+    for label in labels.placed {
+      let style = context[label.kind.role]
       buffer.put(
-        mark.kind.glyph(context.glyphs), x: column, y: frame.labels.y, style: style,
+        label.kind.glyph(context.glyphs), x: label.column, y: frame.labels.y, style: style,
         clip: frame.labels)
-      free = column + 1
-      // The next sign keeps its column, whatever the label before it wants.
-      let next = placed[(index + 1)...].first { $0.1 > column }?.1 ?? frame.labels.right
-      let end = column + 2 + mark.label.columns
-      guard !mark.label.isEmpty, end <= frame.labels.right, end < next || next == frame.labels.right
-      else { continue }
-      buffer.write(mark.label, x: column + 2, y: frame.labels.y, style: style, clip: frame.labels)
-      free = end + 1
+      buffer.write(
+        label.text, x: label.start, y: frame.labels.y, style: style, clip: frame.labels)
     }
   }
 

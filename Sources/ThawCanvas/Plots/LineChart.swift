@@ -1,7 +1,7 @@
 /// Curves over an x axis, with axes and marks.
 ///
-/// Series are drawn in order, so the last is in front. Every series keeps its extremes: see
-/// ``PlotPoint``.
+/// Series are drawn in order, so the last is in front; where lines run in the same cells all are seen in turns.
+/// Every series keeps its extremes: see ``PlotPoint``.
 public struct LineChart: Equatable, Sendable, View {
   /// The curves, from back to front.
   public var series: [PlotSeries]
@@ -43,7 +43,7 @@ public struct LineChart: Equatable, Sendable, View {
     guard !area.isEmpty else { return }
     let frame = PlotFrame(self, in: area)
     frame.drawAxes(into: &buffer, context)
-    for signs in axisSigns { frame.draw(signs, into: &buffer, context) }
+    frame.draw(axisSigns, into: &buffer, context)
     drawMarks(frame, into: &buffer, context)
     let isTinted = tintBands(frame, into: &buffer, context)
     drawCursor(frame, into: &buffer, context)
@@ -65,21 +65,27 @@ public struct LineChart: Equatable, Sendable, View {
   private func drawCurves(
     _ frame: PlotFrame, withBands: Bool, into buffer: inout Buffer, _ context: RenderContext
   ) {
-    var grid = DotGrid(size: frame.plot.size, raster: context.ability.raster)
+    let isPlain = !context.ability.hasCurveColors
+    var grid = DotGrid(
+      size: frame.plot.size, raster: context.ability.raster, isBackdrop: series.map(\.isBackdrop),
+      isThinning: isPlain)
     let raster = CurveRaster(horizontal: frame.horizontal, vertical: frame.vertical)
     for (index, series) in series.enumerated() where withBands || series.shape != .band {
-      raster.draw(series, owner: index, into: &grid)
+      raster.draw(series, curve: index, into: &grid)
     }
     for y in 0..<frame.plot.height {
       for x in 0..<frame.plot.width {
         guard let cell = grid.cell(x: x, y: y) else { continue }
-        var style = context[series[cell.owner].role]
-        if let other = cell.other, context.ability.colors != .none {
+        let owner = series[cell.curve]
+        // One bead at least in each turn.
+        let bead = isPlain && x.isMultiple(of: DotGrid.turn) ? owner.bead : nil
+        var style = context[owner.role]
+        if let other = cell.other, bead == nil, context.ability.colors != .none {
           style.background = context[series[other].role].foreground
         }
         buffer.put(
-          cell.character, columns: 1, x: frame.plot.x + x, y: frame.plot.y + y, style: style,
-          within: buffer.bounds)
+          bead ?? cell.character, columns: 1, x: frame.plot.x + x, y: frame.plot.y + y,
+          style: style, within: buffer.bounds)
       }
     }
   }

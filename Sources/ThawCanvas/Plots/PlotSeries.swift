@@ -46,13 +46,22 @@ public struct PlotSeries: Equatable, Sendable {
   public var points: [PlotPoint]
   /// How samples become dots.
   public var shape: Shape
+  /// Whether it stands behind all others: where they share a cell it has none of it, and without colours it is thinned out.
+  public var isBackdrop: Bool
+  /// What is put on its line every few columns where colours cannot tell it from others; nil for a plain line.
+  public var bead: Character?
 
   /// Makes a series; points stand by ascending x.
-  public init(name: String, role: Role, points: [PlotPoint], shape: Shape = .line) {
+  public init(
+    name: String, role: Role, points: [PlotPoint], shape: Shape = .line, isBackdrop: Bool = false,
+    bead: Character? = nil
+  ) {
     self.name = name
     self.role = role
     self.points = points
     self.shape = shape
+    self.isBackdrop = isBackdrop || shape == .band
+    self.bead = bead
   }
 
   /// The index of the first point at or after a place.
@@ -81,7 +90,7 @@ public struct PlotMark: Equatable, Sendable {
   public var x: Double
   /// What happened.
   public var kind: Kind
-  /// In a few words; left out of the picture where there is no room.
+  /// In a few words; shortened in the picture where there is no room.
   public var label: String
 
   /// Makes a mark.
@@ -111,6 +120,16 @@ extension PlotMark.Kind {
     case .thaw: .rowTrainable
     case .checkpoint, .note, .fork: .plotMark
     case .alarm: .error
+    }
+  }
+
+  /// Which of two that are close has the room; the larger.
+  var weight: Int {
+    switch self {
+    case .alarm: 3
+    case .freeze, .thaw: 2
+    case .fork: 1
+    case .checkpoint, .note: 0
     }
   }
 }

@@ -24,6 +24,9 @@ public struct Ability: Equatable, Sendable {
     self.glyphs = glyphs
   }
 
+  /// Whether colours tell curves apart; ASCII is for terminals, files and eyes of which little is known.
+  public var hasCurveColors: Bool { colors != .none && raster != .ascii }
+
   /// A terminal that shows ASCII only.
   public static func ascii(colors: ColorDepth = .sixteen) -> Ability {
     Ability(colors: colors, raster: .ascii, glyphs: .ascii)

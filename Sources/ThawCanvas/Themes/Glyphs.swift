@@ -48,6 +48,8 @@ public struct Glyphs: Equatable, Sendable {
   public let separator: Character
   /// A row that a command goes to.
   public let mark: Character
+  /// Two kinds of signs in one place.
+  public let both: Character
   /// Stays where it is.
   public let pinned: Character
   /// Points to the row at hand.
@@ -77,7 +79,8 @@ public struct Glyphs: Equatable, Sendable {
     axisCorner: "└", markLine: "╎", grid: "┈", ellipsis: "…", frozen: "❄", trainable: "●",
     pending: "◐",
     thaw: "☀", checkpoint: "◆", alarm: "▲", nonFinite: "✗", missing: "·", running: "●",
-    paused: "◌", check: "✓", chevron: "▸", separator: "·", mark: "▪", pinned: "◉", pointer: "▌",
+    paused: "◌", check: "✓", chevron: "▸", separator: "·", mark: "▪", both: "◈", pinned: "◉",
+    pointer: "▌",
     up: "↑",
     down: "↓",
     arrow: "→", legend: "━", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], scrollbar: "┃",
@@ -90,7 +93,8 @@ public struct Glyphs: Equatable, Sendable {
     axisCorner: "+", markLine: ":", grid: nil, ellipsis: "~", frozen: "F", trainable: "T",
     pending: "P",
     thaw: "T", checkpoint: "C", alarm: "!", nonFinite: "x", missing: ".", running: "*",
-    paused: "=", check: "+", chevron: ">", separator: "-", mark: "*", pinned: "@", pointer: ">",
+    paused: "=", check: "+", chevron: ">", separator: "-", mark: "*", both: "&", pinned: "@",
+    pointer: ">",
     up: "^",
     down: "v",
     arrow: ">", legend: "-", levels: ["_", ".", "-", "=", "o", "O", "#"], scrollbar: "#",

@@ -43,7 +43,7 @@ public struct Theme: Equatable, Sendable {
     for role in [Role.muted, .plotTrainRaw, .plotGrid, .footerLabel] {
       styles[role]?.attributes.insert(.dim)
     }
-    for role in [Role.borderFocus, .footerKey, .warning, .error] {
+    for role in [Role.borderFocus, .footerKey, .warning, .error, .plotTrain] {
       styles[role]?.attributes.insert(.bold)
     }
     return Theme(name: name, kind: kind, styles: styles)

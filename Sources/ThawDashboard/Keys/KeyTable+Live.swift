@@ -64,7 +64,7 @@ extension KeyTable {
     KeyBinding(["L"], .toggleLogarithm, help: "logarithmic y-axis for losses and norms"),
     KeyBinding(
       ["o"], .toggleClipping, help: "leave out, and count, the points far above the rest"),
-    KeyBinding(["S"], .cycleSmoothing, help: "smoothing of the loss: 0, 0.6, 0.9, 0.97"),
+    KeyBinding(["S"], .cycleSmoothing, help: "smoothing of noisy curves: 0, 0.6, 0.9, 0.97"),
     KeyBinding(["x"], .cycleAxis, help: "x-axis: steps, epochs, time, samples"),
     KeyBinding(
       ["+", "="], .zoom(by: 1), help: "zoom in: on the crosshair, else on the newest steps"),

@@ -47,7 +47,7 @@ enum PaletteCommand: Equatable {
     ("sessions", "", "list the sessions"),
     ("live", "", "back to the session that is open"),
     ("layers", "", "the layer board in full"),
-    ("smooth", "WEIGHT", "smoothing of the training loss, 0 to 0.999"),
+    ("smooth", "WEIGHT", "smoothing of noisy curves, 0 to 0.999"),
     ("axis", "step|epoch|time|samples|flops", "what the x-axis counts"),
     ("chart", "[METRIC]", "show a metric large; without one, the usual charts"),
     ("log", "", "logarithmic y-axis on or off"),

@@ -38,7 +38,8 @@ extension DashboardState {
   /// Puts the crosshair under the mouse; false where there is no curve.
   mutating func placeCrosshair(atColumn x: Int, in chart: LiveLayout.Chart) -> Bool {
     guard let run, let curve = crosshairCurve,
-      let place = ChartView(chart.name, of: run, plots).place(atColumn: x, in: chart.area),
+      let place = ChartView(chart.name, of: run, plots, ChartMarks(of: run, on: plots.axis))
+        .place(atColumn: x, in: chart.area),
       let step = curve.step(nearest: place, on: plots.axis), let steps = stepsInView(of: curve)
     else { return false }
     let stride = (steps.upperBound - steps.lowerBound) / max(16, chart.area.width - 12)

@@ -87,7 +87,7 @@ extension DashboardState {
     if screen == .live {
       let layout = LiveLayout(self)
       if let chart = layout.charts.first(where: { $0.area.contains(x: x, y: y) }), let run {
-        let view = ChartView(chart.name, of: run, plots)
+        let view = ChartView(chart.name, of: run, plots, ChartMarks(of: run, on: plots.axis))
         let place = view.share(atColumn: x, in: chart.area)
         plots.zoom(
           by: lines < 0 ? 1 : -1, around: plots.isFollowing && place == nil ? 1 : place,

@@ -110,6 +110,7 @@ extension DashboardState {
     recallLiveScreen(of: next.name)
     run = next
     run?.openedAt = now
+    run?.curves.smoothing = plots.smoothing
     pending = []
     screen = .live
     pane = panes[0]

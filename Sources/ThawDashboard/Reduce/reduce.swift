@@ -6,6 +6,8 @@ public func reduce(
   _ state: inout DashboardState, _ action: DashboardAction
 ) -> [DashboardEffect] {
   let effects = take(action, into: &state)
+  // Kept with the curves, an average takes each value once, not all of them for each picture.
+  state.run?.curves.smoothing = state.plots.smoothing
   // Only a person changes it, and messages come by the thousand.
   return switch action {
   case .keyPressed, .clicked, .doubleClicked, .released: effects + state.keepLiveScreen()

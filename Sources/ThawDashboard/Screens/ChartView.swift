@@ -6,18 +6,21 @@ struct ChartView: View {
   let name: ChartName
   let run: RunState
   let plots: PlotState
+  /// What happened along the run, for all of its charts.
+  let marks: ChartMarks
   let isFocused: Bool
   let isPinned: Bool
   /// Charts whose values the legend gives too, while a step is pointed at.
   let others: [ChartName]
 
   init(
-    _ name: ChartName, of run: RunState, _ plots: PlotState, isFocused: Bool = false,
-    isPinned: Bool = false, others: [ChartName] = []
+    _ name: ChartName, of run: RunState, _ plots: PlotState, _ marks: ChartMarks,
+    isFocused: Bool = false, isPinned: Bool = false, others: [ChartName] = []
   ) {
     self.name = name
     self.run = run
     self.plots = plots
+    self.marks = marks
     self.isFocused = isFocused
     self.isPinned = isPinned
     self.others = others
@@ -25,25 +28,32 @@ struct ChartView: View {
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
-    let legend = ChartLegend(name: name, run: run, plots: plots, others: others)
-    let drawn = chart(context.ability)
+    let legend = ChartLegend(name: name, metrics: metrics, run: run, plots: plots, others: others)
+    let place = Self.plotArea(in: area)
+    let drawn = chart(context.ability, columns: place.width)
     var title = Line(name.title)
     if isPinned { title.spans.append(Span(" \(context.glyphs.pinned)", .accent)) }
-    let inner = Panel(
-      title, detail: legend.line(width: area.width - title.columns, context),
-      footer: legend.note(context) ?? options(drawn?.notes, context.glyphs), isFocused: isFocused
-    ).renderFrame(in: area, into: &buffer, context: context)
-    guard let chart = drawn?.chart else {
+    if let chart = drawn?.chart {
+      chart.render(in: place, into: &buffer, context: context)
+    } else {
+      let inner = Panel.inner(of: area)
       Line(emptyText, .muted, alignment: .center)
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
-      return
     }
-    chart.render(in: Self.plotArea(in: area), into: &buffer, context: context)
+    let width = area.width - 6
+    Panel(
+      title, detail: legend.line(width: area.width - title.columns, context),
+      footer: legend.note(width: width, context)
+        ?? footer(
+          options(drawn?.notes, context.glyphs), width: width, place, buffer, context.glyphs),
+      isFocused: isFocused
+    ).render(in: area, into: &buffer, context: context)
   }
 
   /// The place on the x-axis at a column of the screen; nil outside the curves.
   func place(atColumn x: Int, in area: Rect) -> Double? {
-    chart(Ability())?.chart.x(atColumn: x, in: Self.plotArea(in: area))
+    let place = Self.plotArea(in: area)
+    return chart(Ability(), columns: place.width)?.chart.x(atColumn: x, in: place)
   }
 
   /// The same as a share of the whole run.
@@ -57,9 +67,9 @@ struct ChartView: View {
 
   /// Where a column of the screen lies in the view, from 0 to 1; nil outside the curves.
   func position(atColumn x: Int, in area: Rect) -> Double? {
-    guard let chart = chart(Ability())?.chart, let range = chart.xRange,
-      let place = chart.x(atColumn: x, in: Self.plotArea(in: area)),
-      range.upperBound > range.lowerBound
+    let plot = Self.plotArea(in: area)
+    guard let chart = chart(Ability(), columns: plot.width)?.chart, let range = chart.xRange,
+      let place = chart.x(atColumn: x, in: plot), range.upperBound > range.lowerBound
     else { return nil }
     return (place - range.lowerBound) / (range.upperBound - range.lowerBound)
   }
@@ -69,18 +79,20 @@ struct ChartView: View {
   }
 
   /// The chart without its frame, and what it can't draw; nil where nothing was logged.
-  private func chart(_ ability: Ability) -> (chart: LineChart, notes: ChartNotes)? {
-    let series = (abandoned(ability) + series(ability)).filter { !$0.points.isEmpty }
-    guard let whole = whole(of: series) else { return nil }
-    let notes = notes(in: whole)
+  private func chart(
+    _ ability: Ability, columns: Int
+  ) -> (chart: LineChart, notes: ChartNotes)? {
+    let series = series(ability)
+    guard let view = whole(of: series).map(view) else { return nil }
+    let notes = notes(in: view)
     let cursor = plots.cursor.flatMap {
       run.curves.ruler.place(ofStep: $0, on: plots.axis)
     }
     var chart = LineChart(
-      series: series, marks: marks, xRange: view(of: whole), yScale: scale,
+      series: series, marks: marks.marks, xRange: view, yScale: scale,
       xFormat: plots.axis.format,
       yFormat: name.metric.hasSuffix("accuracy") ? .percent : .number, cursor: cursor)
-    if name == .loss { chart.axisSigns = axisSigns(ability.glyphs) }
+    chart.axisSigns = marks.signs(in: view, columns: columns, ability.glyphs)
     if let limit = notes.outliers?.limit { chart.clip(above: limit) }
     return (chart, notes)
   }
@@ -95,11 +107,9 @@ struct ChartView: View {
     return start...(end > start ? end : start + 1)
   }
 
-  private func notes(in whole: ClosedRange<Double>) -> ChartNotes {
-    let metrics =
-      name == .loss ? [MetricName.trainLoss, MetricName.validationLoss] : [name.metric]
-    return ChartNotes(
-      metrics.map { run.curves[$0] }, on: plots.axis, in: view(of: whole), scale: scale,
+  private func notes(in view: ClosedRange<Double>) -> ChartNotes {
+    ChartNotes(
+      metrics.map { run.curves[$0] }, on: plots.axis, in: view, scale: scale,
       isClipping: plots.isClipping)
   }
 
@@ -114,95 +124,32 @@ struct ChartView: View {
       && ["loss", "norm", "ratio", "drift"].contains { name.metric.hasSuffix($0) }
   }
 
-  private func series(_ ability: Ability) -> [PlotSeries] {
-    let axis = plots.axis
-    if name == .learningRate { return [futureRate, line(name.metric, ability)] }
-    guard name == .loss else { return [line(name.metric, ability)] }
-    let train = run.curves[MetricName.trainLoss]
-    let raw = train.points(on: axis)
-    let validation = line(MetricName.validationLoss, ability)
-    guard plots.smoothing > 0 else {
-      return [PlotSeries(name: "train", role: .plotTrain, points: raw), validation]
-    }
-    let smooth = train.smoothedPoints(on: axis, weight: plots.smoothing)
-    return [
-      PlotSeries(name: "train", role: .plotTrainRaw, points: raw),
-      PlotSeries(name: "smoothed", role: .plotTrain, points: smooth), validation,
-    ]
-  }
-
-  /// What was taken back, fainter than the curves that count and below them.
-  private func abandoned(_ ability: Ability) -> [PlotSeries] {
-    let role = ability.colors == .none ? Role.muted : .border
-    let metrics = name == .loss ? [MetricName.trainLoss, MetricName.validationLoss] : [name.metric]
-    return metrics.flatMap { metric in
-      (run.abandoned[metric] ?? []).map { branch in
-        var curve = Curve(branch)
-        curve.samplesPerStep = run.curves.samplesPerStep
-        return PlotSeries(name: "abandoned", role: role, points: curve.points(on: plots.axis))
-      }
-    }
-  }
-
-  /// Without colours the few validation values are dots, to be told from the training curve.
-  private func line(_ metric: String, _ ability: Ability) -> PlotSeries {
-    let isDotted = ability.colors == .none && name == .loss
-    return PlotSeries(
-      name: metric, role: name.role(of: metric), points: run.curves[metric].points(on: plots.axis),
-      shape: isDotted ? .dots : .line)
-  }
-
-  private var marks: [PlotMark] {
-    guard name == .loss else { return [] }
-    let train = run.curves[MetricName.trainLoss]
-    let past = plotMarks(journal: run.journal) { step in
-      train.place(ofStep: step, on: plots.axis)
-    }
-    guard run.isGrowing, let regimen = run.regimen else { return past }
-    return past
-      + futureMarks(of: regimen, from: run.step) { train.place(ofFutureStep: $0, on: plots.axis) }
-  }
-
-  private func axisSigns(_ glyphs: Glyphs) -> [AxisSigns] {
-    let train = run.curves[MetricName.trainLoss]
-    func places(_ steps: [Int]) -> [Double] {
-      steps.compactMap { train.place(ofStep: $0, on: plots.axis) }
-    }
-    return [
-      AxisSigns(
-        at: places(run.evaluationSteps), glyph: glyphs.mark, role: .plotValidation,
-        mayBeLeftOut: true),
-      AxisSigns(
-        at: places(run.checkpoints.map(\.step)), glyph: glyphs.checkpoint, role: .success),
-    ]
-  }
-
-  /// The rate of the steps to come, where the engine has told it.
-  private var futureRate: PlotSeries {
-    var points: [PlotPoint] = []
-    if run.isGrowing, let regimen = run.regimen {
-      let curve = run.curves[MetricName.trainLoss]
-      points = futureRates(of: regimen, from: run.step, count: 200).compactMap { point in
-        curve.place(ofFutureStep: Int(point.x), on: plots.axis).map {
-          PlotPoint(x: $0, y: point.mid)
-        }
-      }
-    }
-    return PlotSeries(name: "to come", role: .plotTrainRaw, points: points, shape: .dots)
-  }
-
   /// How far beyond the newest step the chart reaches: to the run's end for the rate, else to the plan's last step.
   private var future: Double? {
     guard run.isGrowing, let regimen = run.regimen else { return nil }
     let steps = regimen.timeline.compactMap(\.step).filter { $0 <= regimen.totalSteps }
     guard let last = name == .learningRate ? regimen.totalSteps : steps.max() else { return nil }
-    return run.curves[MetricName.trainLoss].place(ofFutureStep: last, on: plots.axis)
+    return run.curves.ruler.place(ofFutureStep: last, on: plots.axis)
+  }
+
+  /// What the signs mean that were drawn, as far as there is room, before how the curves are shown.
+  private func footer(
+    _ options: Line, width: Int, _ place: Rect, _ buffer: Buffer, _ glyphs: Glyphs
+  ) -> Line {
+    func isIn(row y: Int) -> (Character) -> Bool {
+      { sign in (place.x..<place.right).contains { buffer[$0, y]?.character == sign } }
+    }
+    let legends = ChartMarks.legends(
+      over: isIn(row: place.y), onAxis: isIn(row: place.bottom - 2), glyphs)
+    let legend = legends.first { $0.columns + 3 + options.columns <= width } ?? Line([])
+    let parts = [legend, options].map(\.spans).filter { !$0.isEmpty }
+    return Line(Array(parts.joined(separator: [Span(" \(glyphs.separator) ")])))
   }
 
   /// How the curves are shown, where that is not as usual.
   private func options(_ notes: ChartNotes?, _ glyphs: Glyphs) -> Line {
     var words: [String] = []
-    if name == .loss, plots.smoothing > 0 {
+    if metrics.contains(where: { run.curves[$0].isSmoothed }) {
       words.append("smooth \(fixed(plots.smoothing, decimals: 2))")
     }
     if isLogarithmic { words.append("log") }
@@ -212,7 +159,7 @@ struct ChartView: View {
       words.append(plots.isFollowing ? "following" : "held")
     }
     let spans = (notes?.spans(glyphs) ?? []) + words.map { Span($0) }
-    return Line(Array(spans.map { [$0] }.joined(separator: [Span(" · ")])))
+    return Line(Array(spans.map { [$0] }.joined(separator: [Span(" \(glyphs.separator) ")])))
   }
 
   private var emptyText: String {
@@ -224,13 +171,5 @@ struct ChartView: View {
     case .metric(let name) where name.hasPrefix("val/"): return "waiting for the first evaluation…"
     default: return "waiting for the first step…"
     }
-  }
-}
-
-extension ChartName {
-  /// The colour of a metric's curve.
-  func role(of metric: String) -> Role {
-    metric.hasPrefix("val/")
-      ? .plotValidation : metric.hasPrefix("row/") ? .rowTrainable : .plotTrain
   }
 }

@@ -31,7 +31,7 @@ struct CompareChart: View {
     guard !area.isEmpty else { return }
     let origin = comparison.alignment.map { " from the \($0.mark.title)" } ?? ""
     let inner = Panel(
-      Line(metric), detail: Line("by \(plot.axis.title)\(origin)"),
+      Line(metricTitle(metric)), detail: Line("by \(plot.axis.title)\(origin)"),
       footer: options(context.glyphs, in: area),
       isFocused: true
     ).renderFrame(in: area, into: &buffer, context: context)
@@ -118,7 +118,9 @@ struct CompareChart: View {
       PlotSeries(name: "", role: role(of: line.color), points: line.band, shape: .band)
     }
     let series = lines.map { line in
-      PlotSeries(name: line.name, role: role(of: line.color), points: line.points)
+      PlotSeries(
+        name: line.name, role: role(of: line.color), points: line.points,
+        bead: line.sign.count == 1 ? line.sign.first : nil)
     }
     guard let whole = span(of: series), let values = extremes(of: bands + series) else {
       return nil
@@ -155,7 +157,7 @@ struct CompareChart: View {
     words += curves.lines.compactMap { line in
       line.shortest.map { "\(line.sign) ends with \($0), its shortest" }
     }
-    if plot.smoothing > 0, metric.hasPrefix("train/") {
+    if plot.smoothing > 0, isNoisy(metric) {
       words.append("smooth \(fixed(plot.smoothing, decimals: 2))")
     }
     if plot.isLogarithmic { words.append("log") }

@@ -22,19 +22,6 @@ extension Curve {
     }
   }
 
-  /// Its points smoothed over steps, whatever the axis.
-  ///
-  /// Of a folded curve over its stretches: over one of a hundred steps hardly any weight would be left.
-  func smoothedPoints(on axis: PlotAxis, weight: Double) -> [PlotPoint] {
-    let stretch = buckets.first.map { Double($0.lastStep - $0.step + 1) } ?? 1
-    return zip(smoothed(points(on: .step), weight: weight, unit: stretch), buckets).map {
-      point, bucket in
-      var point = point
-      point.x = place(of: bucket, on: axis)
-      return point
-    }
-  }
-
   /// Where a step lies on an axis, between the stretches that were logged around it.
   func place(ofStep step: Int, on axis: PlotAxis) -> Double? {
     if axis == .step { return Double(step) }

@@ -27,11 +27,13 @@ enum HelpText {
   }
 
   /// The lines that have a text under the headings of their tables, those of the screen at hand first.
-  static func lines(for state: DashboardState, matching text: String = "") -> [Entry] {
+  static func lines(
+    for state: DashboardState, matching text: String = "", _ glyphs: Glyphs = .unicode
+  ) -> [Entry] {
     let wanted = text.lowercased()
     // The popup's border, and a column on either side.
     let width = max(0, popup(in: state.size).width - 4)
-    let found = sections(for: state).map { section in
+    let found = sections(for: state, glyphs).map { section in
       var section = section
       section.items.removeAll { item in
         !wanted.isEmpty && !"\(item.keys) \(item.help)".lowercased().contains(wanted)
@@ -44,10 +46,10 @@ enum HelpText {
 
   private static let blank = Entry(keys: "", help: "", keyWidth: 0)
 
-  private static func sections(for state: DashboardState) -> [Section] {
+  private static func sections(for state: DashboardState, _ glyphs: Glyphs) -> [Section] {
     let tables = state.tables
     let others = KeyTable.all.filter { table in !tables.contains { $0.title == table.title } }
-    return tables.map { section($0, in: state) } + [commands(for: state)]
+    return tables.map { section($0, in: state) } + [signs(glyphs), commands(for: state)]
       + others.map { section(state.settings.keys.applied(to: $0), in: nil) }
   }
 
@@ -60,6 +62,21 @@ enum HelpText {
           state.flatMap(binding.refusal)
         )
       })
+  }
+
+  private static func signs(_ glyphs: Glyphs) -> Section {
+    let signs: [(Character, String)] = [
+      (glyphs.thaw, "layers were thawed, or will be by the plan"),
+      (glyphs.frozen, "layers were frozen, or will be"),
+      (glyphs.chevron, "the learning rate was changed, or anything else is planned"),
+      (glyphs.alarm, "an alarm"),
+      (glyphs.mark, "the validation split was measured; what stands on its curve without colours"),
+      (glyphs.checkpoint, "a checkpoint was written"),
+      (glyphs.both, "a measurement and a checkpoint in one column"),
+      (glyphs.nonFinite, "a value is NaN or infinite"),
+    ]
+    return Section(
+      title: "Signs on charts", items: signs.map { (keys: String($0), help: $1, refusal: nil) })
   }
 
   private static func commands(for state: DashboardState) -> Section {

@@ -6,7 +6,8 @@ struct HelpView: View {
   let help: HelpState
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
-    let entries = HelpText.lines(for: state, matching: help.search.text)
+    let entries = HelpText.lines(
+      for: state, matching: help.search.text, context.glyphs)
     let page = HelpText.page(of: area.size)
     let first = min(help.scroll, max(0, entries.count - page))
     let end = min(entries.count, first + page)

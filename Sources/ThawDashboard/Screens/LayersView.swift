@@ -35,8 +35,9 @@ struct LayersView: View {
       [.length(height)] + Array(repeating: .fill(1), count: max(0, count))
         + [.length(cache == nil ? 0 : CacheView.height)])
     TensorsView(row: row).render(in: places[0], into: &buffer, context: context)
+    let marks = ChartMarks(of: run, on: state.plots.axis)
     for (metric, place) in zip(metrics.prefix(max(0, count)), places.dropFirst()) {
-      ChartView(.metric(metric), of: run, state.plots)
+      ChartView(.metric(metric), of: run, state.plots, marks)
         .render(in: place, into: &buffer, context: context)
     }
     if let cache {

@@ -20,10 +20,11 @@ struct LiveView: View {
         line.render(in: place.row(row), into: &buffer, context: context)
       }
     }
+    let marks = ChartMarks(of: run, on: state.plots.axis)
     for chart in layout.charts {
       let hasKeys = state.pane == .charts && state.grid.focus == chart.slot
       ChartView(
-        chart.name, of: run, state.plots, isFocused: state.isChartEnlarged || hasKeys,
+        chart.name, of: run, state.plots, marks, isFocused: state.isChartEnlarged || hasKeys,
         isPinned: state.grid.pinned.contains(chart.name),
         others: layout.charts.count == 1 ? state.grid.charts : []
       ).render(in: chart.area, into: &buffer, context: context)

@@ -21,7 +21,7 @@ enum Setting: String, CaseIterable {
     case .darkTheme: "what auto takes on a dark background"
     case .lightTheme: "what auto takes on a light background"
     case .raster: "what curves are drawn with"
-    case .smoothing: "weight of the past in the smoothed loss"
+    case .smoothing: "weight of the past in smoothed curves"
     case .logarithmic: "logarithmic y-axis for losses and norms"
     case .axis: "what the x-axis counts"
     case .refresh: "pictures a second of a live run, at most"

@@ -23,14 +23,27 @@ enum ChartName: Hashable, Sendable {
     }
   }
 
-  var title: String {
-    switch self {
-    case .loss: "loss"
-    case .accuracy: "accuracy"
-    case .gradientNorm: "gradient norm"
-    case .learningRate: "learning rate"
-    case .metric(let name): name
-    }
+  var title: String { self == .loss ? "loss" : metricTitle(metric) }
+}
+
+/// What a metric is called in print: `head · gradient norm`; other tools' names that are not known stay as they are.
+func metricTitle(_ metric: String) -> String {
+  let parts = metric.split(separator: "/").map(String.init)
+  guard let last = parts.last else { return metric }
+  let words = [
+    "loss": "loss", "accuracy": "accuracy", "grad_norm": "gradient norm",
+    "learning_rate": "learning rate", "samples_per_second": "samples per second",
+    "cache_hit_rate": "cache hit rate", "relative_gradient": "relative gradient",
+    "update_ratio": "update ratio", "drift": "drift",
+  ]
+  guard let word = words[last] else { return metric }
+  switch (parts[0], parts.count) {
+  case (_, 1): return word
+  case ("row", 3...): return "\(parts[1..<(parts.count - 1)].joined(separator: "/")) · \(word)"
+  // Accuracy is that of the validation split wherever nothing else is said.
+  case ("val", 2): return last == "accuracy" ? word : "validation \(word)"
+  case ("train", 2): return ["loss", "accuracy"].contains(last) ? "training \(word)" : word
+  default: return metric
   }
 }
 

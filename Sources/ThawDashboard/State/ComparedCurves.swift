@@ -37,7 +37,7 @@ struct ComparedCurves {
   ///   - comparison: Their forks, groups and alignment.
   ///   - metric: The metric that is drawn.
   ///   - axis: What x counts.
-  ///   - smoothing: The weight of the past for training metrics, in 0..<1.
+  ///   - smoothing: The weight of the past for noisy metrics, in 0..<1.
   init(
     _ sessions: [ComparedSession], _ comparison: Comparison, metric: String, axis: PlotAxis,
     smoothing: Double
@@ -47,8 +47,7 @@ struct ComparedCurves {
     self.axis = axis
     let curves = sessions.map { session in
       let curve = session.curves[metric]
-      // Few and measured over a whole split, validation values are no noise to smooth away.
-      let isSmooth = smoothing > 0 && metric.hasPrefix("train/")
+      let isSmooth = smoothing > 0 && isNoisy(metric)
       let points =
         isSmooth ? curve.smoothedPoints(on: axis, weight: smoothing) : curve.points(on: axis)
       return zip(curve.buckets.map(\.step), points).map { (step: $0, point: $1) }

@@ -16,6 +16,15 @@ public struct Curve: Equatable, Sendable {
   /// What steps cost; nil where that is unknown.
   var work: SpentWork?
 
+  /// The average that is kept of its means; none without smoothing.
+  private(set) var average = CurveAverage()
+
+  /// The weight of the past in that average, in 0..<1; 0 keeps none.
+  var smoothing: Double {
+    get { average.weight }
+    set { if newValue != average.weight { average = CurveAverage(of: buckets, weight: newValue) } }
+  }
+
   private let limit: Int
   private var pointsPerBucket = 1
 
@@ -52,18 +61,28 @@ public struct Curve: Equatable, Sendable {
     let place = buckets.partitionIndex { $0.step > step }
     let removed = Array(buckets[place...])
     guard !removed.isEmpty else { return [] }
+    let smoothing = smoothing
     self = Curve(Array(buckets[..<place]), limit: limit)
+    self.smoothing = smoothing
     return removed
   }
 
   private mutating func append(_ bucket: MetricBucket) {
+    let count = buckets.count
     while let end = buckets.last, end.lastStep >= bucket.step { buckets.removeLast() }
+    let isCut = buckets.count < count
     if let end = buckets.last, end.count + bucket.count <= pointsPerBucket {
       buckets[buckets.count - 1] = end.merged(with: bucket)
     } else {
       buckets.append(bucket)
     }
-    if buckets.count > limit { fold() }
+    if buckets.count > limit {
+      fold()
+    } else if isCut {
+      average = CurveAverage(of: buckets, weight: smoothing)
+    } else {
+      average.follow(buckets)
+    }
   }
 
   private mutating func fold() {
@@ -71,6 +90,7 @@ public struct Curve: Equatable, Sendable {
     buckets = stride(from: 0, to: buckets.count, by: 2).map { index in
       index + 1 < buckets.count ? buckets[index].merged(with: buckets[index + 1]) : buckets[index]
     }
+    average = CurveAverage(of: buckets, weight: smoothing)
   }
 }
 
@@ -81,6 +101,13 @@ public struct CurveSet: Equatable, Sendable {
   var samplesPerStep: Double?
   /// What steps cost; nil where that is unknown.
   var work: SpentWork?
+  /// The weight of the past in the averages that are kept of noisy metrics, in 0..<1.
+  var smoothing = 0.0 {
+    didSet {
+      guard smoothing != oldValue else { return }
+      for name in curves.keys where isNoisy(name) { curves[name]?.smoothing = smoothing }
+    }
+  }
 
   init() {}
 
@@ -89,7 +116,7 @@ public struct CurveSet: Equatable, Sendable {
   }
 
   subscript(name: String) -> Curve {
-    var curve = curves[name] ?? Curve(limit: Self.limit(of: name))
+    var curve = curves[name] ?? Self.empty(name, smoothing)
     curve.samplesPerStep = samplesPerStep
     curve.work = work
     return curve
@@ -128,17 +155,25 @@ public struct CurveSet: Equatable, Sendable {
   }
 
   mutating func append(_ record: MetricRecord) {
+    let smoothing = smoothing
     for (name, value) in record.values {
-      curves[name, default: Curve(limit: Self.limit(of: name))]
+      curves[name, default: Self.empty(name, smoothing)]
         .append(step: record.step, epoch: record.epoch, time: record.time, value: value)
     }
   }
 
   /// Adds what `tail` has beyond these curves.
   mutating func extend(with tail: CurveSet) {
+    let smoothing = smoothing
     for (name, curve) in tail.curves {
-      curves[name, default: Curve(limit: Self.limit(of: name))].extend(with: curve)
+      curves[name, default: Self.empty(name, smoothing)].extend(with: curve)
     }
+  }
+
+  private static func empty(_ name: String, _ smoothing: Double) -> Curve {
+    var curve = Curve(limit: limit(of: name))
+    if smoothing > 0, isNoisy(name) { curve.smoothing = smoothing }
+    return curve
   }
 
   /// A row's curve is only ever a spark line, and there are three for each row.

@@ -23,14 +23,4 @@ extension String {
     }
     return words.joined(separator: ".").shortened(to: width, sign)
   }
-
-  /// As many characters from the start as take no more columns.
-  private func prefix(columns limit: Int) -> String {
-    var taken = 0
-    return String(
-      prefix { character in
-        taken += max(1, character.columns)
-        return taken <= limit
-      })
-  }
 }

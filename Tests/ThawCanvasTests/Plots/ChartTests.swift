@@ -5,10 +5,13 @@ import ThawTestSupport
 
 @Suite("Line chart")
 struct ChartTests {
-  private func series(_ values: [Double], role: Role = .plot) -> PlotSeries {
+  private func series(
+    _ values: [Double], role: Role = .plot, isBackdrop: Bool = false, bead: Character? = nil
+  ) -> PlotSeries {
     PlotSeries(
       name: "loss", role: role,
-      points: values.enumerated().map { PlotPoint(x: Double($0.offset), y: $0.element) })
+      points: values.enumerated().map { PlotPoint(x: Double($0.offset), y: $0.element) },
+      isBackdrop: isBackdrop, bead: bead)
   }
 
   private let falling = (0...100).map { 2 / (1 + Double($0) / 10) }
@@ -81,9 +84,9 @@ struct ChartTests {
     #expect(curve.count == 1)
   }
 
-  @Test("The curve in front hides those behind it only where both are")
+  @Test("A line hides what stands behind it only where both are")
   func order() {
-    let back = series([1, 1, 1, 1], role: .plotTrainRaw)
+    let back = series([1, 1, 1, 1], role: .plotTrainRaw, isBackdrop: true)
     let front = series([1, 1], role: .plotTrain)
     let chart = LineChart(series: [back, front], xRange: 0...3, yRange: 0...2)
     let buffer = drawn(chart, 40, 9)
@@ -99,29 +102,102 @@ struct ChartTests {
   @Test("Where curves share a cell no dot has another's colour", arguments: Raster.allCases)
   func sharedCells(raster: Raster) {
     let waves = [3.0, 7.0].map { width in (0..<60).map { sin(Double($0) / width) } }
-    let all = zip(waves, [Role.plotTrainRaw, .plotTrain]).map { series($0, role: $1) }
+    let all = zip(waves, [Role.plotTrain, .plotValidation]).map { series($0, role: $1) }
     func cells(_ shown: [PlotSeries]) -> Buffer {
       let chart = LineChart(series: shown, xRange: 0...59, yRange: -1...1)
       return drawn(chart, 40, 12, ability: Ability(raster: raster))
     }
-    let (back, front, both) = (cells([all[0]]), cells([all[1]]), cells(all))
     let colors = all.map { Theme.builtIn[$0.role].foreground }
+    let (alone, both) = (all.map { cells([$0]) }, cells(all))
     var halves = 0
     for y in 0..<12 {
       for x in 0..<40 {
-        let (behind, before, cell) = (back[x, y], front[x, y], both[x, y])
-        if before?.style.foreground == colors[1] {
-          #expect(cell?.character == before?.character)
-          #expect(cell?.style.foreground == colors[1])
-          let sees = cell?.style.background == colors[0]
-          halves += sees ? 1 : 0
-          #expect(!sees || behind?.style.foreground == colors[0] && raster == .block)
-        } else {
-          #expect(cell == behind)
+        let cell = both[x, y]
+        let owners = [0, 1].filter { alone[$0][x, y]?.style.foreground == colors[$0] }
+        guard let owner = owners.first(where: { cell?.style.foreground == colors[$0] }) else {
+          #expect(owners.isEmpty && cell == alone[0][x, y])
+          continue
         }
+        #expect(cell?.character == alone[owner][x, y]?.character)
+        let sees = cell?.style.background == colors[1 - owner]
+        halves += sees ? 1 : 0
+        #expect(!sees || owners.count == 2 && raster == .block)
       }
     }
     #expect(halves > 0 || raster != .block)
+  }
+
+  @Test(
+    "Of lines that run in the same cells each is seen again and again, the one in front most",
+    arguments: 2...6)
+  func turns(count: Int) {
+    let values = [Double](repeating: 1, count: 100)
+    let lines = (0..<count).map { series(values, role: .plotSeries($0)) }
+    let buffer = drawn(LineChart(series: lines, yRange: 0...2), 110, 9)
+    let seen = (0..<110).compactMap { x in
+      (0..<7).compactMap { buffer[x, $0] }
+        .first { ("\u{2801}"..."\u{28FF}").contains($0.character) }?.style.foreground
+    }
+    let colors = lines.map { Theme.builtIn[$0.role].foreground }
+    let shares = colors.map { color in seen.filter { $0 == color }.count }
+    #expect(shares.dropLast().allSatisfy { $0 > 0 && $0 <= (shares.last ?? 0) })
+    let rest = shares.dropLast()
+    #expect((rest.max() ?? 0) - (rest.min() ?? 0) <= 3)
+  }
+
+  @Test(
+    "Without colours what stands behind is thinned out but keeps its spikes",
+    arguments: Raster.allCases)
+  func thinned(raster: Raster) {
+    let ability = Ability(
+      colors: .none, raster: raster, glyphs: raster == .ascii ? .ascii : .unicode)
+    var values = (0..<400).map { 1 + 0.3 * sin(Double($0)) }
+    values[123] = 9
+    func cells(_ isBackdrop: Bool) -> [[Character]] {
+      drawn(LineChart(series: [series(values, isBackdrop: isBackdrop)]), 60, 12, ability: ability)
+        .rows.prefix(10).map { Array($0) }
+    }
+    func dots(_ rows: [[Character]]) -> Int {
+      rows.joined().reduce(0) { sum, character in
+        switch character {
+        case "\u{2801}"..."\u{28FF}":
+          sum + Int((character.unicodeScalars.first?.value ?? 0) - 0x2800).nonzeroBitCount
+        case "█", ":", "!", "|": sum + 2
+        case "▀", "▄", ".", "-", "'": sum + 1
+        default: sum
+        }
+      }
+    }
+    let (solid, thin) = (cells(false), cells(true))
+    #expect(dots(thin) < dots(solid))
+    // The spike reaches the top in its column.
+    let column = (6..<60).first {
+      solid[1][$0] != "·" && solid[1][$0] != " " && solid[1][$0] != "┈"
+    }
+    #expect(column.map { thin[1][$0] != "·" && thin[1][$0] != " " } == true)
+  }
+
+  @Test("Beads tell lines apart where colours cannot, and only there")
+  func beads() {
+    let line = series([1, 1, 1, 1], bead: "o")
+    func count(_ ability: Ability) -> Int {
+      drawn(LineChart(series: [line], yRange: 0...2), 60, 9, ability: ability).text
+        .filter { $0 == "o" }.count
+    }
+    #expect(count(Ability()) == 0)
+    #expect(count(Ability(colors: .none)) > 10)
+    #expect(count(.ascii()) > 10)
+  }
+
+  @Test("Two kinds of signs in one column of the axis have a sign of their own")
+  func sharedSigns() {
+    var chart = LineChart(series: [series(falling)])
+    chart.axisSigns = [
+      AxisSigns(at: [10, 50], glyph: "▪", role: .plotValidation),
+      AxisSigns(at: [50, 90], glyph: "◆", role: .success),
+    ]
+    let axis = drawn(chart, 60, 12).rows[10].filter { "▪◆◈".contains($0) }
+    #expect(axis == "▪◈◆")
   }
 
   @Test("Bands tint the ground and leave lines as they are; without colours they are dots")
@@ -187,7 +263,42 @@ struct ChartTests {
       let chart = LineChart(series: [series(falling)], marks: marks)
       let row = drawn(chart, 60, 12).rows[0]
       let words = row.split { $0 == "·" || $0 == "▸" || $0 == " " }
-      #expect(words.allSatisfy { word in marks.contains { $0.label == word } }, "\(row)")
+      #expect(
+        words.allSatisfy { word in
+          marks.contains {
+            $0.label == word || word.last == "…" && $0.label.hasPrefix(word.dropLast())
+          }
+        }, "\(row)")
     }
+  }
+
+  private func labels(_ marks: [PlotMark], width: Int = 60) -> String {
+    let chart = LineChart(
+      series: [series(falling)], marks: marks, yFormat: .percent)
+    return String(drawn(chart, width, 12).rows[0].replacing("·", with: " ").drop { $0 == " " })
+  }
+
+  @Test("A thaw or a freeze has the room of a rate beside it, and its label is cut before it goes")
+  func weights() {
+    let thaw = PlotMark(x: 20, kind: .thaw, label: "blocks.13-15 final")
+    let rate = PlotMark(x: 21, kind: .note, label: "lr 0.001")
+    #expect(labels([thaw, rate]).contains("☀ blocks.13-15 final"))
+    #expect(!labels([thaw, rate]).contains("▸"))
+    let later = PlotMark(x: 50, kind: .freeze, label: "head")
+    let cut = labels([rate, thaw, later])
+    #expect(cut.contains("☀ blocks.13-15…"), "\(cut)")
+    #expect(cut.contains("❄ head"))
+    let before = PlotMark(x: 19, kind: .note, label: "lr 0.1")
+    #expect(labels([before, thaw]).contains("▸☀ blocks.13-15 final"))
+  }
+
+  @Test("The last label stands before its sign where there is more room")
+  func lastLabel() {
+    let marks = [
+      PlotMark(x: 5, kind: .freeze, label: "stem"),
+      PlotMark(x: 97, kind: .thaw, label: "blocks.9-12"),
+    ]
+    #expect(labels(marks).contains("❄ stem"))
+    #expect(labels(marks).contains("blocks.9-12 ☀"))
   }
 }
