@@ -58,7 +58,7 @@ struct PictureTests {
     let state = Scene.live.state(width: 160, height: 50)
     let cells = [Ability(colors: .none), Ability(colors: .none, raster: .block)].map { ability in
       picture(of: state, ability: ability).rows.map { row in
-        row.map { ("\u{2801}"..."\u{28FF}").contains($0) || "▀▄█".contains($0) }
+        row.map { ("\u{2801}"..."\u{28FF}").contains($0) || "▀▄█░".contains($0) }
       }
     }
     // Rounding to a coarser grid may move a dot into the next cell, no further.

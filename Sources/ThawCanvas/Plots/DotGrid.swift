@@ -35,16 +35,15 @@ struct DotGrid {
     guard column >= 0, column < width, rows.upperBound >= 0, rows.lowerBound < height else {
       return
     }
-    let isThin = isThinning && isBackdrop[curve]
+    let isThin = isThin(curve) && raster == .braille
     let dots = raster.dotsPerCell
     let (cellColumn, dotColumn) = column.quotientAndRemainder(dividingBy: dots.width)
     for row in max(0, rows.lowerBound)...min(height - 1, rows.upperBound) {
-      if isThin, !raster.isInThin(column: column, row: row) { continue }
+      // Every column keeps some of a spike.
+      if isThin, !(column + row).isMultiple(of: 3) { continue }
       let (cellRow, dotRow) = row.quotientAndRemainder(dividingBy: dots.height)
       let cell = cellRow * cellColumns + cellColumn
-      // Thinned characters are a field of full stops.
-      let shown = isThin && raster == .ascii ? 2 : dotRow
-      masks[cell * isBackdrop.count + curve] |= raster.bit(column: dotColumn, row: shown)
+      masks[cell * isBackdrop.count + curve] |= raster.bit(column: dotColumn, row: dotRow)
     }
   }
 
@@ -56,8 +55,11 @@ struct DotGrid {
     let other =
       raster == .block && mask != 3
       ? isBackdrop.indices.last { masks[start + $0] & ~mask != 0 } : nil
-    return (raster.character(mask), curve, other)
+    let isShade = isThin(curve) && raster != .braille
+    return (isShade ? raster.thinSample : raster.character(mask), curve, other)
   }
+
+  private func isThin(_ curve: Int) -> Bool { isThinning && isBackdrop[curve] }
 
   private func owner(from start: Int, x: Int) -> Int? {
     var (lines, front, backdrop) = (0, 0, Int?.none)
@@ -88,21 +90,12 @@ extension Raster {
     }
   }
 
-  /// What a thinned curve looks like, for legends.
+  /// What a thinned curve looks like; of braille, whose dots are thinned one by one, a sample.
   public var thinSample: Character {
     switch self {
     case .braille: "⡡"
-    case .block: "▀"
+    case .block: "░"
     case .ascii: "."
-    }
-  }
-
-  /// Whether a dot stays where a curve is thinned; every column keeps some of a spike.
-  fileprivate func isInThin(column: Int, row: Int) -> Bool {
-    switch self {
-    case .braille: (column + row).isMultiple(of: 3)
-    case .block: (column + row).isMultiple(of: 2)
-    case .ascii: true
     }
   }
 

@@ -41,8 +41,10 @@ struct RegimenPreviewView: View {
     let end = max(preview.now.totalSteps, preview.then.totalSteps)
     let logged = run.curves[MetricName.learningRate].points(on: .step)
     let isChanged = preview.then.schedule != preview.now.schedule
-    var legend = [Span("─ now", .plotTrain)]
-    if isChanged { legend += [Span("  "), Span("· then ", .plotValidation)] }
+    let glyphs = context.glyphs
+    let sample = context.ability.hasCurveColors ? glyphs.separator : glyphs.mark
+    var legend = [Span("\(glyphs.legend) now", .plotTrain)]
+    if isChanged { legend += [Span("  "), Span("\(sample) then ", .plotValidation)] }
     let inner = Panel(
       "learning rate", detail: Line(legend), footer: Line(" \(preview.note) ", .muted)
     ).renderFrame(in: area, into: &buffer, context: context)
@@ -56,7 +58,7 @@ struct RegimenPreviewView: View {
         PlotSeries(
           name: "then", role: .plotValidation,
           points: futureRates(of: preview.then, from: run.step, count: inner.width),
-          shape: .dots))
+          shape: .dots, bead: glyphs.mark))
     }
     LineChart(
       series: series, marks: futureMarks(of: preview.then, from: run.step) { Double($0) },

@@ -58,7 +58,7 @@ extension ComparisonReport {
     }
     for fork in comparison.forks {
       let names = [fork.session, fork.trunk].map { escaped(comparison.sessions[$0]) }
-      sentences.append("\(names[0]) leaves \(names[1]) at step \(fork.step).")
+      sentences.append("\(names[0]) leaves \(names[1]) at step \(grouped(fork.step)).")
     }
     return #"<p class="soft">\#(sentences.joined(separator: " "))</p>"#
   }
@@ -140,7 +140,7 @@ extension ComparisonReport {
   private var journals: String {
     sessions.filter { !$0.detail.journal.isEmpty }.map { session in
       let lines = session.detail.journal.map { entry in
-        "<tr><td>\(entry.step)</td><td>\(escaped(entry.command))</td>"
+        "<tr><td>\(grouped(entry.step))</td><td>\(escaped(entry.command))</td>"
           + "<td>\(escaped(entry.outcomeText))</td></tr>"
       }
       return """

@@ -79,8 +79,8 @@ struct ReportTimelines {
         else { continue }
         let trains = stretch.trainable.contains(row)
         let said =
-          "\(rowName) \(trains ? "trained" : "frozen"), steps \(stretch.steps.lowerBound) to "
-          + "\(stretch.steps.upperBound)"
+          "\(rowName) \(trains ? "trained" : "frozen"), steps "
+          + "\(grouped(stretch.steps.lowerBound)) to \(grouped(stretch.steps.upperBound))"
         parts.append(
           #"<rect x="\#(decimal(from))" y="\#(decimal(top + Double(row) * step))" "#
             + #"width="\#(decimal(max(0.5, to - from)))" height="\#(decimal(step - 1))" "#
@@ -91,7 +91,7 @@ struct ReportTimelines {
     let journal = session.detail.journal.filter { $0.step > start || fork == nil }
     var marks = plotMarks(journal: journal) { Double($0 - origin) }
     if let fork {
-      let said = "leaves \(comparison.sessions[fork.trunk]) at step \(fork.step)"
+      let said = "leaves \(comparison.sessions[fork.trunk]) at step \(grouped(fork.step))"
       marks.append(PlotMark(x: Double(fork.step - origin), kind: .fork, label: said))
     }
     for mark in marks {

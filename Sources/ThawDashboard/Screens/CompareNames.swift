@@ -12,11 +12,14 @@ struct CompareNames {
       let line = chart.curves.lines[index]
       let role = chart.role(of: line.color)
       let name = context.glyphs == .unicode ? line.name : line.name.replacing("×", with: "x")
+      let sample = context.glyphs.legend
+      let hasColors = context.ability.hasCurveColors
       Line([
-        Span(" \(context.glyphs.legend) ", role),
+        Span(hasColors ? " \(sample) " : "\(sample)\(line.sign)\(sample) ", role),
         // One column is left free before the border.
         Span(
-          "\(line.sign) \(name)".shortened(to: area.width - 4, context.glyphs.ellipsis), role,
+          (hasColors ? "\(line.sign) \(name)" : name).shortened(
+            to: area.width - 4, context.glyphs.ellipsis), role,
           attributes: index == chart.frontLine ? [.bold, .reverse] : []),
       ]).render(in: area.row(row), into: &buffer, context: context)
     }

@@ -68,7 +68,7 @@ struct CompareSection {
     var entries = comparison.targets.map { line in
       let cells = line.reaches.map { reach -> Cell? in
         guard let reach else { return Cell(value: "never", role: .warning) }
-        let place = isNarrow ? "" : " step \(reach.step)"
+        let place = isNarrow ? "" : " step \(grouped(reach.step))"
         guard let sooner = reach.sooner, abs(sooner - 1) >= 0.05 else {
           return Cell(value: compactDuration(reach.time) + place)
         }
@@ -97,7 +97,7 @@ struct CompareSection {
     guard !comparison.forks.isEmpty else { return nil }
     let cells = comparison.sessions.indices.map { session -> Cell? in
       comparison.forks.first { $0.session == session }.map { fork in
-        Cell(value: "\(comparison.sessions[fork.trunk]) at step \(fork.step)")
+        Cell(value: "\(comparison.sessions[fork.trunk]) at step \(grouped(fork.step))")
       }
     }
     return CompareSection(
@@ -108,7 +108,7 @@ struct CompareSection {
   private static func alignment(_ comparison: Comparison) -> CompareSection? {
     guard let alignment = comparison.alignment else { return nil }
     let cells = alignment.steps.map { step in
-      step.map { Cell(value: "step \($0)") }
+      step.map { Cell(value: "step \(grouped($0))") }
         ?? Cell(value: "has no \(alignment.mark.noun)", role: .warning)
     }
     return CompareSection(
@@ -175,7 +175,7 @@ struct CompareSection {
     let entries = (0..<count).map { place in
       let cells = done.map { interventions -> Cell? in
         guard place < interventions.count else { return nil }
-        return Cell(value: "\(interventions[place].step) \(interventions[place].command)")
+        return Cell(value: "\(grouped(interventions[place].step)) \(interventions[place].command)")
       }
       return Entry(label: "\(place + 1)", cells: cells)
     }

@@ -145,7 +145,8 @@ struct ComparedCurves {
       let x = place(ofStep: joint.step, session: joint.trunk)
     else { return nil }
     return PlotMark(
-      x: x, kind: .fork, label: "\(fork.session + 1) leaves \(fork.trunk + 1) at step \(fork.step)")
+      x: x, kind: .fork,
+      label: "\(fork.session + 1) leaves \(fork.trunk + 1) at step \(grouped(fork.step))")
   }
 }
 

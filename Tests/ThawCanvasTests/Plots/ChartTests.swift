@@ -157,19 +157,20 @@ struct ChartTests {
       drawn(LineChart(series: [series(values, isBackdrop: isBackdrop)]), 60, 12, ability: ability)
         .rows.prefix(10).map { Array($0) }
     }
-    func dots(_ rows: [[Character]]) -> Int {
+    func ink(_ rows: [[Character]]) -> Int {
       rows.joined().reduce(0) { sum, character in
         switch character {
         case "\u{2801}"..."\u{28FF}":
           sum + Int((character.unicodeScalars.first?.value ?? 0) - 0x2800).nonzeroBitCount
-        case "█", ":", "!", "|": sum + 2
-        case "▀", "▄", ".", "-", "'": sum + 1
+        case "█", ":", "!", "|": sum + 3
+        case "▀", "▄", "-", "'": sum + 2
+        case "░", ".": sum + 1
         default: sum
         }
       }
     }
     let (solid, thin) = (cells(false), cells(true))
-    #expect(dots(thin) < dots(solid))
+    #expect(ink(thin) < ink(solid))
     // The spike reaches the top in its column.
     let column = (6..<60).first {
       solid[1][$0] != "·" && solid[1][$0] != " " && solid[1][$0] != "┈"
