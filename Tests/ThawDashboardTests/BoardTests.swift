@@ -35,6 +35,21 @@ struct BoardTests {
     #expect(board.rows[board.cursor].name == "blocks.15")
   }
 
+  @Test("Rows without a value come last, whichever way the others are ordered")
+  mutating func reversed() {
+    tester.press("s")
+    let (trained, frozen) = (Array(names.prefix(3)), Array(names.dropFirst(3)))
+    var state = tester.state
+    state.orderBoard(by: .gradient, reversed: true)
+    tester = ReducerTester(state)
+    #expect(names == trained.reversed() + frozen)
+    #expect(picture(of: tester.state).text.contains("gradient↑"))
+    state.orderBoard(by: .network, reversed: true)
+    tester = ReducerTester(state)
+    #expect(names.first == "head" && names.last == "stem")
+    #expect(picture(of: tester.state).text.contains("name↑"))
+  }
+
   @Test("Moving and marking follow the order that is seen")
   mutating func marksInOrder() {
     tester.press("s", "g")
@@ -52,6 +67,15 @@ struct BoardTests {
     #expect(names.first == "head")
     tester.send(.ticked(at: 125))
     #expect(names.first == "blocks.14")
+  }
+
+  @Test("However wide the board is, what is said of a row stands beside its name")
+  mutating func wide() throws {
+    tester.press("w", "w")
+    let row = try #require(picture(of: tester.state).rows.first { $0.contains("blocks.15") })
+    let gap = try #require(row.firstRange(of: /blocks.15 +/))
+    #expect(row[gap].count < 26)
+    #expect(row.contains(/[▁▂▃▄▅▆▇█]{40}/))
   }
 
   @Test("V marks the rows that are named alike, and once more takes the marks away")
@@ -106,6 +130,7 @@ struct BoardTests {
         MetricName.rowRelativeGradient("blocks.14"): 0.05,
       ], steps: 1_241...1_260)
     tester.press("2")
+    tester.send(.ticked(at: 120))
     #expect(picture(of: tester.state).text.contains("A marks 1 that hardly move"))
     tester.press("A")
     #expect(board.marked.map { board.rows[$0].name } == ["blocks.14"])

@@ -195,17 +195,32 @@ struct ConnectionTests {
       effects: [.loadHistory(session: Fixture.session)])
     var history = Fixture.history(state: .dead)
     history.ending = EngineEnding(
-      cause: .signal(9), memoryRanOut: true, lastWords: ["step 1240", "Killed"])
+      cause: .signal(9), memoryRanOut: true, lastWords: ["step 1240", "no memory"])
     tester.send(.historyLoaded(history))
     #expect(
       tester.state.banner?.text
         == "the engine was killed by signal 9 (SIGKILL): the system ran out of memory; "
         + "“thaw resume clothes-last-blocks” goes on from the last checkpoint")
-    #expect(tester.state.banner?.details == ["step 1240", "Killed"])
-    #expect(picture(of: tester.state).text.contains("   Killed"))
+    #expect(tester.state.banner?.details == ["step 1240", "no memory"])
+    #expect(picture(of: tester.state).text.contains("   no memory"))
     tester.send(.resized(columns: 80, rows: 24))
     let narrow = picture(of: tester.state).text.split(whereSeparator: \.isWhitespace)
     #expect(narrow.joined(separator: " ").contains(tester.state.banner?.text ?? "no banner"))
+  }
+
+  @Test("Where no checkpoint was written nothing promises to go on from one")
+  func deathBeforeCheckpoints() {
+    var opened = ReducerTester(
+      DashboardState.opening(
+        .saved(session: Fixture.session), size: .init(width: 120, height: 40), client: "x"
+      ).state)
+    var history = Fixture.history(state: .dead)
+    history.detail.checkpoints = []
+    opened.send(.historyLoaded(history))
+    let way = "no checkpoint was written, so “thaw resume clothes-last-blocks” begins anew"
+    #expect(opened.state.banner?.text.hasSuffix("; \(way)") == true)
+    opened.press("p")
+    #expect(opened.toast == "the engine is gone; \(way)")
   }
 
   @Test("An alarm stays above the panes until training goes on or esc")

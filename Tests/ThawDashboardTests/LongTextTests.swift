@@ -24,18 +24,42 @@ struct LongTextTests {
     #expect(picture(of: tester.state).text != text)
   }
 
-  @Test("A message is said whole, and does not lie over the layers")
-  func toasts() throws {
+  @Test("Checkpoints that follow each other are one line of the journal")
+  func checkpoints() {
+    var tester = ReducerTester(Fixture.live(width: 120, height: 40))
+    for (place, step) in [1_240, 1_280, 1_320].enumerated() {
+      let checkpoint = CheckpointInfo(step: step, folder: "step-\(step)", bytes: 13_000_000)
+      tester.send(.eventArrived(sequence: 101 + UInt64(place), .checkpoint(checkpoint)))
+    }
+    // One more had been written since the last command.
+    #expect(picture(of: tester.state).text.contains("1 320 ◆ checkpoint ×4 · newest 13 MB"))
+    #expect(!picture(of: tester.state).text.contains("1 280 ◆"))
+    #expect(picture(of: tester.state).text.contains("  400 ◆ checkpoint · 41 MB"))
+  }
+
+  @Test("The newest message is said whole, and lies over keys and borders alone")
+  func toasts() {
     var tester = ReducerTester(Fixture.live(width: 80, height: 24))
-    let board = try #require(LiveLayout(tester.state).board)
     for word in ["first", "second"] {
       let tail = String(repeating: "and so on ", count: 12)
       tester.send(.warned(message: "\(word) \(tail)finally"))
     }
     let rows = picture(of: tester.state).rows
-    #expect(rows.joined().ranges(of: "finally").count == 2)
+    #expect(rows[22].contains("second") && rows[23].contains("finally"))
     let before = picture(of: Fixture.live(width: 80, height: 24)).rows
-    #expect(Array(rows[board.y...]) == Array(before[board.y...]))
+    #expect(Array(rows[..<22]) == Array(before[..<22]))
+  }
+
+  @Test("Messages leave the line free that is typed in, and go when they are clicked")
+  func toastPlace() {
+    var tester = ReducerTester(Fixture.live(width: 80, height: 24))
+    tester.send(.warned(message: "one"))
+    tester.press(":", "l", "r")
+    let rows = picture(of: tester.state).rows
+    #expect(rows[22].hasPrefix(" ▲ one ") && rows[23].hasPrefix(":lr"))
+    tester.press(.escape)
+    tester.send(.clicked(x: 4, y: 22))
+    #expect(tester.state.toasts.isEmpty && tester.state.pending.isEmpty)
   }
 
   @Test("Long names are shortened, and take no column away")

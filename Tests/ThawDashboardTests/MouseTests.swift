@@ -58,6 +58,56 @@ struct MouseTests {
       effects: [.leave, .loadHistory(session: "clothes-head")])
   }
 
+  @Test("A click on a heading of the board orders by it, a second one reverses that")
+  mutating func boardHeading() throws {
+    func names(_ tester: ReducerTester) -> [String] {
+      let board = tester.state.run?.board
+      return board?.visible.map { board?.rows[$0].name ?? "" } ?? []
+    }
+    for screen: Key in ["1", "2"] {
+      tester.press(screen)
+      let (x, y) = try place(of: "params")
+      tester.send(.clicked(x: x, y: y))
+      #expect(names(tester).first == "blocks.15")
+      #expect(picture(of: tester.state).rows[y].contains("param↓"))
+      tester.send(.clicked(x: x, y: y))
+      #expect(names(tester).last == "blocks.15")
+      #expect(picture(of: tester.state).rows[y].contains("param↑"))
+      let name = try place(of: "name ")
+      tester.send(.clicked(x: name.x, y: name.y))
+      #expect(names(tester).first == "stem")
+    }
+  }
+
+  @Test("A click on a heading of the sessions sorts by it, a second one reverses that")
+  mutating func sessionHeading() throws {
+    tester.press("3", effects: [.loadSessions()])
+    tester.send(.sessionsLoaded(Fixture.sessions))
+    #expect(picture(of: tester.state).text.contains("started↓"))
+    for (title, field) in [("best val loss", "val/loss"), ("name", "name"), ("started", "started")]
+    {
+      let (x, y) = try place(of: title)
+      var wanted: [Bool] = []
+      for _ in 1...2 {
+        tester.send(.clicked(x: x, y: y))
+        #expect(tester.state.sessions.arrangement.sort == field)
+        wanted.append(tester.state.sessions.arrangement.isDescending)
+      }
+      #expect(wanted == (field == "name" ? [false, true] : [true, false]))
+    }
+  }
+
+  @Test("A click on a line of the journal puts the crosshair on its step")
+  mutating func journal() throws {
+    let (x, y) = try place(of: "freeze head")
+    tester.send(.clicked(x: x, y: y))
+    #expect(tester.state.plots.cursor == 1_000)
+    #expect(tester.state.pane == .journal)
+    let refused = try place(of: "nothing would train")
+    tester.send(.clicked(x: refused.x, y: refused.y))
+    #expect(tester.state.plots.cursor == 512)
+  }
+
   @Test("A click takes a completion, the wheel goes through them; a double click does it")
   mutating func palette() throws {
     tester.press(":")

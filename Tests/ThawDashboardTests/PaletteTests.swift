@@ -37,6 +37,51 @@ struct PaletteTests {
     #expect(text.contains("no metric “nothing”; there are") && text.contains("val/loss"))
   }
 
+  @Test("What a command takes and does is said whole", arguments: [80, 160])
+  func usage(width: Int) {
+    for command in Command.syntax + PaletteCommand.syntax where !command.arguments.isEmpty {
+      var tester = ReducerTester(Fixture.live(width: width, height: 24))
+      tester.press(":")
+      tester.type(command.name + " ")
+      let words = picture(of: tester.state).text.split { $0.isWhitespace || $0 == "│" }
+      #expect(words.joined(separator: " ").contains("\(command.arguments) \(command.help)"))
+    }
+  }
+
+  @Test("A word that no command can begin with is said to be none, before it is entered")
+  mutating func unknown() {
+    tester.press(":")
+    tester.type("gird")
+    #expect(
+      picture(of: tester.state).text.contains("no command is called “gird”; did you mean grid?"))
+    tester.press(.backspace, .backspace)
+    #expect(!picture(of: tester.state).text.contains("no command"))
+  }
+
+  @Test("Who types a rate is offered no layers that have its digits in their names")
+  func rates() {
+    let words = tester.state.completions(of: "lr 3").map(\.word)
+    #expect(words.allSatisfy { $0.hasPrefix("3") })
+    #expect(tester.state.completions(of: "lr b3").contains { $0.word == "blocks.3" })
+    #expect(tester.state.completions(of: "freeze 3").contains { $0.word == "blocks.3" })
+  }
+
+  @Test("What can be done comes first, and that there is more is said")
+  mutating func usableFirst() {
+    tester.send(.eventArrived(sequence: 101, .phase(.finished, step: 4_690, reason: nil)))
+    tester.press(":")
+    let offered = tester.state.completions(of: "")
+    #expect(offered.first?.refusal == nil && offered.last?.refusal == "the run is finished")
+    #expect(picture(of: tester.state).text.contains(" \(offered.count - 10) more "))
+  }
+
+  @Test("A search of the help that finds nothing says so")
+  mutating func emptySearch() {
+    tester.press("?", "/")
+    tester.type("zebra")
+    #expect(picture(of: tester.state).text.contains("no key and no command has “zebra”"))
+  }
+
   @Test("A colon at the start of the line does no harm")
   mutating func colon() {
     enter(":pause", effects: [.send(Request(id: "test-1", command: .pause))])
@@ -45,7 +90,8 @@ struct PaletteTests {
   @Test(
     "A wrong line stays, with what is wrong",
     arguments: [
-      ("frezze head", "no command “frezze”"), ("freeze", "freeze takes row names"),
+      ("frezze head", "no command is called “frezze”; did you mean freeze?"),
+      ("freeze", "freeze takes row names"),
       ("freeze blocks.99", "no row matches “blocks.99”"), ("lr fast", "lr takes one positive"),
       ("smooth 2", "smooth takes WEIGHT"), ("axis y", "axis takes step|epoch|time"),
       ("quit now", "quit takes no argument"), ("open", "open takes SESSION"),

@@ -7,6 +7,8 @@ import ThawProtocol
 @Suite("Commands about rows")
 struct RowCommandTests {
   private var tester = ReducerTester()
+  /// As small as leaves no room for the journal, which would say what became of a command.
+  private var small = ReducerTester(Fixture.live(width: 80, height: 24))
 
   private func request(_ number: Int, _ command: Command) -> DashboardEffect {
     .send(Request(id: "test-\(number)", command: command))
@@ -25,7 +27,44 @@ struct RowCommandTests {
 
     #expect(tester.state.pendingGoal(of: "head") == nil)
     #expect(tester.state.run?.board.rows.last?.state == .frozen)
+  }
+
+  @Test("What became of a command is told where the journal that says it is out of view")
+  mutating func answers() {
+    let entry = JournalEntry(
+      step: 1_241, time: 163, command: "freeze head", outcome: .applied(step: 1_241))
+    tester.press(" ", effects: [request(1, .freeze(["head"]))])
+    tester.send(
+      .eventArrived(sequence: 101, .journal(entry)), .replied(id: "test-1", entry.outcome))
+    #expect(tester.toast == nil)
+    tester.press("2")
+    tester.press(" ", effects: [request(2, .freeze(["head"]))])
+    tester.send(
+      .eventArrived(sequence: 102, .journal(entry)), .replied(id: "test-2", entry.outcome))
     #expect(tester.toast == "freeze head: applied at step 1241; z undoes it")
+  }
+
+  @Test("What was told of a command goes once it is undone")
+  mutating func undone() {
+    small.press(" ", effects: [request(1, .freeze(["head"]))])
+    small.send(.replied(id: "test-1", .applied(step: 1_200)))
+    #expect(small.toast == "freeze head: applied at step 1200; z undoes it")
+    small.press("z", effects: [request(2, .undo)])
+    small.send(
+      .eventArrived(sequence: 101, .rewound(Rewind(step: 1_200, to: .branch(0, sequence: 90)))),
+      .replied(id: "test-2", .applied(step: 1_200)))
+    #expect(small.state.toasts.map(\.text) == ["undo: applied at step 1200"])
+  }
+
+  @Test("The footer names undo as long as there is something to undo, at 80 columns, too")
+  mutating func undoHint() {
+    #expect(picture(of: small.state).rows.last?.contains("z undo") == true)
+    var (fresh, _) = DashboardState.opening(
+      .attach(session: Fixture.session, isReadOnly: false), size: Size(width: 80, height: 24),
+      client: "test")
+    _ = reduce(&fresh, .connected(Fixture.snapshot()))
+    #expect(picture(of: fresh).rows.last?.contains("p pause") == true)
+    #expect(picture(of: fresh).rows.last?.contains("undo") == false)
   }
 
   @Test("A second press while pending asks for the opposite")
@@ -42,6 +81,15 @@ struct RowCommandTests {
     #expect(tester.state.run?.board.rows.last?.state == .trainable)
     #expect(tester.state.pending.isEmpty)
     #expect(tester.toast == "freeze head: refused: nothing would train")
+  }
+
+  @Test("A refusal that the journal shows is not said again")
+  mutating func journaledRefusal() {
+    tester.press(" ", effects: [request(1, .freeze(["head"]))])
+    let refusal = CommandOutcome.refused(reason: "nothing would train")
+    let entry = JournalEntry(step: 1_241, time: 163, command: "freeze head", outcome: refusal)
+    tester.send(.eventArrived(sequence: 101, .journal(entry)), .replied(id: "test-1", refusal))
+    #expect(tester.toast == nil)
   }
 
   @Test("A marked range is frozen as long as one of its rows trains, without the frozen ones")
@@ -82,14 +130,14 @@ struct RowCommandTests {
 
   @Test("An answer that never comes is told after 10 s, and a late one is still named")
   mutating func patience() {
-    tester.press(" ", effects: [request(1, .freeze(["head"]))])
-    tester.send(.ticked(at: 119.9))
-    #expect(tester.state.pendingGoal(of: "head") == .frozen)
-    tester.send(.ticked(at: 120))
-    #expect(tester.toast == "no answer to “freeze head” in 10 s; the engine may be busy")
-    #expect(tester.state.pendingGoal(of: "head") == nil)
-    tester.send(.replied(id: "test-1", .applied(step: 1_300)))
-    #expect(tester.toast == "freeze head: applied at step 1300; z undoes it")
+    small.press(" ", effects: [request(1, .freeze(["head"]))])
+    small.send(.ticked(at: 119.9))
+    #expect(small.state.pendingGoal(of: "head") == .frozen)
+    small.send(.ticked(at: 120))
+    #expect(small.toast == "no answer to “freeze head” in 10 s; the engine may be busy")
+    #expect(small.state.pendingGoal(of: "head") == nil)
+    small.send(.replied(id: "test-1", .applied(step: 1_300)))
+    #expect(small.toast == "freeze head: applied at step 1300; z undoes it")
   }
 
   @Test("An answer to somebody else's command says nothing")
@@ -316,8 +364,10 @@ struct RowCommandTests {
       step: 1_260, time: 165, command: SavingText.measured(-0.36),
       outcome: .applied(step: 1_260, note: "predicted -38 % for freeze head"))
     tester.send(.eventArrived(sequence: sequence, .journal(entry)))
-    #expect(tester.toast == "measured -36 % step time; predicted -38 % for freeze head")
+    #expect(tester.toast == nil)
     #expect(picture(of: tester.state).text.contains("measured -36 % step time"))
+    small.send(.eventArrived(sequence: sequence, .journal(entry)))
+    #expect(small.toast == "measured -36 % step time; predicted -38 % for freeze head")
   }
 
   @Test("Shares of the step add up to all of it, and are left out where a cost is unknown")

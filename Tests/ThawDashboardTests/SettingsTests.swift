@@ -65,6 +65,14 @@ struct SettingsTests {
     #expect(picture(of: tester.state).rows.last?.contains("pause") == false)
   }
 
+  @Test("At 160 columns everything is said whole")
+  mutating func wide() {
+    tester = ReducerTester(Fixture.live(width: 160, height: 120))
+    tester.press(",")
+    let text = picture(of: tester.state).text
+    for row in SettingsState.rows { #expect(text.contains(row.help)) }
+  }
+
   @Test("Escape keeps the key")
   mutating func escape() throws {
     try open(.action("checkpoint"))

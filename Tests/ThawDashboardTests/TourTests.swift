@@ -106,6 +106,26 @@ struct TourTests {
     #expect(tester.state.screen == .sessions)
   }
 
+  @Test(
+    "Until somebody chooses a tip they follow the recording: the first thaw is announced when it comes"
+  )
+  mutating func tipsFollow() throws {
+    let thaw = try #require(tester.state.tour?.playback.firstThaw) / 20
+    var shown: [(time: Double, tip: Int)] = []
+    for tick in 1...200 {
+      tester.send(.ticked(at: Double(tick) / 10))
+      shown.append((Double(tick) / 10, tester.state.tour?.tip ?? -1))
+    }
+    let announced = try #require(shown.first { $0.tip == 1 }?.time)
+    #expect(Tour.tips[1].isAboutThaw && announced < thaw && announced > thaw - 2.2)
+    #expect(shown.map(\.tip) == shown.map(\.tip).sorted())
+    #expect(shown.first { $0.tip == 2 }.map { $0.time > thaw + 3 } == true)
+    tester.press("<")
+    let chosen = tester.state.tour?.tip
+    tester.send(.ticked(at: 60))
+    #expect(tester.state.tour?.tip == chosen)
+  }
+
   @Test("From the help of a run it goes back to that run")
   mutating func fromHelp() {
     tester = ReducerTester()

@@ -11,7 +11,7 @@ struct PromiseTests {
 
       #expect(try work.thaw("run", work.recipe.path, "--name", "watched", "--detach").exitCode == 0)
       var generator = SeededGenerator(seed: 7)
-      while try work.show("watched").state == "running" {
+      while try ["running", "stalled"].contains(work.show("watched").state) {
         let viewers = try (0..<3).map { _ in
           try Tmux(columns: 120, rows: 40, command: work.shellLine("attach watched"))
         }
@@ -46,6 +46,9 @@ struct PromiseTests {
         let resumed = try work.thaw("resume", "killed", "--detach")
         #expect(resumed.exitCode == 0, "round \(round): \(resumed.text)")
       }
+      // The shell that waits for the engine would say so.
+      let log = work.sessions.appending(path: "killed/engine.log")
+      #expect(try !String(contentsOf: log, encoding: .utf8).contains("Killed"))
       #expect(try work.thaw("send", "killed", "stop").exitCode == 0)
       try await work.waitForState("stopped", of: "killed")
     }

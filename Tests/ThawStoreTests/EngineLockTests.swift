@@ -92,9 +92,11 @@ struct EngineLockTests {
       (.training, false, 0, nil, .dead), (.paused, false, nil, nil, .dead),
       (.preparing, false, nil, nil, .dead), (.paused, true, 9999, 0.1, .paused),
       (.preparing, true, 9999, nil, .running), (.evaluating, true, 9999, 0.1, .running),
-      (.training, true, nil, nil, .running), (.training, true, 9.9, nil, .running),
-      (.training, true, 10.1, nil, .stalled), (.training, true, 10.1, 0.4, .stalled),
-      (.training, true, 19.9, 1, .running), (.training, true, 20.1, 1, .stalled),
+      (.training, true, nil, nil, .running), (.training, true, 15.9, nil, .running),
+      (.training, true, 16.1, nil, .stalled), (.training, true, 2.9, 0.1, .running),
+      (.training, true, 3.1, 0.1, .stalled), (.training, true, 10.9, 1, .running),
+      (.training, true, 11.1, 1, .stalled), (.waiting, true, 9.9, 0.1, .running),
+      (.waiting, true, 10.1, 0.1, .stalled),
     ] as [(Phase, Bool, Double?, Double?, SessionState)])
   func states(
     phase: Phase, engineIsThere: Bool, silence: Double?, stepSeconds: Double?, wanted: SessionState
@@ -119,11 +121,11 @@ struct EngineLockTests {
       }
 
       try store.setPhase(.training, step: 0)
-      #expect(try state(after: 9) == .running)
-      #expect(try state(after: 11) == .stalled)
+      #expect(try state(after: 15) == .running)
+      #expect(try state(after: 17) == .stalled)
       try store.append((1...5).map { record($0, ["loss": 1], time: Double($0) * 2) })
-      #expect(try state(after: 39) == .running)
-      #expect(try state(after: 41) == .stalled)
+      #expect(try state(after: 20) == .running)
+      #expect(try state(after: 22) == .stalled)
       withExtendedLifetime(lock) {}
     }
   }

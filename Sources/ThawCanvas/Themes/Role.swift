@@ -59,6 +59,12 @@ public enum Role: Int, CaseIterable, Sendable {
   case input
   /// A short-lived message.
   case toast
+  /// One that says that something went well.
+  case toastSuccess
+  /// One to look at.
+  case toastWarning
+  /// One that says what failed.
+  case toastError
   /// The first of the colours of compared curves.
   case plotSeries1
   case plotSeries2

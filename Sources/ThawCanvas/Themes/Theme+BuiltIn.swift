@@ -44,7 +44,10 @@ private enum Glacier {
     styles[.badge] = Style(foreground: ground, background: ice, attributes: .bold)
     styles[.popup] = Style(foreground: text, background: panel)
     styles[.input] = Style(foreground: bright, background: panel)
-    styles[.toast] = Style(foreground: ground, background: warm)
+    styles[.toast] = Style(foreground: ground, background: ice)
+    styles[.toastSuccess] = Style(foreground: ground, background: green)
+    styles[.toastWarning] = Style(foreground: ground, background: yellow)
+    styles[.toastError] = Style(foreground: ground, background: red, attributes: .bold)
     return styles
   }()
 

@@ -40,12 +40,13 @@ public struct Theme: Equatable, Sendable {
       }
       styles[role]?.attributes.insert(.reverse)
     }
-    for role in [Role.muted, .plotTrainRaw, .plotGrid, .footerLabel] {
+    for role in [Role.muted, .plotTrainRaw, .plotGrid, .footerLabel, .toast] {
       styles[role]?.attributes.insert(.dim)
     }
     for role in [Role.borderFocus, .footerKey, .warning, .error, .plotTrain] {
       styles[role]?.attributes.insert(.bold)
     }
+    styles[.toastWarning]?.attributes.insert(.underline)
     return Theme(name: name, kind: kind, styles: styles)
   }
 

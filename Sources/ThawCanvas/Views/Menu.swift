@@ -43,6 +43,11 @@ public struct Menu: Equatable, Sendable, View {
     return index < items.count ? index : nil
   }
 
+  /// How many entries lie below those in view.
+  public func itemsBelow(height: Int) -> Int {
+    max(0, items.count - firstItem(height: height) - height)
+  }
+
   private func firstItem(height: Int) -> Int {
     // The cursor stays in the middle, so that what comes next is in view both ways.
     scrolled((selected ?? 0) - height / 2, count: items.count, height: height, selected: selected)

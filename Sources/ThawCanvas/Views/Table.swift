@@ -8,13 +8,26 @@ public struct Table: Equatable, Sendable, View {
     public var width: Constraint
     /// Where cells and title stand.
     public var alignment: Alignment
+    /// Which way the rows are sorted by it; nil where they are not.
+    public var sorting: Sorting?
 
     /// Makes a column.
-    public init(_ title: String, width: Constraint, alignment: Alignment = .leading) {
+    public init(
+      _ title: String, width: Constraint, alignment: Alignment = .leading, sorting: Sorting? = nil
+    ) {
       self.title = title
       self.width = width
       self.alignment = alignment
+      self.sorting = sorting
     }
+  }
+
+  /// A way to sort rows.
+  public enum Sorting: Sendable {
+    /// The least comes first.
+    case ascending
+    /// The greatest comes first.
+    case descending
   }
 
   /// One row.
@@ -61,8 +74,7 @@ public struct Table: Equatable, Sendable, View {
   /// marks.
   public func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     guard !area.isEmpty else { return }
-    let body = body(of: area)
-    let places = area.inset(by: Insets(left: 2)).columns(columns.map(\.width), spacing: 1)
+    let (body, places) = (body(of: area), places(in: area))
     if hasHeader { drawHeader(at: places, into: &buffer, context) }
     let first = firstRow(height: body.height)
     for index in 0..<min(body.height, max(0, rows.count - first)) {
@@ -85,6 +97,16 @@ public struct Table: Equatable, Sendable, View {
     return index < rows.count ? index : nil
   }
 
+  /// The column whose title is at a screen position, for a click; nil elsewhere.
+  public func heading(atX x: Int, y: Int, in area: Rect) -> Int? {
+    guard hasHeader, y == area.y, area.contains(x: x, y: y) else { return nil }
+    return places(in: area).firstIndex { !$0.isEmpty && ($0.x..<$0.right).contains(x) }
+  }
+
+  private func places(in area: Rect) -> [Rect] {
+    area.inset(by: Insets(left: 2)).columns(columns.map(\.width), spacing: 1)
+  }
+
   private func body(of area: Rect) -> Rect {
     area.inset(by: Insets(top: hasHeader ? 1 : 0))
   }
@@ -93,8 +115,16 @@ public struct Table: Equatable, Sendable, View {
     at places: [Rect], into buffer: inout Buffer, _ context: RenderContext
   ) {
     for (column, place) in zip(columns, places) {
-      Line(column.title, .muted, alignment: column.alignment)
-        .render(in: place, into: &buffer, context: context)
+      var spans = [Span(column.title, .muted)]
+      if let sorting = column.sorting {
+        let glyphs = context.glyphs
+        // The sign takes the place of a letter where there is no other.
+        spans = [
+          Span(column.title.count < place.width ? column.title : String(column.title.dropLast())),
+          Span(sorting == .ascending ? glyphs.up : glyphs.down),
+        ].map { Span($0.text, .accent) }
+      }
+      Line(spans, alignment: column.alignment).render(in: place, into: &buffer, context: context)
     }
   }
 

@@ -43,6 +43,12 @@ extension KeyTable {
       ["p"], .togglePause, help: "pause or resume training",
       labelled: { $0.run?.phase == .paused ? "resume" : "pause" }, refusal: \.commandRefusal),
     KeyBinding(
+      ["z"], .undo, help: "undo: back to before the last freeze, thaw or rate, training and all",
+      labelled: { $0.run?.canUndo == true ? "undo" : nil },
+      refusal: \.commandRefusal),
+    KeyBinding(
+      ["Z"], .redo, help: "redo: to where undo was pressed", refusal: \.commandRefusal),
+    KeyBinding(
       ["."], .stepOnce, help: "train one step, then pause",
       labelled: { $0.run?.phase == .paused ? "one step" : nil }, refusal: \.commandRefusal),
     KeyBinding(
@@ -50,11 +56,6 @@ extension KeyTable {
     KeyBinding(
       ["e"], .evaluate, "evaluate", help: "measure the validation split now",
       refusal: \.commandRefusal),
-    KeyBinding(
-      ["z"], .undo, help: "undo: back to before the last freeze, thaw or rate, training and all",
-      refusal: \.commandRefusal),
-    KeyBinding(
-      ["Z"], .redo, help: "redo: to where undo was pressed", refusal: \.commandRefusal),
     KeyBinding(
       ["F"], .fork, help: "fork: a new session that goes its own way from here, or the crosshair",
       refusal: \.forkRefusal),

@@ -22,14 +22,25 @@ extension DashboardState {
     }
     let head = words.dropLast().joined(separator: " ")
     let used = Set(words.dropFirst().dropLast())
-    return arguments(of: name).filter { !used.contains($0.word) }.fitting(last, by: \.word)
-      .map { Completion(line: "\(head) \($0.word)", word: $0.word, help: $0.help) }
+    let free = arguments(of: name).filter { !used.contains($0.word) }
+    // Who types a rate means no layer that has the digit in its name.
+    let isRate = name == "lr" && last.first?.isNumber == true
+    let fitting =
+      isRate ? free.filter { $0.word.hasPrefix(last) } : free.fitting(last, by: \.word)
+    return fitting.map { Completion(line: "\(head) \($0.word)", word: $0.word, help: $0.help) }
   }
 
+  /// What can be done now comes first.
   private func commandCompletions(of typed: String) -> [Completion] {
     let own = Set(PaletteCommand.syntax.map(\.name))
     let refusal = commandRefusal
-    return (Command.syntax + PaletteCommand.syntax).fitting(typed, by: \.name).map { command in
+    let syntax =
+      refusal == nil
+      ? Command.syntax + PaletteCommand.syntax : PaletteCommand.syntax + Command.syntax
+    let fitting = syntax.fitting(typed, by: \.name)
+    let usable = refusal == nil ? fitting : fitting.filter { own.contains($0.name) }
+    let refused = refusal == nil ? [] : fitting.filter { !own.contains($0.name) }
+    return (usable + refused).map { command in
       let line = command.arguments.isEmpty ? command.name : command.name + " "
       let usage = command.arguments.isEmpty ? command.name : "\(command.name) \(command.arguments)"
       return Completion(

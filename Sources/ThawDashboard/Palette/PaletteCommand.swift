@@ -90,12 +90,30 @@ enum PaletteCommand: Equatable {
       return command
     } catch {
       guard Command.syntax.contains(where: { $0.name == words.first }) else {
-        throw PaletteError(
-          message: "no command “\(words.first ?? "")”; tab lists them, help explains them")
+        throw PaletteError(message: unknown(words.first ?? ""))
       }
       throw PaletteError(message: error.message)
     }
   }
+
+  /// What is wrong with a line whose first word no command begins with, or is made of; nil where nothing is.
+  static func unknown(in line: String) -> String? {
+    let words = line.split(separator: " ", omittingEmptySubsequences: false)
+    guard let name = words.first.map(String.init), !name.isEmpty, !names.contains(name) else {
+      return nil
+    }
+    let isUnfinished = words.count == 1 && names.contains { FuzzyMatch(name, in: $0) != nil }
+    return isUnfinished ? nil : unknown(name)
+  }
+
+  private static func unknown(_ name: String) -> String {
+    let hint =
+      nearest(to: name, among: names).map { "did you mean \($0)?" }
+      ?? "tab lists them, help explains them"
+    return "no command is called “\(name)”; \(hint)"
+  }
+
+  private static let names = (Command.syntax + syntax).map(\.name)
 
   private init?(own name: String, _ arguments: [String]) {
     switch (name, arguments.count) {

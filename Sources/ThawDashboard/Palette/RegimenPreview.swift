@@ -46,7 +46,7 @@ struct RegimenPreviewView: View {
     var legend = [Span("\(glyphs.legend) now", .plotTrain)]
     if isChanged { legend += [Span("  "), Span("\(sample) then ", .plotValidation)] }
     let inner = Panel(
-      "learning rate", detail: Line(legend), footer: Line(" \(preview.note) ", .muted)
+      "learning rate", detail: Line(legend), footer: Line(preview.note, .muted)
     ).renderFrame(in: area, into: &buffer, context: context)
     var series = [
       PlotSeries(

@@ -15,14 +15,17 @@ extension DashboardState {
   /// Orders the board by the next thing.
   mutating func cycleOrder() {
     guard let order = run?.board.order.next else { return }
-    run?.arrangeBoard(by: order)
+    orderBoard(by: order)
+  }
+
+  mutating func orderBoard(by order: BoardOrder, reversed: Bool = false) {
+    run?.arrangeBoard(by: order, reversed: reversed)
     orderRenewedAt = now
   }
 
   /// Renews an order by values that change, every few seconds, so that rows don't flit about.
   mutating func renewOrder() {
-    guard let run, run.board.order != .network, now >= orderRenewedAt + 5 else { return }
-    orderRenewedAt = now
-    self.run?.arrangeBoard(by: run.board.order)
+    guard let board = run?.board, board.order != .network, now >= orderRenewedAt + 5 else { return }
+    orderBoard(by: board.order, reversed: board.isReversed)
   }
 }

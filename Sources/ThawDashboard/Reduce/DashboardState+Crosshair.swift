@@ -35,6 +35,12 @@ extension DashboardState {
     placeCrosshair(at: next, on: curve)
   }
 
+  /// Puts the crosshair on a step, or as near to it as there are values.
+  mutating func placeCrosshair(atStep step: Int) {
+    guard let curve = crosshairCurve else { return }
+    placeCrosshair(at: step, on: curve)
+  }
+
   /// Puts the crosshair under the mouse; false where there is no curve.
   mutating func placeCrosshair(atColumn x: Int, in chart: LiveLayout.Chart) -> Bool {
     guard let run, let curve = crosshairCurve,

@@ -14,7 +14,9 @@ extension DashboardState {
       if journalScroll > 0 { journalScroll += 1 }
       tellSaving(entry)
       return self.run?.reloads(after: entry, at: now) ?? []
-    case .rewound(let rewind): self.run?.rewind(to: rewind.step)
+    case .rewound(let rewind):
+      self.run?.rewind(to: rewind.step)
+      toasts.removeAll { $0.step.map { $0 >= rewind.step } ?? false }
     case .checkpoint(let checkpoint): self.run?.checkpoints.append(checkpoint)
     case .progress(let progress): self.run?.take(progress, at: now)
     case .alarm(let alarm): self.run?.alarm = alarm
@@ -37,15 +39,22 @@ extension DashboardState {
       (before.upperBound - before.lowerBound) / (after.upperBound - after.lowerBound))
   }
 
-  /// A command was answered: say so, and let go of its rows.
+  /// A command was answered: let go of its rows, and say so where the journal is not in view.
   mutating func take(_ outcome: CommandOutcome, for id: String) {
     guard let place = pending.firstIndex(where: { $0.id == id }) else { return }
     let command = pending.remove(at: place).command
     switch outcome {
-    case .applied:
+    case .applied(let step, _):
+      guard !showsJournal else { return }
       let undoing = command.changesRows ? "; \(key(.undo)) undoes it" : ""
-      toast(.success, "\(command.text): \(outcome.text)\(undoing)")
-    case .refused: toast(.warning, "\(command.text): \(outcome.text)")
+      toast(
+        .success, "\(command.text): \(outcome.text)\(undoing)",
+        since: command.movesAlongTime ? nil : step)
+    case .refused:
+      // What the host refuses of itself stands in no journal.
+      let isJournaled = run?.journal.last.map { $0.outcome == outcome } ?? false
+      guard !(showsJournal && isJournaled) else { return }
+      toast(.warning, "\(command.text): \(outcome.text)")
     }
   }
 
@@ -63,6 +72,9 @@ extension DashboardState {
 }
 
 extension Command {
+  /// Whether it takes the run to another moment, and is not itself taken back by that.
+  fileprivate var movesAlongTime: Bool { self == .undo || self == .redo }
+
   /// Whether it freezes or thaws, which people do by mistake.
   fileprivate var changesRows: Bool {
     switch self {

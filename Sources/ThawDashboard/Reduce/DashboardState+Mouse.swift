@@ -1,9 +1,14 @@
 import ThawCanvas
+import ThawProtocol
 
 extension DashboardState {
   /// A click does what the key beside it would: hints, rows, charts, panes, lines of popups.
   mutating func click(x: Int, y: Int) -> [DashboardEffect] {
     let area = Rect(size)
+    guard !ToastView(self).contains(x: x, y: y, in: area) else {
+      toasts = []
+      return []
+    }
     if let binding = FooterView(state: self).binding(atX: x, y: y, in: Frame(area).footer) {
       guard overlay == nil else { return press(binding.keys[0]) }
       return perform(binding)
@@ -16,11 +21,11 @@ extension DashboardState {
     guard layout.dragged == nil else { return [] }
     switch screen {
     case .live: clickLive(x: x, y: y)
-    case .layers: _ = isOnBoard(x: x, y: y, in: LayersView.parts(of: area).board)
+    case .layers: clickBoard(x: x, y: y, in: LayersView.parts(of: area).board)
     case .sessions:
-      if let name = SessionsView(state: self).session(atX: x, y: y, in: area) {
-        sessions.cursor = name
-      }
+      let view = SessionsView(state: self)
+      if let name = view.session(atX: x, y: y, in: area) { sessions.cursor = name }
+      if let field = view.heading(atX: x, y: y, in: area) { sessions.sort(by: field) }
     case .compare: clickCompare(x: x, y: y)
     case .findings, .samples: break
     }
@@ -105,7 +110,7 @@ extension DashboardState {
     let layout = LiveLayout(self)
     if let board = layout.board, board.contains(x: x, y: y) {
       pane = .board
-      _ = isOnBoard(x: x, y: y, in: board)
+      clickBoard(x: x, y: y, in: board)
     } else if let hit = layout.charts.first(where: { $0.area.contains(x: x, y: y) }) {
       let hadKeys = pane == .charts && grid.focus == hit.slot
       pane = .charts
@@ -113,8 +118,19 @@ extension DashboardState {
       if y > hit.area.y, placeCrosshair(atColumn: x, in: hit) { return }
       // A second click on the title enlarges, as enter does.
       isChartEnlarged = !isChartEnlarged && hadKeys
-    } else if layout.journal?.contains(x: x, y: y) == true {
+    } else if let journal = layout.journal, let run, journal.contains(x: x, y: y) {
       pane = .journal
+      let entry = JournalView(of: run, scroll: journalScroll, isFocused: true)
+        .entry(atX: x, y: y, in: journal)
+      if let entry { placeCrosshair(atStep: entry.step) }
     }
+  }
+
+  /// Puts the cursor on the row that was clicked, or orders the rows by the heading that was.
+  private mutating func clickBoard(x: Int, y: Int, in area: Rect) {
+    guard !isOnBoard(x: x, y: y, in: area), let run,
+      let order = BoardView(state: self, run: run, isFocused: true).heading(atX: x, y: y, in: area)
+    else { return }
+    orderBoard(by: order, reversed: run.board.order == order && !run.board.isReversed)
   }
 }

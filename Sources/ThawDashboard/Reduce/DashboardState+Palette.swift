@@ -137,10 +137,7 @@ extension DashboardState {
     case .open(let session): return attach(session)
     case .compare(let names): return startComparison(of: names)
     case .sort(let field):
-      sessions.rearrange { arrangement in
-        arrangement.sort = field
-        arrangement.isDescending = field.map { !["name", "state"].contains($0) } ?? false
-      }
+      sessions.rearrange { $0.sort(by: field) }
     case .columns(let fields): sessions.rearrange { $0.columns = fields }
     case .group(let field) where screen == .compare: compare.group(field.flatMap(Grouping.init(_:)))
     case .group(let field): sessions.rearrange { $0.group = field }

@@ -8,8 +8,7 @@ extension DashboardState {
   mutating func startTour(on recording: SessionHistory) -> [DashboardEffect] {
     let previous = tour?.previous ?? run?.opening
     open(RunState(name: recording.detail.summary.name, isReadOnly: true, link: .saved))
-    tour = Tour(
-      playback: Playback(recording, speed: tourSpeed), tickedAt: now, previous: previous)
+    tour = Tour(Playback(recording, speed: tourSpeed), at: now, previous: previous)
     showMoment()
     return [.leave]
   }
@@ -22,15 +21,7 @@ extension DashboardState {
       tour.playback.isPaused = false
     case .togglePlayback: tour.playback.isPaused.toggle()
     case .changeSpeed(let distance): tour.playback.changeSpeed(by: distance)
-    case .moveTip(let distance):
-      tour.tip += distance
-      guard tour.tip < Tour.tips.count else { return endTour() }
-      tour.tip = max(0, tour.tip)
-      if Tour.tips[tour.tip].isAboutThaw, let thaw = tour.playback.firstThaw {
-        // Early enough to be seen coming: two seconds on the watch.
-        tour.playback.seek(to: thaw - 2 * tour.playback.speed)
-        tour.playback.isPaused = false
-      }
+    case .moveTip(let distance): guard tour.chooseTip(by: distance) else { return endTour() }
     case .end: return endTour()
     }
     self.tour = tour
@@ -40,11 +31,9 @@ extension DashboardState {
 
   /// Lets the recording go on as far as time did.
   mutating func advanceTour() {
-    guard let last = tour?.tickedAt else { return }
-    tour?.tickedAt = now
-    guard isPlaying else { return }
-    tour?.playback.advance(by: now - last)
-    showMoment()
+    let wasPlaying = isPlaying
+    tour?.advance(to: now)
+    if wasPlaying { showMoment() }
   }
 
   private mutating func endTour() -> [DashboardEffect] {

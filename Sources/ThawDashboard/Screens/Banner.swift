@@ -31,15 +31,14 @@ extension DashboardState {
       return Banner(
         role: .error,
         text: "\((run.ending ?? EngineEnding(cause: .unknown)).text); "
-          + "“thaw resume \(run.name)” goes on from the last checkpoint",
+          + run.checkpoints.resuming(run.name),
         details: run.ending?.lastWords ?? [])
     case .failed:
       let words = run.ending?.lastWords ?? []
       let why = (run.reason ?? words.last).map { ": \($0)" } ?? ""
       return Banner(
         role: .error,
-        text:
-          "the run has failed\(why); “thaw resume \(run.name)” goes on from the last checkpoint",
+        text: "the run has failed\(why); \(run.checkpoints.resuming(run.name))",
         details: run.reason == nil ? Array(words.dropLast()) : words)
     case .unreadable: return Banner(role: .error, text: run.unreadable ?? "")
     case .stalled:

@@ -13,8 +13,6 @@ enum BoardColumn: CaseIterable {
   case drift
   case cost
 
-  static let sparkWidth = 9
-
   /// The columns that fit, the least needed left out first; long names are shortened before that.
   static func fitting(_ width: Int, names: [String], hasCosts: Bool) -> [BoardColumn] {
     let longest = min(max(8, names.map(\.columns).max() ?? 0), max(16, width * 3 / 10))
@@ -27,25 +25,39 @@ enum BoardColumn: CaseIterable {
   }
 
   /// What the other columns leave to the names: two columns are for cursor and marks, one between neighbours.
-  static func nameWidth(beside columns: [BoardColumn], in width: Int) -> Int {
+  fileprivate static func nameWidth(beside columns: [BoardColumn], in width: Int) -> Int {
     width - 2 - (columns.count - 1) - columns.reduce(0) { $0 + $1.width }
   }
 
-  var column: Table.Column {
+  func column(_ widths: BoardWidths) -> Table.Column {
     switch self {
-    case .name: Table.Column(title, width: .fill(1))
-    case .state, .gradient, .update: Table.Column(title, width: .length(width))
+    case .name: Table.Column(title, width: .length(widths.name))
+    case .gradient, .update: Table.Column(title, width: .length(widths.curve))
+    case .state: Table.Column(title, width: .length(width))
     default: Table.Column(title, width: .length(width), alignment: .trailing)
     }
   }
 
-  private var width: Int {
+  /// What a click on the heading orders by.
+  var order: BoardOrder {
+    switch self {
+    case .state, .name: .network
+    case .parameters: .parameters
+    case .gradient, .norm: .gradient
+    case .update, .updateRatio: .update
+    case .drift: .drift
+    case .cost: .cost
+    }
+  }
+
+  /// The least width; names have what is left.
+  fileprivate var width: Int {
     switch self {
     case .state: 2
     case .cost: 5
     case .name: 0
     case .parameters: 6
-    case .gradient, .update: Self.sparkWidth
+    case .gradient, .update: 9
     case .norm, .updateRatio, .drift: 7
     }
   }
@@ -84,12 +96,37 @@ enum BoardColumn: CaseIterable {
   }
 }
 
+/// How wide names and small curves are: names as they need, so that the eye finds what is beside them; curves share what
+/// is left.
+struct BoardWidths {
+  let name: Int
+  let curve: Int
+
+  init(_ columns: [BoardColumn], in width: Int, _ board: BoardState, _ lines: [BoardLine]) {
+    let free = BoardColumn.nameWidth(beside: columns, in: width)
+    let longest = lines.lazy.map { $0.nameColumns(in: board) }.max() ?? 0
+    let needed = min(free, max(16, longest + 2))
+    let curves = columns.count { $0 == .gradient || $0 == .update }
+    let more = curves == 0 ? 0 : (free - needed) / curves
+    curve = BoardColumn.gradient.width + min(more, 50)
+    // Columns that cannot be shared out evenly.
+    name = needed + (more < 50 && curves > 0 ? (free - needed) % curves : 0)
+  }
+}
+
 /// A line of the board: a row, or one of its tensors.
 struct BoardLine: Equatable {
   /// The row, an index into the board's.
   var row: Int
   /// The tensor of it; nil for the row itself.
   var tensor: Int?
+
+  /// The columns that its name takes, of a tensor with its shape.
+  func nameColumns(in board: BoardState) -> Int {
+    let row = board.rows[row]
+    guard let tensor else { return boardName(of: row).columns }
+    return 3 + row.tensors[tensor].name.columns + row.tensors[tensor].shapeText.columns
+  }
 
   /// All lines, in the board's order.
   static func lines(of board: BoardState) -> [BoardLine] {

@@ -46,6 +46,14 @@ struct BoardView: View {
     return table.row(atX: x, y: y, in: place).map { lines[$0].row }
   }
 
+  /// What the heading at a position orders by.
+  func heading(atX x: Int, y: Int, in area: Rect) -> BoardOrder? {
+    let place = parts(of: area).table
+    let columns = columns(in: place, hasCosts: run.board.costShares != nil)
+    return table(in: place, .unicode).table.heading(atX: x, y: y, in: place)
+      .map { columns[$0].order }
+  }
+
   /// Where the layers lie, and the lines below them.
   private func parts(of area: Rect) -> (table: Rect, lines: Rect) {
     let inner = Panel.inner(of: area).inset(by: Insets(right: 1))
@@ -86,10 +94,9 @@ struct BoardView: View {
   ) -> (table: Table, lines: [BoardLine], scrollbar: Scrollbar) {
     let board = run.board
     let shares = board.costShares
-    let columns = BoardColumn.fitting(
-      area.width, names: board.rows.map(boardName), hasCosts: shares != nil)
-    let nameWidth = BoardColumn.nameWidth(beside: columns, in: area.width)
+    let columns = columns(in: area, hasCosts: shares != nil)
     let lines = BoardLine.lines(of: board)
+    let widths = BoardWidths(columns, in: area.width, board, lines)
     let selected = lines.firstIndex(of: BoardLine(row: board.cursor))
     // In a row or two the rows themselves count.
     let hasHeader = area.height > 2
@@ -103,27 +110,45 @@ struct BoardView: View {
       if let tensor = line.tensor {
         return Table.Row(
           columns.map { column in
-            column.cell(of: board.rows[line.row].tensors[tensor], nameWidth: nameWidth, glyphs)
+            column.cell(of: board.rows[line.row].tensors[tensor], nameWidth: widths.name, glyphs)
           })
       }
       let row = board.rows[line.row]
       let cells = columns.map { column -> Line in
         switch column {
         case .state: stateCell(line.row, glyphs)
-        case .name: nameCell(row, width: nameWidth, glyphs)
+        case .name: nameCell(row, width: widths.name, glyphs)
         case .cost: Line(shares.map { percentage($0[line.row]) } ?? "", .muted)
-        default: cell(column, of: row, glyphs)
+        default: cell(column, of: row, widths, glyphs)
         }
       }
       return Table.Row(cells, isMarked: marked.contains(line.row))
     }
     let table = Table(
-      columns: columns.map(\.column), rows: rows, selected: selected.map { $0 - first },
+      columns: titled(columns, widths), rows: rows, selected: selected.map { $0 - first },
       hasHeader: hasHeader, isFocused: isFocused)
     return (table, shown, Scrollbar(first: first, shown: shown.count, count: lines.count))
   }
 
-  private func cell(_ column: BoardColumn, of row: LayerRow, _ glyphs: Glyphs) -> Line {
+  private func columns(in area: Rect, hasCosts: Bool) -> [BoardColumn] {
+    BoardColumn.fitting(area.width, names: run.board.rows.map(boardName), hasCosts: hasCosts)
+  }
+
+  /// The columns, that which the rows are ordered by with a sign; the usual order has none.
+  private func titled(_ columns: [BoardColumn], _ widths: BoardWidths) -> [Table.Column] {
+    let board = run.board
+    let isUsual = board.order == .network && !board.isReversed
+    let sorted = columns.firstIndex { $0 != .state && $0.order == board.order }
+    return columns.enumerated().map { place, column in
+      var shown = column.column(widths)
+      if place == sorted, !isUsual { shown.sorting = board.isReversed ? .ascending : .descending }
+      return shown
+    }
+  }
+
+  private func cell(
+    _ column: BoardColumn, of row: LayerRow, _ widths: BoardWidths, _ glyphs: Glyphs
+  ) -> Line {
     let goal = state.pendingGoal(of: row.name)
     let isFrozen = row.state == .frozen
     switch column {
@@ -135,9 +160,10 @@ struct BoardView: View {
       }
       if let line = standingLine(of: row, at: run.step, glyphs) { return line }
       if isFrozen { return Line("frozen", .rowFrozen) }
-      return spark(MetricName.rowGradientNorm(row.name), glyphs)
+      return curve(MetricName.rowGradientNorm(row.name), widths.curve, glyphs)
     case .update:
-      return isFrozen || goal != nil ? [] : spark(MetricName.rowUpdateRatio(row.name), glyphs)
+      return isFrozen || goal != nil
+        ? [] : curve(MetricName.rowUpdateRatio(row.name), widths.curve, glyphs)
     case .norm: return gauge(MetricName.rowGradientNorm(row.name), isShown: !isFrozen, glyphs)
     case .updateRatio: return gauge(MetricName.rowUpdateRatio(row.name), isShown: !isFrozen, glyphs)
     case .drift: return gauge(MetricName.rowDrift(row.name), isShown: true, glyphs)
@@ -150,11 +176,10 @@ struct BoardView: View {
       boardName(of: row).abbreviated(to: width, glyphs.ellipsis), isMuted ? .muted : nil)
   }
 
-  private func spark(_ metric: String, _ glyphs: Glyphs) -> Line {
+  private func curve(_ metric: String, _ width: Int, _ glyphs: Glyphs) -> Line {
     // The newest stretch: over the whole run the first steps would dwarf all that follow.
-    let values = run.curves[metric].buckets.suffix(64).map(\.mean)
-    return Line(
-      Sparkline(values).text(columns: BoardColumn.sparkWidth, glyphs: glyphs), .rowTrainable)
+    let values = run.curves[metric].buckets.suffix(max(64, 2 * width)).map(\.mean)
+    return Line(Sparkline(values).text(columns: width, glyphs: glyphs), .rowTrainable)
   }
 
   /// The row's state, behind a bracket around the rows that the backward pass reaches.
@@ -166,7 +191,9 @@ struct BoardView: View {
       ? Span(glyphs.pending, .rowPending)
       : row.state == .frozen
         ? Span(glyphs.frozen, .rowFrozen) : Span(glyphs.trainable, .rowTrainable)
-    guard board.order == .network, let boundary = board.boundary, index >= boundary else {
+    guard board.order == .network, !board.isReversed, let boundary = board.boundary,
+      index >= boundary
+    else {
       return [Span(" "), sign]
     }
     let bracket =

@@ -18,7 +18,7 @@ public enum DashboardView {
       TourView(tour: tour) { state.key($0) }.render(in: area, into: &buffer, context: context)
     }
     drawOverlay(of: state, in: area, into: &buffer, context)
-    ToastView(toasts: state.toasts).render(in: area, into: &buffer, context: context)
+    ToastView(state).render(in: area, into: &buffer, context: context)
     if context.ability.glyphs == .ascii { buffer.transliterate() }
   }
 

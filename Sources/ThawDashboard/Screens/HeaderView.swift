@@ -64,7 +64,9 @@ struct HeaderView: View {
       Span("  \(context.glyphs.pending) \(command.command.text)", .rowPending)
     }
     guard let progress = run.progress else { return Line(spans) }
-    for fact in facts(of: progress, condition, detail) {
+    var facts = facts(of: progress, condition, detail)
+    if let branch = run.branch, detail >= 2 { facts.insert("branch \(branch)", at: 1) }
+    for fact in facts {
       let separator = spans.count == 1 ? "   " : " \(context.glyphs.separator) "
       spans += [Span(separator, .muted), Span(fact)]
     }
@@ -80,8 +82,9 @@ struct HeaderView: View {
     }
     if detail >= 4, progress.step > 0, progress.epoch > 0, progress.totalSteps > 0 {
       let epochs = progress.epoch * Double(progress.totalSteps) / Double(progress.step)
+      let isWhole = abs(epochs - epochs.rounded()) < 0.005
       facts.append(
-        "epoch \(fixed(progress.epoch, decimals: 2))/\(compactNumber(epochs, digits: 3))")
+        "epoch \(fixed(progress.epoch, decimals: 2))/\(fixed(epochs, decimals: isWhole ? 0 : 2))")
     }
     if detail >= 3, progress.samplesPerSecond > 0 {
       facts.append("\(compactNumber(progress.samplesPerSecond, digits: 3)) samples/s")

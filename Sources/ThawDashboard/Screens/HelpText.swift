@@ -23,7 +23,7 @@ enum HelpText {
 
   static func popup(in size: Size) -> Size {
     Size(
-      width: size.width < 104 ? size.width : min(size.width - 8, 128), height: size.height - 2)
+      width: size.width < 104 ? size.width : min(size.width - 8, 140), height: size.height - 2)
   }
 
   /// The lines that have a text under the headings of their tables, those of the screen at hand first.

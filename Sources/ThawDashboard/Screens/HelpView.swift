@@ -14,7 +14,9 @@ struct HelpView: View {
     Popup(
       title, footer: Line("\(min(first + 1, end))–\(end) of \(entries.count)"),
       size: HelpText.popup(in: area.size),
-      content: HelpLines(entries: Array(entries[first..<end]))
+      content: HelpLines(
+        entries: Array(entries[first..<end]),
+        note: "no key and no command has “\(help.search.text)”")
     ).render(in: area, into: &buffer, context: context)
   }
 
@@ -30,8 +32,13 @@ struct HelpView: View {
 
 private struct HelpLines: View {
   let entries: [HelpText.Entry]
+  /// What is said where there are none.
+  let note: String
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
+    if entries.isEmpty {
+      EmptyText.note(note).render(in: area, into: &buffer, context: context)
+    }
     for (index, entry) in entries.prefix(area.height).enumerated() {
       let parts = area.row(index).columns([.length(entry.keyWidth), .fill(1)], spacing: 2)
       entry.keys.render(in: parts[0], into: &buffer, context: context)

@@ -20,7 +20,7 @@ struct JournalView: View {
     let count = journal.isEmpty ? "" : "\(journal.count)"
     let inner = Panel.inner(of: area)
     let first = scroll > 0 ? min(scroll, furthestScroll(in: area)) : 0
-    let shown = journal.reversed().dropFirst(first).prefix(inner.height)
+    let shown = shown(in: area)
     let lines = shown.flatMap { self.lines(of: $0, width: inner.width - 1, context.glyphs) }
     let isCut = lines.count > inner.height || first + shown.count < journal.count
     Panel(
@@ -33,6 +33,23 @@ struct JournalView: View {
       return
     }
     Text(lines).render(in: inner.inset(by: Insets(right: 1)), into: &buffer, context: context)
+  }
+
+  /// The entry whose lines are at a position.
+  func entry(atX x: Int, y: Int, in area: Rect) -> JournalEntry? {
+    let inner = Panel.inner(of: area)
+    guard inner.contains(x: x, y: y) else { return nil }
+    var bottom = inner.y
+    return shown(in: area).first { entry in
+      bottom += lines(of: entry, width: inner.width - 1, .unicode).count
+      return y < bottom
+    }
+  }
+
+  /// The entries from the first that is shown on, the newest first, as many as can have a line.
+  private func shown(in area: Rect) -> [JournalEntry] {
+    let first = scroll > 0 ? min(scroll, furthestScroll(in: area)) : 0
+    return Array(journal.reversed().dropFirst(first).prefix(Panel.inner(of: area).height))
   }
 
   /// How many of the newest entries may be scrolled away without leaving rows empty.
@@ -85,19 +102,32 @@ struct JournalView: View {
 }
 
 extension RunState {
-  /// The journal as it came about, with the checkpoints that nobody asked for behind the last entry before them.
+  /// The journal as it came about, with the checkpoints that nobody asked for behind the last entry before them, one
+  /// line for all that follow each other.
   ///
   /// Not in order of steps: what was undone lay further on.
   var journalWithCheckpoints: [JournalEntry] {
     let asked = Set(journal.lazy.filter { $0.command == "checkpoint" }.map(\.step))
-    var entries = journal
-    for checkpoint in checkpoints where !asked.contains(checkpoint.step) {
-      let place = entries.lastIndex { $0.step <= checkpoint.step }.map { $0 + 1 } ?? 0
-      let entry = JournalEntry(
-        step: checkpoint.step, time: 0, command: "checkpoint",
-        outcome: .applied(step: checkpoint.step, note: printedBytes(checkpoint.bytes)))
-      entries.insert(entry, at: place)
+    let written = Dictionary(grouping: checkpoints.filter { !asked.contains($0.step) }) {
+      checkpoint in
+      journal.lastIndex { $0.step <= checkpoint.step }.map { $0 + 1 } ?? 0
     }
-    return entries
+    return (0...journal.count).flatMap { place in
+      (place > 0 ? [journal[place - 1]] : [])
+        + (written[place].map { [JournalEntry(of: $0)] } ?? [])
+    }
+  }
+}
+
+extension JournalEntry {
+  /// The line for checkpoints that nobody asked for, oldest first, at least one.
+  fileprivate init(of checkpoints: [CheckpointInfo]) {
+    let newest = checkpoints[checkpoints.count - 1]
+    let size = printedBytes(newest.bytes)
+    let isOne = checkpoints.count == 1
+    self.init(
+      step: newest.step, time: 0,
+      command: isOne ? "checkpoint" : "checkpoint ×\(checkpoints.count)",
+      outcome: .applied(step: newest.step, note: isOne ? size : "newest \(size)"))
   }
 }

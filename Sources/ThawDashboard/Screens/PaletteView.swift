@@ -14,26 +14,38 @@ struct PaletteView: View {
       prompt: ":", text: palette.field.text, cursor: palette.field.cursor,
       completion: rest(of: completions)
     ).render(in: line, into: &buffer, context: context)
-    let usage = state.usage(of: palette.typed)
-    let box = box(in: area, completions: completions.count, hasUsage: usage != nil)
+    let box = box(in: area, completions: completions.count)
     drawPreview(in: frame.body, above: box, into: &buffer, context)
     guard !box.isEmpty else { return }
     buffer.fill(box, style: context[.popup])
-    Panel("command", isFocused: true).render(in: box, into: &buffer, context: context)
-    let parts = parts(of: box, hasUsage: usage != nil)
-    if let usage {
-      let forecast = usage.refusal == nil ? forecast(context.glyphs) : nil
-      let general = Line([
-        Span("  \(usage.usage)", .accent),
-        Span("  \(usage.refusal ?? usage.help)", usage.refusal == nil ? .muted : .warning),
-      ])
-      (forecast ?? general).render(in: parts[0], into: &buffer, context: context)
-    }
-    menu(completions).render(in: parts[1], into: &buffer, context: context)
+    let (parts, menu) = (parts(of: box), menu(completions))
+    let more = menu.itemsBelow(height: parts[1].height)
+    Panel("command", footer: more > 0 ? "\(more) more" : "", isFocused: true)
+      .render(in: box, into: &buffer, context: context)
+    Text(heading(width: box.width, context.glyphs))
+      .render(in: parts[0].inset(by: Insets(left: 2)), into: &buffer, context: context)
+    menu.render(in: parts[1], into: &buffer, context: context)
     Line("\(context.glyphs.nonFinite)", .error).render(
       in: parts[2].inset(by: Insets(left: 1)), into: &buffer, context: context)
     Text(errorLines(width: box.width))
       .render(in: parts[2].inset(by: Insets(left: 3)), into: &buffer, context: context)
+  }
+
+  /// What the command takes and does, or that there is none of its name, in a box so many columns wide.
+  private func heading(width: Int, _ glyphs: Glyphs) -> [Line] {
+    let line: Line
+    if let usage = state.usage(of: palette.typed) {
+      let general = Line([
+        Span("\(usage.usage)  ", .accent),
+        Span(usage.refusal ?? usage.help, usage.refusal == nil ? .muted : .warning),
+      ])
+      line = (usage.refusal == nil ? forecast(glyphs) : nil) ?? general
+    } else if palette.error == nil, let unknown = PaletteCommand.unknown(in: palette.typed) {
+      line = Line(unknown, .warning)
+    } else {
+      return []
+    }
+    return Array(line.wrapped(to: width - 5).prefix(2))
   }
 
   /// What is wrong with the line, in a box so many columns wide: what would be right stands at its end.
@@ -44,25 +56,30 @@ struct PaletteView: View {
   /// The completion at a position.
   func completion(atX x: Int, y: Int, in area: Rect) -> Int? {
     let completions = state.completions(of: palette.typed)
-    let hasUsage = state.usage(of: palette.typed) != nil
-    let box = box(in: area, completions: completions.count, hasUsage: hasUsage)
-    return menu(completions).item(atX: x, y: y, in: parts(of: box, hasUsage: hasUsage)[1])
+    let box = box(in: area, completions: completions.count)
+    return menu(completions).item(atX: x, y: y, in: parts(of: box)[1])
   }
 
   /// Where what the line can go on with lies, with what it takes and what is wrong with it; empty where there is nothing
   /// to say, or no room.
-  private func box(in area: Rect, completions: Int, hasUsage: Bool) -> Rect {
+  private func box(in area: Rect, completions: Int) -> Rect {
     let body = Frame(area).body
-    let width = area.width < 104 ? area.width : 80
-    let rows = min(10, completions) + errorLines(width: width).count + (hasUsage ? 1 : 0)
+    let width = Self.width(in: area)
+    let rows =
+      min(10, completions) + errorLines(width: width).count
+      + heading(width: width, .unicode).count
     let height = rows > 0 && body.height >= 4 ? min(rows + 2, body.height) : 0
     return Rect(x: area.x, y: body.bottom - height, width: width, height: height)
   }
 
+  /// As wide as has room for what every command takes and does.
+  private static func width(in area: Rect) -> Int { min(area.width, 104) }
+
   /// The lines for usage, completions and error.
-  private func parts(of box: Rect, hasUsage: Bool) -> [Rect] {
+  private func parts(of box: Rect) -> [Rect] {
     Panel.inner(of: box).rows([
-      .length(hasUsage ? 1 : 0), .fill(1), .length(errorLines(width: box.width).count),
+      .length(heading(width: box.width, .unicode).count), .fill(1),
+      .length(errorLines(width: box.width).count),
     ])
   }
 
@@ -75,7 +92,7 @@ struct PaletteView: View {
     let height = min(12, bottom - body.y)
     guard height >= 6 else { return }
     let box = Rect(
-      x: body.x, y: bottom - height, width: body.width < 104 ? body.width : 80, height: height)
+      x: body.x, y: bottom - height, width: Self.width(in: body), height: height)
     buffer.fill(box, style: context[.popup])
     RegimenPreviewView(preview: preview, run: run)
       .render(in: box, into: &buffer, context: context)
@@ -88,7 +105,7 @@ struct PaletteView: View {
     else { return nil }
     let fits = forecast.memory?.fits ?? true
     let facts =
-      [Span("  \(forecast.time(glyphs))", .accent)]
+      [Span(forecast.time(glyphs), .accent)]
       + forecast.details.map { Span($0, fits ? .muted : .warning) }
     return Line(
       Array(facts.map { [$0] }.joined(separator: [Span(" \(glyphs.separator) ", .muted)])))

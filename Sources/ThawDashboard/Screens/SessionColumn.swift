@@ -21,8 +21,20 @@ struct SessionColumn: Equatable {
       ? ["started", MetricName.validationLoss, "step", MetricName.validationAccuracy, "state"]
       : arrangement.columns.reversed().dropLast()
     for field in worth where needed() > width { columns.removeAll { $0.field == field } }
-    if !columns.isEmpty { columns[0].width = max(1, width - needed() + columns[0].width) }
+    let free = max(1, width - needed() + columns[0].width)
+    columns[0].width = arrangement.group == nil ? min(free, nameWidth(of: sessions)) : free
     return columns
+  }
+
+  /// What names, stars and tags take, so that the eye finds what is beside them.
+  private static func nameWidth(of sessions: [SessionSummary]) -> Int {
+    // Bytes are counted faster than columns, and are never fewer.
+    let longest = sessions.lazy.map { session in
+      let tags = session.labels.tags
+      return session.name.utf8.count + (session.labels.isStarred ? 2 : 0)
+        + (tags.isEmpty ? 0 : 1 + tags.reduce(0) { $0 + 1 + $1.utf8.count })
+    }
+    return max(16, (longest.max() ?? 0) + 2)
   }
 
   private init(_ field: String, _ sessions: [SessionSummary]) {
@@ -35,8 +47,8 @@ struct SessionColumn: Equatable {
     case "step":
       (title, width) = ("step", max(8, sessions.lazy.map { grouped($0.step).count }.max() ?? 0))
     case "started": (title, width) = ("started", 16)
-    case MetricName.validationLoss: (title, width) = ("best val loss", 13)
-    case MetricName.validationAccuracy: (title, width) = ("best val acc", 12)
+    case MetricName.validationLoss: (title, width) = ("best val loss", 14)
+    case MetricName.validationAccuracy: (title, width) = ("best val acc", 13)
     default:
       title = field
       let longest = sessions.lazy.compactMap { $0.value(of: field)?.text.columns }.max() ?? 0

@@ -50,9 +50,20 @@ struct SessionsView: View {
     }
   }
 
+  /// The field whose heading is at a position.
+  func heading(atX x: Int, y: Int, in area: Rect) -> String? {
+    let place = Self.place(in: area)
+    let column = table(in: place, .unicode).heading(atX: x, y: y, in: place)
+    return column.map { columns(in: place)[$0].field }
+  }
+
+  private static func place(in area: Rect) -> Rect {
+    Panel.inner(of: parts(of: area).list).inset(by: Insets(right: 1))
+  }
+
   /// The session at a position.
   func session(atX x: Int, y: Int, in area: Rect) -> String? {
-    let place = Panel.inner(of: Self.parts(of: area).list).inset(by: Insets(right: 1))
+    let place = Self.place(in: area)
     return table(in: place, .unicode).row(atX: x, y: y, in: place).flatMap {
       lines[$0].session?.name
     }
@@ -108,9 +119,14 @@ struct SessionsView: View {
     }
   }
 
+  private func columns(in area: Rect) -> [SessionColumn] {
+    SessionColumn.fitting(area.width, state.sessions.arrangement, state.sessions.visible)
+  }
+
   private func table(in area: Rect, _ glyphs: Glyphs) -> Table {
     let sessions = state.sessions
-    let columns = SessionColumn.fitting(area.width, sessions.arrangement, sessions.visible)
+    let columns = columns(in: area)
+    let sorting = sessions.arrangement.sorting
     let lines = lines
     let rows = lines.map { line in
       guard let session = line.session else { return heading(line.group, columns, glyphs) }
@@ -120,8 +136,14 @@ struct SessionsView: View {
     }
     let selected = lines.firstIndex { $0.session?.name == sessions.cursor && $0.session != nil }
     return Table(
-      columns: columns.map(\.column), rows: rows,
-      selected: selected, offset: (selected ?? 0) - (area.height - 1) / 2,
+      columns: columns.map { column in
+        var shown = column.column
+        if column.field == sorting.field {
+          shown.sorting = sorting.isDescending ? .descending : .ascending
+        }
+        return shown
+      },
+      rows: rows, selected: selected, offset: (selected ?? 0) - (area.height - 1) / 2,
       hasHeader: area.height > 2)
   }
 

@@ -30,10 +30,10 @@ enum BoardOrder: String, CaseIterable, Equatable, Sendable {
 }
 
 extension RunState {
-  /// Takes an order, or renews the one there is; the greatest values come first.
-  mutating func arrangeBoard(by order: BoardOrder) {
+  /// Takes an order, or renews the one there is; the greatest values come first, or reversed the least.
+  mutating func arrangeBoard(by order: BoardOrder, reversed: Bool = false) {
     let shares = order == .cost ? board.costShares : nil
-    func value(_ index: Int) -> Double {
+    func value(_ index: Int) -> Double? {
       let row = board.rows[index]
       let metric: String
       switch order {
@@ -46,16 +46,20 @@ extension RunState {
       }
       // A frozen row's last gradient is old; its drift is not.
       guard order == .drift || row.state == .trainable, let last = curves[metric].last else {
-        return -.infinity
+        return nil
       }
       // What is no number must be seen first.
       return last.isFinite ? last : .infinity
     }
     let values = board.rows.indices.map(value)
     board.arrange(
-      by: order,
+      by: order, reversed: reversed,
       board.rows.indices.sorted { left, right in
-        values[left] == values[right] ? left < right : values[left] > values[right]
+        // Rows without a value come last, whichever way.
+        guard let one = values[left], let other = values[right], one != other else {
+          return (values[left] == nil ? 1 : 0, left) < (values[right] == nil ? 1 : 0, right)
+        }
+        return reversed ? one < other : one > other
       })
   }
 }

@@ -21,6 +21,8 @@ public struct BoardState: Equatable, Sendable {
   private(set) var visible: [Int] = []
   /// What the rows are ordered by.
   private(set) var order = BoardOrder.network
+  /// Whether they come the other way round.
+  private(set) var isReversed = false
   /// Rows whose tensors are listed below them.
   private(set) var expanded: Set<Int> = []
 
@@ -52,7 +54,7 @@ public struct BoardState: Equatable, Sendable {
       // The head is where a fine-tune begins, so the cursor starts there.
       cursor = max(0, newRows.count - 1)
       clearMarks()
-      (order, arrangement, expanded) = (.network, [], [])
+      (order, isReversed, arrangement, expanded) = (.network, false, [], [])
       rows = newRows
       refreshVisible()
     }
@@ -123,9 +125,9 @@ public struct BoardState: Equatable, Sendable {
   }
 
   /// Shows the rows in this order, indices into ``rows``.
-  mutating func arrange(by order: BoardOrder, _ indices: [Int]) {
-    self.order = order
-    arrangement = order == .network ? [] : indices
+  mutating func arrange(by order: BoardOrder, reversed: Bool, _ indices: [Int]) {
+    (self.order, isReversed) = (order, reversed)
+    arrangement = order == .network && !reversed ? [] : indices
     refreshVisible()
   }
 

@@ -115,9 +115,15 @@ public struct DashboardState: Equatable, Sendable {
     return "\(client)-\(sent)"
   }
 
-  mutating func toast(_ kind: Toast.Kind, _ text: String) {
+  mutating func toast(_ kind: Toast.Kind, _ text: String, since step: Int? = nil) {
     toasts.removeAll { $0.text == text }
-    toasts.append(Toast(kind: kind, text: text, until: now + kind.duration))
+    toasts.append(Toast(kind: kind, text: text, until: now + kind.duration, step: step))
     if toasts.count > 4 { toasts.removeFirst() }
+  }
+
+  /// Whether the newest lines of the journal are in view, so that what they say need not be said again.
+  var showsJournal: Bool {
+    guard screen == .live, overlay == nil, journalScroll == 0 else { return false }
+    return (LiveLayout(self).journal?.height ?? 0) > 4
   }
 }

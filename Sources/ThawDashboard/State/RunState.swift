@@ -43,7 +43,9 @@ public struct RunState: Equatable, Sendable {
   /// What was logged and later taken back by undoing or resuming, a branch each, by metric.
   public internal(set) var abandoned: [String: [[MetricBucket]]] = [:]
   /// What was asked and what became of it, oldest first.
-  public internal(set) var journal: [JournalEntry] = []
+  public internal(set) var journal: [JournalEntry] = [] {
+    didSet { canUndo = !interventionSteps.isEmpty }
+  }
   /// Checkpoints on disk, oldest first.
   public internal(set) var checkpoints: [CheckpointInfo] = []
   /// How the run trains from here on; nil for saved sessions.
@@ -60,6 +62,8 @@ public struct RunState: Equatable, Sendable {
   /// Seconds between the last two times that steps came, where a host may have joined them; 0 otherwise.
   var deliveryGap: Double = 0
   var hasHistory = false
+  /// Whether the journal has something that can be undone.
+  private(set) var canUndo = false
   /// The files of another tool that are followed; nil for sessions.
   var watchedPath: String?
   /// Why its store cannot be read; nil where it can.
@@ -104,7 +108,7 @@ extension RunState {
     return switch condition(at: now) {
     case .connecting: "not connected to the engine yet"
     case .lost: "the connection to the engine is lost; trying again"
-    case .dead: "the engine is gone; thaw resume \(name) goes on from the last checkpoint"
+    case .dead: "the engine is gone; \(checkpoints.resuming(name))"
     case .stopped: "the run was stopped"
     case .finished: "the run is finished"
     case .failed: "the run has failed"
@@ -127,6 +131,9 @@ extension RunState {
 
   var step: Int { progress?.step ?? 0 }
 
+  /// Which branch the run is on, where it went back and left one: 2 after the first return.
+  var branch: Int? { abandoned.values.lazy.map(\.count).max().map { $0 + 1 } }
+
   /// Whether more steps are to come.
   var isGrowing: Bool { link == .connected && phase?.isFinal != true }
 
@@ -136,8 +143,8 @@ extension RunState {
     let usual =
       pace.median ?? progress.secondsLeft.map { $0 / Double(progress.totalSteps - progress.step) }
     guard let usual else { return false }
-    // Until steps were seen the forecast is all there is, and it may be far off.
-    return now - lastStepAt > max(pace.median == nil ? 15 : 2, 10 * usual, deliveryGap + 1)
+    let patience = Stall.patience(stepSeconds: pace.median)
+    return now - lastStepAt > max(patience, 10 * usual, deliveryGap + 1)
   }
 
   mutating func take(_ snapshot: Snapshot, at now: Double) {

@@ -108,9 +108,16 @@ public struct SessionListState: Equatable, Sendable {
       let fields = arrangement.shownColumns
       let place = arrangement.sort.flatMap(fields.firstIndex)
       let next = place.map { $0 + 1 } ?? 0
-      arrangement.sort = next < fields.count ? fields[next] : nil
-      // Of what is measured the greatest is wanted first; text is read from A on.
-      arrangement.isDescending = arrangement.sort.map { !["name", "state"].contains($0) } ?? false
+      arrangement.sort(by: next < fields.count ? fields[next] : nil)
+    }
+  }
+
+  /// Sorts by a field, or turns the order round where it is sorted by that already.
+  mutating func sort(by field: String) {
+    rearrange { arrangement in
+      let sorting = arrangement.sorting
+      guard sorting.field == field else { return arrangement.sort(by: field) }
+      (arrangement.sort, arrangement.isDescending) = (field, !sorting.isDescending)
     }
   }
 
@@ -124,6 +131,17 @@ public struct SessionListState: Equatable, Sendable {
 }
 
 extension SessionArrangement {
+  /// Sorts by a field, or by age: of what is measured the greatest is wanted first; text is read from A on.
+  mutating func sort(by field: String?) {
+    sort = field
+    isDescending = field.map { !["name", "state"].contains($0) } ?? false
+  }
+
+  /// What the sessions are sorted by, which way.
+  var sorting: (field: String, isDescending: Bool) {
+    sort.map { ($0, isDescending) } ?? ("started", true)
+  }
+
   /// The columns, the usual ones where none were chosen; a row without its name would say nothing.
   var shownColumns: [String] {
     let chosen =

@@ -14,6 +14,8 @@ public struct Toast: Equatable, Sendable {
   public var text: String
   /// When it goes, on the dashboard's clock.
   public var until: Double
+  /// The step at which what it tells took effect, with whose undoing it goes; nil where nothing was done to the run.
+  var step: Int?
 }
 
 extension Toast.Kind {

@@ -4,11 +4,59 @@ import ThawProtocol
 struct Tour: Equatable, Sendable {
   var playback: Playback
   /// Which tip is shown, an index into ``tips``.
-  var tip = 0
+  private(set) var tip = 0
+  /// Whether the tips follow the recording; nobody chose one yet.
+  private var isFollowing = true
+  /// For how many seconds the tip was shown while the recording played.
+  private var tipSeconds = 0.0
   /// When it last went on, on the dashboard's clock.
-  var tickedAt: Double
+  private(set) var tickedAt: Double
   /// What was open before; nil where nothing was.
   let previous: Opening?
+
+  /// About as long as reading a tip and looking for what it says takes, in seconds.
+  private static let patience = 7.0
+  /// For how many seconds a thaw is announced.
+  private static let lead = 2.0
+
+  init(_ playback: Playback, at now: Double, previous: Opening?) {
+    (self.playback, tickedAt, self.previous) = (playback, now, previous)
+  }
+
+  /// Lets the recording go on, and the tips with it until somebody chooses one: that about the first thaw comes just
+  /// before it, each of those behind it once the one before had its time.
+  mutating func advance(to now: Double) {
+    let seconds = now - tickedAt
+    tickedAt = now
+    guard !playback.isPaused, !playback.isOver else { return }
+    playback.advance(by: seconds)
+    guard isFollowing, tip < Self.tips.count - 1 else { return }
+    tipSeconds += seconds
+    let next = Self.tips[tip + 1]
+    let isDue = next.isAboutThaw ? momentBeforeThaw.map { playback.time >= $0 } : nil
+    if isDue ?? (tipSeconds >= Self.patience) { show(tip + 1) }
+  }
+
+  /// Shows another tip because somebody wants to see it; the one about the first thaw takes the recording there.
+  ///
+  /// False behind the last.
+  mutating func chooseTip(by distance: Int) -> Bool {
+    guard tip + distance < Self.tips.count else { return false }
+    isFollowing = false
+    show(max(0, tip + distance))
+    if Self.tips[tip].isAboutThaw, let moment = momentBeforeThaw {
+      playback.seek(to: moment)
+      playback.isPaused = false
+    }
+    return true
+  }
+
+  private mutating func show(_ next: Int) { (tip, tipSeconds) = (next, 0) }
+
+  /// Early enough for the first thaw to be seen coming.
+  private var momentBeforeThaw: Double? {
+    playback.firstThaw.map { $0 - Self.lead * playback.speed }
+  }
 
   /// Something to see and to press.
   struct Tip: Sendable {
@@ -29,21 +77,6 @@ struct Tour: Equatable, Sendable {
           + "\(key(.tour(.moveTip(by: -1)))) the one before.",
       ]
     },
-    Tip(title: "the loss") { key in
-      [
-        "Behind: the loss of each step. In front: smoothed.",
-        "The other colour: the loss on the validation split.",
-        "\(key(.cycleSmoothing)) smoothing, \(key(.toggleLogarithm)) logarithmic, "
-          + "\(key(.toggleClipping)) without outliers, \(key(.cycleAxis)) axis.",
-      ]
-    },
-    Tip(title: "the layers") { key in
-      [
-        "❄ is frozen, ● trains; the bracket is what the",
-        "backward pass reaches. \(key(.move(by: 1))) and \(key(.move(by: -1))) move. The border below",
-        "says what \(key(.toggleRows)) would do to the time of a step.",
-      ]
-    },
     Tip(
       title: "a thaw",
       lines: { key in
@@ -58,6 +91,21 @@ struct Tour: Equatable, Sendable {
         "\(key(.moveToIntervention(by: 1))) puts the crosshair on the next mark: the border says",
         "how the curve's slope changed there, and every chart",
         "its value at that step. \(key(.back)) lets go.",
+      ]
+    },
+    Tip(title: "the loss") { key in
+      [
+        "Behind: the loss of each step. In front: smoothed.",
+        "The other colour: the loss on the validation split.",
+        "\(key(.cycleSmoothing)) smoothing, \(key(.toggleLogarithm)) logarithmic, "
+          + "\(key(.toggleClipping)) without outliers, \(key(.cycleAxis)) axis.",
+      ]
+    },
+    Tip(title: "the layers") { key in
+      [
+        "❄ is frozen, ● trains; the bracket is what the",
+        "backward pass reaches. \(key(.move(by: 1))) and \(key(.move(by: -1))) move. The border below",
+        "says what \(key(.toggleRows)) would do to the time of a step.",
       ]
     },
     Tip(title: "charts") { key in

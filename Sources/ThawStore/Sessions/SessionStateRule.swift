@@ -16,7 +16,14 @@ enum SessionStateRule {
     case _ where !engineIsThere: .dead
     case .paused: .paused
     case .preparing, .evaluating: .running
-    case .training, .waiting:
+    case .training:
+      // What is stored is a little older than what happened.
+      if let silence, silence > Stall.patience(stepSeconds: stepSeconds) + 1 {
+        .stalled
+      } else {
+        .running
+      }
+    case .waiting:
       if let silence, silence > max(10, 20 * (stepSeconds ?? 0)) { .stalled } else { .running }
     }
   }

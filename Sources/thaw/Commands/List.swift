@@ -202,7 +202,7 @@ struct List: AsyncParsableCommand {
     case "started": Numbers.date(session.started)
     default:
       switch session.value(of: field) {
-      case .number(let number)?: field == "step" ? "\(Int(number))" : Numbers.short(number)
+      case .number(let number)?: field == "step" ? grouped(Int(number)) : Numbers.short(number)
       case .text(let text)?: text
       case nil: "–"
       }

@@ -57,13 +57,16 @@ struct EngineProcess {
   }
 
   /// Writes `running PID`, then the exit code, and `memory` if the system killed for lack of it meanwhile.
+  ///
+  /// What the shell itself says, such as “Killed”, is not the engine's and stays out of its log.
   private static let keeper = """
     ending=$1
     shift
     lost() { sed -n 's/^oom_kill //p' /proc/vmstat 2> /dev/null; }
     before=$(lost)
     echo "running $$" > "$ending"
-    "$@"
+    exec 3>&2 2> /dev/null
+    "$@" 2>&3 3>&-
     code=$?
     memory=
     [ "$(lost)" = "$before" ] || memory=memory

@@ -12,7 +12,7 @@ enum SessionText {
     let reason = summary.waiting ?? (summary.state == .failed ? nil : detail.reason)
     return """
       \(summary.name)  \(summary.stateText)\(reason.map { ", \($0)" } ?? "")
-      step \(summary.step)/\(detail.totalSteps) · epoch \(epoch) · started \(started)
+      step \(grouped(summary.step))/\(grouped(detail.totalSteps)) · epoch \(epoch) · started \(started)
       """ + (detail.origin.map { "\nimported from \($0)" } ?? "")
         + (detail.cache.map { "\n\($0.text)" } ?? "")
   }
@@ -27,10 +27,10 @@ enum SessionText {
   }
 
   /// How the engine ended, its last words, and how to go on.
-  static func ending(_ ending: EngineEnding, of session: SessionSummary) -> String {
+  static func ending(_ ending: EngineEnding, of detail: SessionDetail) -> String {
     let words = ending.lastWords.map { "  \($0)\n" }.joined()
-    let how = session.state == .dead ? ending.text + "\n" : ""
-    return how + words + "thaw resume \(session.name) goes on from the last checkpoint"
+    let how = detail.summary.state == .dead ? ending.text + "\n" : ""
+    return how + words + detail.checkpoints.resuming(detail.summary.name)
   }
 
   static func metrics(of detail: SessionDetail) -> String {
@@ -64,7 +64,7 @@ enum SessionText {
   static func journal(of detail: SessionDetail) -> String {
     var table = TextTable(header: ["step", "command", "outcome"], rightAligned: [0])
     for (place, entry) in detail.journal.enumerated() {
-      table.add(["\(entry.step)", entry.command, detail.outcomeText(at: place)])
+      table.add([grouped(entry.step), entry.command, detail.outcomeText(at: place)])
     }
     return table.text
   }

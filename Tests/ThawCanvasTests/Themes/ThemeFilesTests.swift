@@ -40,6 +40,7 @@ struct ThemeFilesTests {
     let roles: [Role] = [
       .text, .muted, .title, .accent, .success, .warning, .error, .badge, .rowFrozen,
       .rowTrainable, .rowPending, .plotAxis, .footerKey, .footerLabel, .popup, .input, .toast,
+      .toastSuccess, .toastWarning, .toastError,
     ]
     for role in roles {
       let contrast = try contrast(theme[role], on: ground)
@@ -85,6 +86,14 @@ struct ThemeFilesTests {
     #expect(theme[.plotSeries(8)] == theme[.plotSeries(0)])
     #expect(theme[.plotTrain] != theme[.plotTrainRaw])
     #expect(theme[.plotTrain] != theme[.plotValidation])
+  }
+
+  @Test("Messages of each kind look different, with colours and without", arguments: loaded.themes)
+  func toasts(theme: Theme) {
+    let kinds: [Role] = [.toast, .toastSuccess, .toastWarning, .toastError]
+    for theme in [theme, theme.monochrome] {
+      #expect(Set(kinds.map { theme[$0] }).count == kinds.count, "\(theme.name)")
+    }
   }
 
   @Test("A broken file among good ones costs only itself")
