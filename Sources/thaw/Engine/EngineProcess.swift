@@ -137,7 +137,7 @@ struct EngineProcess {
     let program = Installation.programFolder.appending(path: "thaw-engine").path
     guard access(program, X_OK) == 0 else {
       throw EngineStartError(
-        description: "thaw-engine is not at \(program); build it: swift build -c release")
+        description: "thaw-engine is not at \(program); build it: make release")
     }
     try checkMemory()
     return program

@@ -25,7 +25,7 @@ struct Workbench {
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     program = URL(filePath: own).deletingLastPathComponent().appending(path: "thaw").path
     guard access(program, X_OK) == 0 else {
-      throw Missing(description: "thaw is not at \(program); build it: swift build -c release")
+      throw Missing(description: "thaw is not at \(program); build it: make release")
     }
     library = SessionLibrary(
       folder: FileManager.default.temporaryDirectory.appending(path: "thaw-bench-\(getuid())"))
