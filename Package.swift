@@ -69,6 +69,7 @@ let package = Package(
       cxxSettings: torchFlags + [.unsafeFlags(["-O2"])],
       linkerSettings: torchLinks),
     .systemLibrary(name: "CNcurses"),
+    .systemLibrary(name: "CZlib"),
     .target(
       name: "CImage",
       linkerSettings: [
@@ -88,7 +89,7 @@ let package = Package(
     module(
       "ThawStore",
       [
-        "ThawProtocol",
+        "ThawProtocol", "CZlib",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -96,7 +97,7 @@ let package = Package(
 
     // Training.
     module("ThawTensor", ["CTorch"]),
-    module("ThawModels", ["ThawTensor", "ThawProtocol"]),
+    module("ThawModels", ["ThawTensor", "ThawProtocol", "CZlib"]),
     module("ThawData", ["ThawTensor", "CImage"]),
     module(
       "ThawEngine",
@@ -132,7 +133,7 @@ let package = Package(
     tests(of: "ThawTransport", ["ThawBus", "ThawProtocol"]),
     tests(
       of: "ThawStore",
-      ["ThawProtocol", "thaw-crash-writer", .product(name: "GRDB", package: "GRDB.swift")],
+      ["ThawProtocol", "CZlib", "thaw-crash-writer", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Fixtures", "Snapshots"]),
     tests(of: "ThawHost", ["ThawProtocol", "ThawBus", "ThawTransport", "ThawStore"]),
     tests(of: "ThawTensor", exclude: ["Goldens"]),

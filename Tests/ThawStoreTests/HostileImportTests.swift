@@ -1,3 +1,4 @@
+import CZlib
 import Foundation
 import Testing
 import ThawProtocol
@@ -72,7 +73,7 @@ struct HostileImportTests {
       var bytes = ByteWriter()
       bytes.append(Array(":W&B".utf8) + [0, 0, 0])
       let piece: [UInt8] = [4] + Array("end".utf8)
-      bytes.word(piece.withUnsafeBytes { Checksum.ieee.of($0) })
+      bytes.word(UInt32(piece.withUnsafeBytes { crc32_z(0, $0.baseAddress, $0.count) }))
       bytes.append([3, 0] + piece)
       try bytes.data.write(to: file)
       #expect(

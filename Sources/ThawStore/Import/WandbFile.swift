@@ -1,3 +1,4 @@
+import CZlib
 import Foundation
 
 /// The `.wandb` file of a W&B run: protocol buffers in the framing of LevelDB's log.
@@ -64,7 +65,8 @@ struct WandbFile {
     else { throw .damaged(path: path, offset: position, detail: "a record has no sense") }
     guard data.upperBound <= bytes.count else { return nil }
     let sum = bytes.withUnsafeBytes { bytes in
-      Checksum.ieee.of(UnsafeRawBufferPointer(rebasing: bytes[position + 6..<data.upperBound]))
+      let checked = UnsafeRawBufferPointer(rebasing: bytes[position + 6..<data.upperBound])
+      return UInt32(crc32_z(0, checked.baseAddress, checked.count))
     }
     guard sum == stored else {
       throw .damaged(path: path, offset: position, detail: "a record fails its checksum")

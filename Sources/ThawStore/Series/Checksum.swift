@@ -2,8 +2,6 @@
 struct Checksum: Sendable {
   /// As TFRecord has it: Castagnoli's polynomial.
   static let castagnoli = Checksum(polynomial: 0x82F6_3B78)
-  /// As zip and W&B have it.
-  static let ieee = Checksum(polynomial: 0xEDB8_8320)
 
   /// Eight tables of 256: what a byte adds when it is so many bytes before the last.
   private let tables: [UInt32]

@@ -1,3 +1,4 @@
+import CZlib
 import Foundation
 
 /// A zip file whose records are stored, not compressed, as PyTorch writes them.
@@ -35,7 +36,8 @@ struct ZipArchive {
     }
     do throws(FormatProblem) {
       let bytes = try bytes(of: entry, name: name)
-      guard Checksum.crc32(bytes) == entry.checksum else {
+      let checksum = bytes.withUnsafeBytes { crc32_z(0, $0.baseAddress, $0.count) }
+      guard UInt32(checksum) == entry.checksum else {
         throw meaningless("the contents do not match their checksum")
       }
       return bytes

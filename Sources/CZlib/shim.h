@@ -1,0 +1,2 @@
+// zlib's header, for its checksum.
+#include <zlib.h>
