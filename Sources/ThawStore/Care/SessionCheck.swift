@@ -113,7 +113,7 @@ public struct SessionCheck: Sendable {
 
   private mutating func addDamage(_ text: String) {
     hasDamagedPages = true
-    add("\(text); a new one is written of what can be read, and this one kept", .salvage)
+    add("\(text); repair writes a new one of what can be read, and keeps this one", .salvage)
   }
 
   /// Decodes the steps, epochs and times of all ticks, and the values of the newest.

@@ -88,7 +88,9 @@ struct Doctor: ParsableCommand {
     Output.line("\(folder.name): looked at \(check.looked.joined(separator: ", "))")
     guard !check.findings.isEmpty else { return Output.line("nothing is wrong") }
     for finding in check.findings {
-      Output.line("- \(finding.text)" + (finding.repair == .none ? "" : " (can be repaired)"))
+      // Of a damaged database that is not sure, and its finding says what repair does.
+      let isRepairable = ![.none, .salvage].contains(finding.repair)
+      Output.line("- \(finding.text)" + (isRepairable ? " (can be repaired)" : ""))
     }
     guard repair else {
       if check.findings.contains(where: { $0.repair != .none }) {
