@@ -57,6 +57,17 @@ public struct Buffer: Equatable, Sendable {
     if width == 2 { cells[index + 1] = .continuation(style: merged) }
   }
 
+  /// Writes a sign that takes one column into every cell of a part, over what is there.
+  mutating func line(_ glyph: Character, in area: Rect, style: Style) {
+    let area = area.intersection(bounds)
+    guard !area.isEmpty else { return }
+    for y in area.y..<area.bottom {
+      for x in area.x..<area.right {
+        put(glyph, columns: 1, x: x, y: y, style: style, within: bounds)
+      }
+    }
+  }
+
   /// Writes text from left to right.
   ///
   /// - Parameters:

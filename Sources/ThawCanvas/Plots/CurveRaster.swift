@@ -15,26 +15,42 @@ struct CurveRaster {
     var last: Double
     /// Whether no line leads to it or from it.
     var isAlone = true
+
+    mutating func take(low: Double, high: Double, mid: Double) {
+      self.low = min(self.low, low)
+      self.high = max(self.high, high)
+      last = mid
+    }
   }
 
   func draw(_ series: PlotSeries, curve: Int, into grid: inout DotGrid) {
     guard grid.width > 0, grid.height > 0 else { return }
     guard series.shape != .band else { return drawBand(series, curve: curve, into: &grid) }
     var open: Column?
+    // Up to where points lie in the open column for sure: most do, and finding a column takes far longer.
+    var end = -Double.infinity
     // One point beyond each end, so that lines leave the picture instead of stopping short of its
     // edge.
     let from = max(0, series.firstIndex(from: horizontal.range.lowerBound) - 1)
     for point in series.points[min(from, series.points.count)...] {
-      guard let place = column(of: point.x, in: grid), vertical.hasPlace(for: point.mid) else {
+      guard vertical.hasPlace(for: point.mid) else {
         close(&open, curve, &grid)
+        end = -.infinity
         continue
       }
       let low = vertical.hasPlace(for: point.low) ? min(point.low, point.mid) : point.mid
       let high = vertical.hasPlace(for: point.high) ? max(point.high, point.mid) : point.mid
-      if let column = open, column.index == place {
-        open?.low = min(column.low, low)
-        open?.high = max(column.high, high)
-        open?.last = point.mid
+      if point.x < end {
+        open?.take(low: low, high: high, mid: point.mid)
+        continue
+      }
+      guard let place = column(of: point.x, in: grid) else {
+        close(&open, curve, &grid)
+        end = -.infinity
+        continue
+      }
+      if open?.index == place {
+        open?.take(low: low, high: high, mid: point.mid)
       } else {
         var next = Column(index: place, low: low, high: high, first: point.mid, last: point.mid)
         next.isAlone = series.shape == .line
@@ -45,10 +61,17 @@ struct CurveRaster {
         }
         close(&open, curve, &grid)
         open = next
+        end = self.end(ofColumn: place, in: grid)
       }
       if point.x > horizontal.range.upperBound { break }
     }
     close(&open, curve, &grid)
+  }
+
+  /// The x below which all points behind a column's first lie in it, a little before its edge.
+  private func end(ofColumn index: Int, in grid: DotGrid) -> Double {
+    guard grid.width > 1, index >= 0, index < grid.width - 1 else { return -.infinity }
+    return horizontal.value(at: (Double(index) + 0.499_999) / Double(grid.width - 1))
   }
 
   /// Sets some of the dots between the least and the greatest value of each column.

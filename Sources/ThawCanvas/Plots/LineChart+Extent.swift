@@ -22,13 +22,16 @@ extension LineChart {
   {
     var low = Double.infinity
     var high = -Double.infinity
+    let floor = yScale == .linear ? -Double.infinity : 0
     func take(_ value: Double) {
-      guard value.isFinite, yScale == .linear || value > 0 else { return }
+      guard value > floor, value < .infinity else { return }
       low = min(low, value)
       high = max(high, value)
     }
     for point in series.points[series.firstIndex(from: range.lowerBound)...] {
       if point.x > range.upperBound { break }
+      // Most lie inside of what is spanned already.
+      if point.low >= low, point.high <= high { continue }
       take(point.low)
       take(point.high)
       take(point.mid)

@@ -3,9 +3,8 @@ extension LineChart {
   func drawMarks(_ frame: PlotFrame, into buffer: inout Buffer, _ context: RenderContext) {
     let placed = marks.compactMap { mark in frame.column(of: mark.x).map { (mark, $0) } }
     for (_, column) in placed {
-      for y in frame.plot.y..<frame.plot.bottom {
-        buffer.put(context.glyphs.markLine, x: column, y: y, style: context[.plotMark])
-      }
+      let line = Rect(x: column, y: frame.plot.y, width: 1, height: frame.plot.height)
+      buffer.line(context.glyphs.markLine, in: line, style: context[.plotMark])
     }
     guard !frame.labels.isEmpty else { return }
     let labels = MarkLabels(placed, in: frame.labels, ellipsis: context.glyphs.ellipsis)

@@ -95,9 +95,7 @@ public struct LineChart: Equatable, Sendable, View {
   ) {
     guard let cursor, let column = frame.column(of: cursor) else { return }
     let line = Rect(x: column, y: frame.plot.y, width: 1, height: frame.plot.height)
-    for y in line.y..<line.bottom {
-      buffer.put(context.glyphs.vertical, x: column, y: y, style: context[.accent])
-    }
+    buffer.line(context.glyphs.vertical, in: line, style: context[.accent])
   }
 
   /// Shows the cursor's line where curves cover it: as their ground.

@@ -50,9 +50,8 @@ struct PlotFrame {
     let glyphs = context.glyphs
     drawGrid(into: &buffer, context)
     if hasVerticalAxis {
-      for y in plot.y..<plot.bottom {
-        buffer.put(glyphs.vertical, x: plot.x - 1, y: y, style: style)
-      }
+      let line = Rect(x: plot.x - 1, y: plot.y, width: 1, height: plot.height)
+      buffer.line(glyphs.vertical, in: line, style: style)
       for tick in yTicks {
         guard let y = row(of: tick.value) else { continue }
         buffer.put(glyphs.tickLeft, x: plot.x - 1, y: y, style: style)
@@ -62,9 +61,8 @@ struct PlotFrame {
       }
     }
     guard hasHorizontalAxis else { return }
-    for x in plot.x..<plot.right {
-      buffer.put(glyphs.horizontal, x: x, y: plot.bottom, style: style)
-    }
+    let line = Rect(x: plot.x, y: plot.bottom, width: plot.width, height: 1)
+    buffer.line(glyphs.horizontal, in: line, style: style)
     if hasVerticalAxis {
       buffer.put(glyphs.axisCorner, x: plot.x - 1, y: plot.bottom, style: style)
     }
@@ -76,9 +74,8 @@ struct PlotFrame {
     guard let character = context.glyphs.grid, context.ability.colors > .none, plot.height > 4
     else { return }
     for y in yTicks.compactMap({ row(of: $0.value) }) {
-      for x in plot.x..<plot.right {
-        buffer.put(character, x: x, y: y, style: context[.plotGrid])
-      }
+      let line = Rect(x: plot.x, y: y, width: plot.width, height: 1)
+      buffer.line(character, in: line, style: context[.plotGrid])
     }
   }
 

@@ -45,13 +45,13 @@ public struct Panel: Equatable, Sendable, View {
     _ area: Rect, _ style: Style, into buffer: inout Buffer, _ glyphs: Glyphs
   ) {
     let last = (x: area.right - 1, y: area.bottom - 1)
-    for x in area.x..<area.right {
-      buffer.put(glyphs.horizontal, x: x, y: area.y, style: style)
-      buffer.put(glyphs.horizontal, x: x, y: last.y, style: style)
+    for y in [area.y, last.y] {
+      buffer.line(
+        glyphs.horizontal, in: Rect(x: area.x, y: y, width: area.width, height: 1), style: style)
     }
-    for y in area.y..<area.bottom {
-      buffer.put(glyphs.vertical, x: area.x, y: y, style: style)
-      buffer.put(glyphs.vertical, x: last.x, y: y, style: style)
+    for x in [area.x, last.x] {
+      buffer.line(
+        glyphs.vertical, in: Rect(x: x, y: area.y, width: 1, height: area.height), style: style)
     }
     let places = [(area.x, area.y), (last.x, area.y), (area.x, last.y), (last.x, last.y)]
     for (corner, place) in zip(glyphs.corners, places) {

@@ -34,20 +34,28 @@ struct ChartMarks {
 
   /// What the signs mean that were drawn, most telling first: all of them, those on the axis, whose labels say nothing,
   /// or none.
-  static func legends(
+  func legends(
     over isOverCurves: (Character) -> Bool, onAxis isOnAxis: (Character) -> Bool, _ glyphs: Glyphs
   ) -> [Line] {
+    func sample(_ sign: Character, _ role: Role, _ word: String) -> [Span] {
+      [Span("\(sign)", role), Span(" \(word)")]
+    }
     let kinds: [(PlotMark.Kind, String)] = [
       (.thaw, "thaw"), (.freeze, "freeze"), (.note, "rate"), (.alarm, "alarm"),
     ]
-    let over = kinds.filter { isOverCurves($0.0.glyph(glyphs)) }
-      .map { [Span("\($0.0.glyph(glyphs))", $0.0.role), Span(" \($0.1)")] }
-    let signs: [(Character, Role, String)] = [
-      (glyphs.mark, .plotValidation, "evaluation"), (glyphs.checkpoint, .success, "checkpoint"),
-      (glyphs.both, .success, isOnAxis(glyphs.checkpoint) ? "both" : "with checkpoint"),
-    ]
-    let onAxis = signs.filter { isOnAxis($0.0) }
-      .map { [Span("\($0.0)", $0.1), Span(" \($0.2)")] }
+    let over = kinds.compactMap { kind, word in
+      let isShown = marks.contains { $0.kind == kind } && isOverCurves(kind.glyph(glyphs))
+      return isShown ? sample(kind.glyph(glyphs), kind.role, word) : nil
+    }
+    let hasCheckpoints = !checkpoints.isEmpty && isOnAxis(glyphs.checkpoint)
+    var onAxis: [[Span]] = []
+    if !evaluations.isEmpty, isOnAxis(glyphs.mark) {
+      onAxis.append(sample(glyphs.mark, .plotValidation, "evaluation"))
+    }
+    if hasCheckpoints { onAxis.append(sample(glyphs.checkpoint, .success, "checkpoint")) }
+    if !evaluations.isEmpty, !checkpoints.isEmpty, isOnAxis(glyphs.both) {
+      onAxis.append(sample(glyphs.both, .success, hasCheckpoints ? "both" : "with checkpoint"))
+    }
     return [over + onAxis, onAxis, []].map { Line(Array($0.joined(separator: [Span("  ")]))) }
   }
 }

@@ -139,7 +139,7 @@ struct ChartView: View {
     func isIn(row y: Int) -> (Character) -> Bool {
       { sign in (place.x..<place.right).contains { buffer[$0, y]?.character == sign } }
     }
-    let legends = ChartMarks.legends(
+    let legends = marks.legends(
       over: isIn(row: place.y), onAxis: isIn(row: place.bottom - 2), glyphs)
     let legend = legends.first { $0.columns + 3 + options.columns <= width } ?? Line([])
     let parts = [legend, options].map(\.spans).filter { !$0.isEmpty }

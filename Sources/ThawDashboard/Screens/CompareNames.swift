@@ -15,7 +15,7 @@ struct CompareNames {
       let sample = context.glyphs.legend
       let hasColors = context.ability.hasCurveColors
       Line([
-        Span(hasColors ? " \(sample) " : "\(sample)\(line.sign)\(sample) ", role),
+        Span(hasColors ? " \(sample) " : " \(sample)\(line.sign)\(sample) ", role),
         // One column is left free before the border.
         Span(
           (hasColors ? "\(line.sign) \(name)" : name).shortened(

@@ -116,7 +116,7 @@ public struct CurveSet: Equatable, Sendable {
   }
 
   subscript(name: String) -> Curve {
-    var curve = curves[name] ?? Self.empty(name, smoothing)
+    var curve = curves[name] ?? Curve(limit: Self.limit(of: name))
     curve.samplesPerStep = samplesPerStep
     curve.work = work
     return curve

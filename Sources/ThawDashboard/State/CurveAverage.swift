@@ -56,8 +56,9 @@ extension Curve {
   func smoothedPoints(on axis: PlotAxis, weight: Double) -> [PlotPoint] {
     let average = weight == smoothing ? average : CurveAverage(of: buckets, weight: weight)
     let means = weight > 0 ? average.means : buckets.map(\.mean)
-    return zip(buckets, means).map { bucket, mean in
-      PlotPoint(x: place(of: bucket, on: axis), low: mean, high: mean, mid: mean)
+    return buckets.indices.map { index in
+      let mean = means[index]
+      return PlotPoint(x: place(of: buckets[index], on: axis), low: mean, high: mean, mid: mean)
     }
   }
 }
