@@ -133,7 +133,9 @@ let package = Package(
     tests(of: "ThawTransport", ["ThawBus", "ThawProtocol"]),
     tests(
       of: "ThawStore",
-      ["ThawProtocol", "CZlib", "thaw-crash-writer", .product(name: "GRDB", package: "GRDB.swift")],
+      [
+        "ThawProtocol", "CZlib", "thaw-crash-writer", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["Fixtures", "Snapshots"]),
     tests(of: "ThawHost", ["ThawProtocol", "ThawBus", "ThawTransport", "ThawStore"]),
     tests(of: "ThawTensor", exclude: ["Goldens"]),

@@ -22,6 +22,31 @@ struct ChartPictureTests {
     #expect(picture.element.contains("<title>thaw blocks.14-15 at 300</title>"))
   }
 
+  @Test("In a picture, too, the label of a thaw has the room of a rate one step later")
+  func weights() {
+    let buckets = Fixture.history().curves[MetricName.trainLoss] ?? []
+    let marks = [
+      PlotMark(x: 300, kind: .thaw, label: "blocks.13-15 final"),
+      PlotMark(x: 301, kind: .note, label: "lr 0.001"),
+      PlotMark(x: 1_230, kind: .freeze, label: "a name that is longer than the legend"),
+    ]
+    let picture = ChartPicture(
+      metric: "loss", axis: .step, series: [ChartPicture.Series(name: "t", buckets: buckets)],
+      marks: marks)
+    let texts = ChartDrawing(picture).shapes.compactMap { shape -> String? in
+      if case .text(let text, let place, .tick, let anchor, _) = shape, place.y < 40 {
+        "\(anchor) \(text)"
+      } else {
+        nil
+      }
+    }
+    #expect(
+      texts == [
+        "middle ☀", "start blocks.13-15 final", "middle ❄",
+        "end a name that is longer than the legend",
+      ])
+  }
+
   @Test(
     "Metrics that measure different things have no y-axis in common",
     arguments: [

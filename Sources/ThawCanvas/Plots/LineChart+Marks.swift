@@ -7,11 +7,13 @@ extension LineChart {
       buffer.line(context.glyphs.markLine, in: line, style: context[.plotMark])
     }
     guard !frame.labels.isEmpty else { return }
-    let labels = MarkLabels(placed, in: frame.labels, ellipsis: context.glyphs.ellipsis)
+    let labels = MarkLabels(
+      placed, in: frame.labels.x..<frame.labels.right, ellipsis: context.glyphs.ellipsis)
     for label in labels.placed {
-      let style = context[label.kind.role]
+      let (mark, column) = placed[label.index]
+      let style = context[mark.kind.role]
       buffer.put(
-        label.kind.glyph(context.glyphs), x: label.column, y: frame.labels.y, style: style,
+        mark.kind.glyph(context.glyphs), x: column, y: frame.labels.y, style: style,
         clip: frame.labels)
       buffer.write(
         label.text, x: label.start, y: frame.labels.y, style: style, clip: frame.labels)

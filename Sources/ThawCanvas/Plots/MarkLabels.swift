@@ -3,34 +3,40 @@
 /// A sign keeps its column. A label that lacks room is cut, and the last stands before its sign where there is more
 /// room. What weighs less gives way where it is so close to a weightier mark that hardly anything of the label would
 /// be left: its line alone stays.
-struct MarkLabels {
-  /// A sign with its label.
-  struct Placed: Equatable {
-    var kind: PlotMark.Kind
-    /// The sign's column.
-    var column: Int
-    /// The label's first column.
-    var start: Int
-    var text: String
+public struct MarkLabels {
+  /// A mark whose sign is shown, with what is shown of its label.
+  public struct Placed: Equatable {
+    /// The place of the mark among those given.
+    public var index: Int
+    /// The label's first column, behind the sign or before it.
+    public var start: Int
+    /// What there is room for; empty where that is nothing.
+    public var text: String
   }
 
-  private(set) var placed: [Placed] = []
+  /// The signs, by column.
+  public private(set) var placed: [Placed] = []
 
   /// Columns of a label for which what weighs less gives way.
   private static let wanted = 12
   /// Columns below which a cut label says nothing.
   private static let fewest = 3
 
-  init(_ marks: [(mark: PlotMark, column: Int)], in row: Rect, ellipsis: Character) {
+  /// Finds the room for marks, each with its column, in a row; `ellipsis` stands for what is cut.
+  public init(
+    _ marks: [(mark: PlotMark, column: Int)], in row: Range<Int>, ellipsis: Character
+  ) {
     let kept = Self.kept(marks)
-    var free = row.x
-    for (index, (mark, column)) in kept.enumerated() {
-      let next = index + 1 < kept.count ? kept[index + 1].column - 1 : row.right
+    var free = row.lowerBound
+    for (place, index) in kept.enumerated() {
+      let (mark, column) = marks[index]
+      let isLast = place + 1 == kept.count
+      let next = isLast ? row.upperBound : marks[kept[place + 1]].column - 1
       let after = next - column - 2
       // A column more, so that it is not taken for the label before it.
       let before = column - 2 - free
-      var label = Placed(kind: mark.kind, column: column, start: column + 2, text: mark.label)
-      if index + 1 == kept.count, mark.label.columns > after, before > after {
+      var label = Placed(index: index, start: column + 2, text: mark.label)
+      if isLast, mark.label.columns > after, before > after {
         label.text = Self.cut(mark.label, to: before, ellipsis)
         label.start = column - 1 - label.text.columns
       } else {
@@ -41,15 +47,13 @@ struct MarkLabels {
     }
   }
 
-  /// The marks that have a sign, by column.
-  private static func kept(
-    _ marks: [(mark: PlotMark, column: Int)]
-  ) -> [(mark: PlotMark, column: Int)] {
-    let sorted = marks.sorted { $0.column < $1.column }
-    func givesWay(_ index: Int) -> Bool {
-      let (mark, column) = sorted[index]
-      // The last that began in time reaches furthest.
-      for before in sorted[..<index].reversed() {
+  /// The places of the marks that have a sign, by column.
+  private static func kept(_ marks: [(mark: PlotMark, column: Int)]) -> [Int] {
+    let sorted = marks.indices.sorted { (marks[$0].column, $0) < (marks[$1].column, $1) }
+    func givesWay(_ place: Int) -> Bool {
+      let (mark, column) = marks[sorted[place]]
+      for index in sorted[..<place].reversed() {
+        let before = marks[index]
         if column - before.column >= wanted + 3 { break }
         if before.column == column && before.mark.kind.weight >= mark.kind.weight { return true }
         let reach = 3 + min(before.mark.label.columns, wanted)
@@ -57,8 +61,8 @@ struct MarkLabels {
           return true
         }
       }
-      return sorted[(index + 1)...].prefix { $0.column == column }
-        .contains { $0.mark.kind.weight > mark.kind.weight }
+      return sorted[(place + 1)...].prefix { marks[$0].column == column }
+        .contains { marks[$0].mark.kind.weight > mark.kind.weight }
     }
     return sorted.indices.filter { !givesWay($0) }.map { sorted[$0] }
   }

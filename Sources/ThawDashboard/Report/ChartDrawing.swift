@@ -108,21 +108,26 @@ struct ChartDrawing {
     let placed = chart.marks.compactMap { mark -> (mark: PlotMark, x: Double)? in
       guard let share = horizontal.position(of: mark.x), (0...1).contains(share) else { return nil }
       return x(mark.x).map { (mark, $0) }
-    }.sorted { $0.x < $1.x }
-    return placed.enumerated().flatMap { index, place -> [Shape] in
-      let (mark, x) = place
-      let sign = [
-        Shape.rule(
-          from: PixelPoint(x: x, y: top), to: PixelPoint(x: x, y: bottom), .soft, said: mark.said),
-        .text("\(mark.sign)", at: PixelPoint(x: x, y: top - 4), .tick, .middle, .soft),
-      ]
-      // The next sign keeps its place, whatever this label wants.
-      let end = index + 1 < placed.count ? placed[index + 1].x - 8 : Double(chart.size.width)
-      guard !mark.label.isEmpty, x + 8 + OutlineFont.sans.width(of: mark.label, size: 11) <= end
-      else { return sign }
-      let label = PixelPoint(x: x + 8, y: top - 4)
-      return sign + [.text(mark.label, at: label, .tick, .start, .soft)]
     }
+    let rules = placed.map { mark, x in
+      Shape.rule(
+        from: PixelPoint(x: x, y: top), to: PixelPoint(x: x, y: bottom), .soft, said: mark.said)
+    }
+    // What a letter of a tick's size takes at most on average.
+    let letter = 6.5
+    let labels = MarkLabels(
+      placed.map { ($0.mark, Int($0.x / letter)) },
+      in: Int(left / letter)..<Int(Double(chart.size.width) / letter), ellipsis: "…")
+    let signs = labels.placed.flatMap { label -> [Shape] in
+      let (mark, x) = placed[label.index]
+      let isBehind = label.start > Int(x / letter)
+      let text = Shape.text(
+        label.text, at: PixelPoint(x: isBehind ? x + 8 : x - 8, y: top - 4), .tick,
+        isBehind ? .start : .end, .soft)
+      return [.text("\(mark.sign)", at: PixelPoint(x: x, y: top - 4), .tick, .middle, .soft)]
+        + (label.text.isEmpty ? [] : [text])
+    }
+    return rules + signs
   }
 
   private func curve(_ series: ChartPicture.Series) -> [Shape] {
