@@ -27,7 +27,14 @@ enum TerminalMessage {
       ? "\u{1B}]777;notify;\(title.replacing(";", with: ","));\(body)\u{1B}\\"
       : "\u{1B}]9;\(title): \(body)\u{1B}\\"
     // The Linux console would print it.
-    return Array((family == "linux" ? "" : message).utf8) + (ringing ? [0x07] : [])
+    let shown = family == "linux" ? "" : passed(message, environment)
+    return Array(shown.utf8) + (ringing ? [0x07] : [])
+  }
+
+  /// A message as tmux passes it on to the terminal around it, where its `allow-passthrough` is on; it drops all others.
+  private static func passed(_ message: String, _ environment: [String: String]) -> String {
+    guard environment["TMUX"] != nil else { return message }
+    return "\u{1B}Ptmux;\(message.replacing("\u{1B}", with: "\u{1B}\u{1B}"))\u{1B}\\"
   }
 
   /// OSC 52.

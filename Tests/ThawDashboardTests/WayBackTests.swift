@@ -37,7 +37,7 @@ struct WayBackTests {
     #expect(branch?.first?.step == 1_001 && branch?.last?.step == 1_240)
     #expect(tester.state.run?.progress?.step == 1_000)
     tester.send(.resized(columns: 80, rows: 24))
-    #expect(picture(of: tester.state).rows[0].contains("step 1 000/4 690 · branch 2"))
+    #expect(picture(of: tester.state).rows[0].contains("1 000/4 690 · branch 2"))
 
     tester.send(
       .eventArrived(sequence: 102, .journal(entry)),

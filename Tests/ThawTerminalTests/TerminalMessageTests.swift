@@ -21,6 +21,13 @@ struct TerminalMessageTests {
     #expect(announced(on: ["TERM": "linux"]) == "")
   }
 
+  @Test("Through tmux it reaches the terminal around it")
+  func tmux() {
+    #expect(
+      announced(on: ["TERM": "tmux-256color", "TMUX": "/tmp/tmux-0/default,1,0"])
+        == "\u{1B}Ptmux;\u{1B}\u{1B}]9;a;b: finished\u{1B}\u{1B}\\\u{1B}\\")
+  }
+
   @Test("The bell rings on request only")
   func bell() {
     #expect(announced(ringing: true, on: ["TERM": "linux"]) == "\u{07}")

@@ -13,9 +13,10 @@ enum BoardColumn: CaseIterable {
   case drift
   case cost
 
-  /// The columns that fit, the least needed left out first; long names are shortened before that.
-  static func fitting(_ width: Int, names: [String], hasCosts: Bool) -> [BoardColumn] {
-    let longest = min(max(8, names.map(\.columns).max() ?? 0), max(16, width * 3 / 10))
+  /// The columns that fit, the least needed left out first; names longer than 16 columns and a good part of the width
+  /// are shortened before that.
+  static func fitting(_ width: Int, longestName: Int, hasCosts: Bool) -> [BoardColumn] {
+    let longest = min(max(8, longestName), max(16, width * 3 / 10))
     var columns = allCases.filter { $0 != .cost || hasCosts }
     for column in [BoardColumn.update, .cost, .drift, .updateRatio, .norm, .parameters, .gradient]
     where nameWidth(beside: columns, in: width) < longest {
@@ -102,10 +103,9 @@ struct BoardWidths {
   let name: Int
   let curve: Int
 
-  init(_ columns: [BoardColumn], in width: Int, _ board: BoardState, _ lines: [BoardLine]) {
+  init(_ columns: [BoardColumn], in width: Int, longestName: Int) {
     let free = BoardColumn.nameWidth(beside: columns, in: width)
-    let longest = lines.lazy.map { $0.nameColumns(in: board) }.max() ?? 0
-    let needed = min(free, max(16, longest + 2))
+    let needed = min(free, max(16, longestName + 2))
     let curves = columns.count { $0 == .gradient || $0 == .update }
     let more = curves == 0 ? 0 : (free - needed) / curves
     curve = BoardColumn.gradient.width + min(more, 50)
@@ -121,13 +121,6 @@ struct BoardLine: Equatable {
   /// The tensor of it; nil for the row itself.
   var tensor: Int?
 
-  /// The columns that its name takes, of a tensor with its shape.
-  func nameColumns(in board: BoardState) -> Int {
-    let row = board.rows[row]
-    guard let tensor else { return boardName(of: row).columns }
-    return 3 + row.tensors[tensor].name.columns + row.tensors[tensor].shapeText.columns
-  }
-
   /// All lines, in the board's order.
   static func lines(of board: BoardState) -> [BoardLine] {
     board.visible.flatMap { row in
@@ -135,6 +128,17 @@ struct BoardLine: Equatable {
         + (board.expanded.contains(row)
           ? board.rows[row].tensors.indices.map { BoardLine(row: row, tensor: $0) } : [])
     }
+  }
+}
+
+extension BoardState {
+  /// The columns that the longest name of a row takes.
+  var longestName: Int { rows.lazy.map { boardName(of: $0).columns }.max() ?? 0 }
+
+  /// The columns that the longest of the tensors that are listed takes, with its shape.
+  var longestTensor: Int {
+    expanded.lazy.flatMap { rows[$0].tensors }
+      .map { 3 + $0.name.columns + $0.shapeText.columns }.max() ?? 0
   }
 }
 

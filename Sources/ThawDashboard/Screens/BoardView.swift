@@ -30,7 +30,7 @@ struct BoardView: View {
         .render(in: inner.row(inner.height / 2), into: &buffer, context: context)
       return
     }
-    let (table, lines, scrollbar) = table(in: parts.table, context.glyphs)
+    let (table, _, lines, scrollbar) = table(in: parts.table, context.glyphs)
     table.render(in: parts.table, into: &buffer, context: context)
     scrollbar.render(
       in: Rect(
@@ -42,16 +42,15 @@ struct BoardView: View {
   /// The row of the board at a position, as an index into its rows.
   func row(atX x: Int, y: Int, in area: Rect, glyphs: Glyphs = .unicode) -> Int? {
     let place = parts(of: area).table
-    let (table, lines, _) = table(in: place, glyphs)
+    let (table, _, lines, _) = table(in: place, glyphs)
     return table.row(atX: x, y: y, in: place).map { lines[$0].row }
   }
 
   /// What the heading at a position orders by.
   func heading(atX x: Int, y: Int, in area: Rect) -> BoardOrder? {
     let place = parts(of: area).table
-    let columns = columns(in: place, hasCosts: run.board.costShares != nil)
-    return table(in: place, .unicode).table.heading(atX: x, y: y, in: place)
-      .map { columns[$0].order }
+    let (table, columns, _, _) = table(in: place, .unicode)
+    return table.heading(atX: x, y: y, in: place).map { columns[$0].order }
   }
 
   /// Where the layers lie, and the lines below them.
@@ -91,12 +90,15 @@ struct BoardView: View {
   /// The lines in view, so that a board of hundreds of rows costs no more than a screenful.
   private func table(
     in area: Rect, _ glyphs: Glyphs
-  ) -> (table: Table, lines: [BoardLine], scrollbar: Scrollbar) {
+  ) -> (table: Table, columns: [BoardColumn], lines: [BoardLine], scrollbar: Scrollbar) {
     let board = run.board
     let shares = board.costShares
-    let columns = columns(in: area, hasCosts: shares != nil)
+    let longest = board.longestName
+    let columns = BoardColumn.fitting(
+      area.width, longestName: longest, hasCosts: shares != nil)
+    let widths = BoardWidths(
+      columns, in: area.width, longestName: max(longest, board.longestTensor))
     let lines = BoardLine.lines(of: board)
-    let widths = BoardWidths(columns, in: area.width, board, lines)
     let selected = lines.firstIndex(of: BoardLine(row: board.cursor))
     // In a row or two the rows themselves count.
     let hasHeader = area.height > 2
@@ -127,11 +129,7 @@ struct BoardView: View {
     let table = Table(
       columns: titled(columns, widths), rows: rows, selected: selected.map { $0 - first },
       hasHeader: hasHeader, isFocused: isFocused)
-    return (table, shown, Scrollbar(first: first, shown: shown.count, count: lines.count))
-  }
-
-  private func columns(in area: Rect, hasCosts: Bool) -> [BoardColumn] {
-    BoardColumn.fitting(area.width, names: run.board.rows.map(boardName), hasCosts: hasCosts)
+    return (table, columns, shown, Scrollbar(first: first, shown: shown.count, count: lines.count))
   }
 
   /// The columns, that which the rows are ordered by with a sign; the usual order has none.

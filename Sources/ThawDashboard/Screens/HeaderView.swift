@@ -11,7 +11,7 @@ struct HeaderView: View {
     for detail in (0...5).reversed() {
       let left = left(detail, width: area.width, context)
       let right = right(detail, context)
-      guard left.columns + right.columns + 2 <= area.width || detail == 0 else { continue }
+      guard left.columns + right.columns + 3 <= area.width || detail == 0 else { continue }
       let parts = area.columns([
         .length(min(left.columns, area.width)), .fill(1), .length(right.columns), .length(1),
       ])
@@ -65,7 +65,7 @@ struct HeaderView: View {
     }
     guard let progress = run.progress else { return Line(spans) }
     var facts = facts(of: progress, condition, detail)
-    if let branch = run.branch, detail >= 2 { facts.insert("branch \(branch)", at: 1) }
+    if let branch = run.branch, detail >= 1 { facts.insert("branch \(branch)", at: 1) }
     for fact in facts {
       let separator = spans.count == 1 ? "   " : " \(context.glyphs.separator) "
       spans += [Span(separator, .muted), Span(fact)]

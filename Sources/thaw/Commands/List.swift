@@ -209,6 +209,10 @@ struct List: AsyncParsableCommand {
     }
   }
 
+  private static let shortTitles = [
+    MetricName.validationLoss: "val loss", MetricName.validationAccuracy: "val acc",
+  ]
+
   /// A column's heading, which says of a metric's bare name that its values are the best.
   private func title(of field: String, _ sessions: [SessionSummary]) -> String {
     if field == "name" { return "session" }
@@ -217,7 +221,9 @@ struct List: AsyncParsableCommand {
         && MetricName.meant(by: field, among: session.metrics.keys)
           .map { session.metrics[$0]?.best != nil } ?? false
     }
-    return isBest ? "best \(field)" : field
+    // Where nobody chose the columns, short enough for a terminal of 80 columns.
+    let short = columns == nil ? Self.shortTitles[field] : nil
+    return (isBest ? "best " : "") + (short ?? field)
   }
 }
 

@@ -66,7 +66,7 @@ struct EngineProcess {
     before=$(lost)
     echo "running $$" > "$ending"
     exec 3>&2 2> /dev/null
-    "$@" 2>&3 3>&-
+    (exec "$@" 2>&3 3>&-)
     code=$?
     memory=
     [ "$(lost)" = "$before" ] || memory=memory
