@@ -50,7 +50,9 @@ struct LongTextTests {
     #expect(Array(rows[..<22]) == Array(before[..<22]))
   }
 
-  @Test("Messages leave the line free that is typed in, and go when they are clicked")
+  @Test(
+    "Messages leave the line free that is typed in, and a click on them does not reach what they hide"
+  )
   func toastPlace() {
     var tester = ReducerTester(Fixture.live(width: 80, height: 24))
     tester.send(.warned(message: "one"))
@@ -58,8 +60,11 @@ struct LongTextTests {
     let rows = picture(of: tester.state).rows
     #expect(rows[22].hasPrefix(" ▲ one ") && rows[23].hasPrefix(":lr"))
     tester.press(.escape)
-    tester.send(.clicked(x: 4, y: 22))
-    #expect(tester.state.toasts.isEmpty && tester.state.pending.isEmpty)
+    tester.send(.warned(message: "two"))
+    let footer = picture(of: Fixture.live(width: 80, height: 24)).rows[23]
+    #expect(footer.hasPrefix(" space freeze"))
+    tester.send(.clicked(x: 3, y: 23), .doubleClicked(x: 3, y: 23))
+    #expect(tester.state.pending.isEmpty)
   }
 
   @Test("Long names are shortened, and take no column away")

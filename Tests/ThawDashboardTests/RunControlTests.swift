@@ -41,6 +41,17 @@ struct RunControlTests {
     #expect(tester.state.pending.isEmpty)
   }
 
+  @Test("That a run has failed is told where the banner that says so is out of view")
+  mutating func failed() {
+    let failure = Event.phase(.failed, step: 1_250, reason: "no room")
+    tester.send(.eventArrived(sequence: 101, failure))
+    #expect(tester.toast == nil && tester.state.banner?.text.contains("no room") == true)
+    tester = ReducerTester()
+    tester.press("2")
+    tester.send(.eventArrived(sequence: 101, failure))
+    #expect(tester.toast == "clothes-last-blocks failed at step 1250: no room")
+  }
+
   @Test("A read-only viewer sends nothing")
   func readOnly() {
     let opened = DashboardState.opening(

@@ -63,7 +63,8 @@ extension DashboardState {
     run?.reason = reason
     run?.lastStepAt = now
     if phase == .training { run?.alarm = nil }
-    guard phase.isFinal else { return }
+    // Why it failed stands above the panes of the Live screen.
+    guard phase.isFinal, phase != .failed || screen != .live else { return }
     let why = reason.map { ": \($0)" } ?? ""
     toast(
       phase == .failed ? .failure : .success,

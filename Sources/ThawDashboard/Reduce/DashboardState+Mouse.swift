@@ -5,10 +5,8 @@ extension DashboardState {
   /// A click does what the key beside it would: hints, rows, charts, panes, lines of popups.
   mutating func click(x: Int, y: Int) -> [DashboardEffect] {
     let area = Rect(size)
-    guard !ToastView(self).contains(x: x, y: y, in: area) else {
-      toasts = []
-      return []
-    }
+    // What lies below a message was not meant.
+    guard !ToastView(self).contains(x: x, y: y, in: area) else { return [] }
     if let binding = FooterView(state: self).binding(atX: x, y: y, in: Frame(area).footer) {
       guard overlay == nil else { return press(binding.keys[0]) }
       return perform(binding)

@@ -43,8 +43,9 @@ struct ToastView: View {
       shown.append((toast, Size(width: width, height: lines.count)))
       height += lines.count
     }
-    let frame = Frame(area)
-    var y = (height == 1 || isTyping ? frame.body.bottom : area.bottom) - height
+    let hasFooter = !Frame(area).footer.isEmpty
+    let isAboveLastLine = isTyping || (height == 1 && hasFooter)
+    var y = area.bottom - height - (isAboveLastLine ? 1 : 0)
     return shown.map { toast, size in
       defer { y += size.height }
       return (
