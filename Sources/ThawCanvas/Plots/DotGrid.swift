@@ -38,12 +38,19 @@ struct DotGrid {
     let isThin = isThin(curve) && raster == .braille
     let dots = raster.dotsPerCell
     let (cellColumn, dotColumn) = column.quotientAndRemainder(dividingBy: dots.width)
+    let bits = raster.bits(column: dotColumn)
+    let (cellRow, firstDotRow) = max(0, rows.lowerBound).quotientAndRemainder(
+      dividingBy: dots.height)
+    var dotRow = firstDotRow
+    var index = (cellRow * cellColumns + cellColumn) * isBackdrop.count + curve
     for row in max(0, rows.lowerBound)...min(height - 1, rows.upperBound) {
       // Every column keeps some of a spike.
-      if isThin, !(column + row).isMultiple(of: 3) { continue }
-      let (cellRow, dotRow) = row.quotientAndRemainder(dividingBy: dots.height)
-      let cell = cellRow * cellColumns + cellColumn
-      masks[cell * isBackdrop.count + curve] |= raster.bit(column: dotColumn, row: dotRow)
+      if !isThin || (column + row).isMultiple(of: 3) { masks[index] |= bits[dotRow] }
+      dotRow += 1
+      if dotRow == dots.height {
+        dotRow = 0
+        index += cellColumns * isBackdrop.count
+      }
     }
   }
 
@@ -99,10 +106,11 @@ extension Raster {
     }
   }
 
-  func bit(column: Int, row: Int) -> UInt8 {
+  /// The bits of a cell's column of dots, from the top.
+  func bits(column: Int) -> [UInt8] {
     switch self {
-    case .braille: brailleBits[row * 2 + column]
-    case .block, .ascii: 1 << UInt8(row)
+    case .braille: column == 0 ? leftBrailleBits : rightBrailleBits
+    case .block, .ascii: singleBits
     }
   }
 
@@ -117,7 +125,9 @@ extension Raster {
 
 // Unicode numbers the dots 1 to 8 down the left column, then the right one, with the fourth row
 // added later.
-private let brailleBits: [UInt8] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
+private let leftBrailleBits: [UInt8] = [0x01, 0x02, 0x04, 0x40]
+private let rightBrailleBits: [UInt8] = [0x08, 0x10, 0x20, 0x80]
+private let singleBits: [UInt8] = [0x01, 0x02, 0x04]
 
 private let brailleCharacters: [Character] = (0..<256).map { mask in
   Character(Unicode.Scalar(UInt32(0x2800 + mask)) ?? " ")

@@ -16,7 +16,8 @@ public struct KeyHints: Equatable, Sendable, View {
       self.isEnabled = isEnabled
     }
 
-    var columns: Int { key.columns + 1 + label.columns }
+    /// How many columns it takes.
+    public var columns: Int { key.columns + 1 + label.columns }
   }
 
   /// The keys, the most useful first.

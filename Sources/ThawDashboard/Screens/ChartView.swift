@@ -136,8 +136,10 @@ struct ChartView: View {
   private func footer(
     _ options: Line, width: Int, _ place: Rect, _ buffer: Buffer, _ glyphs: Glyphs
   ) -> Line {
+    // As numbers: characters that differ are compared letter by letter.
     func isIn(row y: Int) -> (Character) -> Bool {
-      { sign in (place.x..<place.right).contains { buffer[$0, y]?.character == sign } }
+      let drawn = (place.x..<place.right).map { buffer[$0, y]?.character.unicodeScalars.first }
+      return { drawn.contains($0.unicodeScalars.first) }
     }
     let legends = marks.legends(
       over: isIn(row: place.y), onAxis: isIn(row: place.bottom - 2), glyphs)

@@ -4,10 +4,14 @@ import ThawCanvas
 struct FooterView: View {
   let state: DashboardState
 
+  /// A key and what it does now.
+  private typealias Entry = (binding: KeyBinding, hint: KeyHints.Hint)
+
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
     let tabs = tabs(in: area)
     let keys = keys(in: area, beside: tabs)
-    hints(bindings(fitting: keys.width)).render(in: keys, into: &buffer, context: context)
+    KeyHints(entries(fitting: keys.width).map(\.hint))
+      .render(in: keys, into: &buffer, context: context)
     for (binding, place) in tabs {
       let key = Span(binding.keys[0].name, .footerKey, attributes: .bold)
       let title = Span(" \(binding.title)", isCurrent(binding) ? .accent : .footerLabel)
@@ -21,32 +25,31 @@ struct FooterView: View {
     let tabs = tabs(in: area)
     if let tab = tabs.first(where: { $0.place.contains(x: x, y: y) }) { return tab.binding }
     let keys = keys(in: area, beside: tabs)
-    let bindings = bindings(fitting: keys.width)
-    return hints(bindings).hint(atX: x, y: y, in: keys).map { bindings[$0] }
+    let entries = entries(fitting: keys.width)
+    return KeyHints(entries.map(\.hint)).hint(atX: x, y: y, in: keys).map { entries[$0].binding }
   }
 
   /// The bindings that there is room for: the screen's last ones go first, those that do nothing now before all
   /// others, so that help always stays.
-  private func bindings(fitting width: Int) -> [KeyBinding] {
+  private func entries(fitting width: Int) -> [Entry] {
     let (own, general) = state.footerBindings
-    func columns(_ binding: KeyBinding) -> Int {
-      binding.keys[0].name.columns + (binding.label(state)?.columns ?? 0) + 3
+    var shown = own.map(entry)
+    let others = general.map(entry)
+    var needed = (shown + others).reduce(0) { $0 + $1.hint.columns + 2 }
+    while !shown.isEmpty, needed > width + 1 {
+      let last = shown.lastIndex { !$0.hint.isEnabled } ?? shown.count - 1
+      needed -= shown.remove(at: last).hint.columns + 2
     }
-    var shown = own.map { (binding: $0, columns: columns($0), isRefused: $0.refusal(state) != nil) }
-    let needed = general.reduce(0) { $0 + columns($1) }
-    while !shown.isEmpty, shown.reduce(needed, { $0 + $1.columns }) > width + 1 {
-      shown.remove(at: shown.lastIndex(where: \.isRefused) ?? shown.count - 1)
-    }
-    return shown.map(\.binding) + general
+    return shown + others
   }
 
-  private func hints(_ bindings: [KeyBinding]) -> KeyHints {
-    KeyHints(
-      bindings.map { binding in
-        KeyHints.Hint(
-          key: binding.keys[0].name, label: binding.label(state) ?? "",
-          isEnabled: binding.refusal(state) == nil)
-      })
+  private func entry(_ labelled: DashboardState.LabelledBinding) -> Entry {
+    let binding = labelled.binding
+    return (
+      binding,
+      KeyHints.Hint(
+        key: binding.keys[0].name, label: labelled.label, isEnabled: binding.refusal(state) == nil)
+    )
   }
 
   /// What is left of the line for keys.
@@ -85,24 +88,28 @@ extension KeyBinding {
 }
 
 extension DashboardState {
+  fileprivate typealias LabelledBinding = (binding: KeyBinding, label: String)
+
   /// The bindings with a label: those of what lies on top, and those that hold everywhere.
-  fileprivate var footerBindings: (own: [KeyBinding], general: [KeyBinding]) {
-    func labelled(_ table: KeyTable) -> [KeyBinding] {
-      table.bindings.filter { !$0.keys.isEmpty && $0.label(self) != nil }
+  fileprivate var footerBindings: (own: [LabelledBinding], general: [LabelledBinding]) {
+    func labelled(_ table: KeyTable) -> [LabelledBinding] {
+      table.bindings.compactMap { binding in
+        guard !binding.keys.isEmpty, let label = binding.label(self) else { return nil }
+        return (binding, label)
+      }
     }
-    let tables = tables
-    return switch overlay {
-    case .palette, .filter: (labelled(.text), [])
-    case .help: (labelled(.help), [])
-    case .settings: (labelled(.settings), [])
+    switch overlay {
+    case .palette, .filter: return (labelled(.text), [])
+    case .help: return (labelled(.help), [])
+    case .settings: return (labelled(.settings), [])
     case nil:
-      (
+      let tables = tables
+      let own = tables.dropLast().flatMap(labelled).filter { shown in
         // A key that the tour takes is not its table's any more.
-        tables.dropLast().flatMap(labelled).filter { binding in
-          tables.lazy.compactMap { $0.binding(for: binding.keys[0]) }.first?.intent
-            == binding.intent
-        }, labelled(tables[tables.count - 1])
-      )
+        tables.lazy.compactMap { $0.binding(for: shown.binding.keys[0]) }.first?.intent
+          == shown.binding.intent
+      }
+      return (own, labelled(tables[tables.count - 1]))
     }
   }
 }

@@ -10,7 +10,16 @@ public enum Screen: Int, CaseIterable, Equatable, Sendable {
   case findings
   case samples
 
-  var title: String { "\(self)".prefix(1).uppercased() + "\(self)".dropFirst() }
+  var title: String {
+    switch self {
+    case .live: "Live"
+    case .layers: "Layers"
+    case .sessions: "Sessions"
+    case .compare: "Compare"
+    case .findings: "Findings"
+    case .samples: "Samples"
+    }
+  }
 }
 
 /// The parts of the Live screen that keys can go to.

@@ -1,13 +1,13 @@
 import ThawProtocol
 
 /// What a run is doing as the header says it: a word, never colour alone.
-enum RunCondition: Equatable, Sendable {
+enum RunCondition: String, Sendable {
   case connecting
-  case lost
+  case lost = "disconnected"
   case preparing
   case training
   case evaluating
-  case waiting
+  case waiting = "waiting for data"
   case paused
   case playing
   case stalled
@@ -44,12 +44,6 @@ enum RunCondition: Equatable, Sendable {
       }
   }
 
-  var word: String {
-    switch self {
-    case .connecting: "connecting"
-    case .lost: "disconnected"
-    case .waiting: "waiting for data"
-    default: "\(self)"
-    }
-  }
+  /// As the header says it.
+  var word: String { rawValue }
 }
