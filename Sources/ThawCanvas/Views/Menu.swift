@@ -4,7 +4,7 @@ public struct Menu: Equatable, Sendable, View {
   public struct Item: Equatable, Sendable {
     /// What it is, at the left.
     public var label: Line
-    /// A key or a value, at the right, left out where there is no room.
+    /// A key or a value, at the right, cut or left out where there is no room.
     public var detail: Line
     /// Whether it can be chosen now.
     public var isEnabled: Bool
@@ -63,12 +63,14 @@ public struct Menu: Equatable, Sendable, View {
       buffer.put(context.glyphs.pointer, x: row.x, y: row.y, style: context[.accent], clip: row)
     }
     let text = row.inset(by: Insets(left: 2, right: 1))
-    let hasDetail = !item.detail.spans.isEmpty && text.width >= item.detail.columns + 8
+    // Whole, if the label keeps a few columns, or cut to what the label leaves.
+    let (whole, left) = (item.detail.columns, text.width - item.label.columns - 1)
+    let detailWidth = text.width >= whole + 8 ? whole : left >= 16 ? min(whole, left) : 0
     let parts = text.columns(
-      [.fill(1), .length(hasDetail ? item.detail.columns : 0)], spacing: hasDetail ? 1 : 0)
+      [.fill(1), .length(detailWidth)], spacing: detailWidth > 0 ? 1 : 0)
     let label = item.isEnabled ? item.label : Line(item.label.plainText, .muted)
     label.render(in: parts[0], into: &buffer, context: context)
-    if hasDetail {
+    if detailWidth > 0 {
       let spans = item.detail.spans.map { span in
         Span(span.text, span.role ?? .muted, attributes: span.attributes)
       }

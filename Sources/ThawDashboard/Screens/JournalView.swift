@@ -112,10 +112,13 @@ extension RunState {
       checkpoint in
       journal.lastIndex { $0.step <= checkpoint.step }.map { $0 + 1 } ?? 0
     }
-    return (0...journal.count).flatMap { place in
-      (place > 0 ? [journal[place - 1]] : [])
-        + (written[place].map { [JournalEntry(of: $0)] } ?? [])
+    guard !written.isEmpty else { return journal }
+    var entries = written[0].map { [JournalEntry(of: $0)] } ?? []
+    for (place, entry) in journal.enumerated() {
+      entries.append(entry)
+      if let checkpoints = written[place + 1] { entries.append(JournalEntry(of: checkpoints)) }
     }
+    return entries
   }
 }
 

@@ -53,6 +53,25 @@ struct ListsTests {
     let area = Rect(x: 0, y: 0, width: 18, height: 3)
     #expect(menu.item(atX: 1, y: 2, in: area) == 2)
     #expect(picture(menu, 9, 2) == "··freeze·\n▌·pause··")
+    let long = Menu([.init("group", detail: "group the sessions by a field")])
+    #expect(picture(long, 30, 1) == "··group·group the sessions b…·")
+  }
+
+  @Test("A table marks the column that it is sorted by, and finds the heading that was clicked")
+  func headings() {
+    let table = Table(
+      columns: [
+        .init("name", width: .fill(1)),
+        .init("loss", width: .length(5), alignment: .trailing, sorting: .descending),
+        .init("steps", width: .length(5), sorting: .ascending),
+      ], rows: [])
+    #expect(picture(table, 20, 1) == "··name···loss↓·step↑")
+    let area = Rect(x: 1, y: 2, width: 20, height: 4)
+    #expect(table.heading(atX: 3, y: 2, in: area) == 0)
+    #expect(table.heading(atX: 10, y: 2, in: area) == 1)
+    #expect(table.heading(atX: 20, y: 2, in: area) == 2)
+    #expect(table.heading(atX: 1, y: 2, in: area) == nil)
+    #expect(table.heading(atX: 10, y: 3, in: area) == nil)
   }
 
   @Test("A footer shows whole keys only, and finds the clicked one")
