@@ -56,15 +56,27 @@ struct RowCommandTests {
     #expect(small.state.toasts.map(\.text) == ["undo: applied at step 1200"])
   }
 
-  @Test("The footer names undo as long as there is something to undo, at 80 columns, too")
-  mutating func undoHint() {
-    #expect(picture(of: small.state).rows.last?.contains("z undo") == true)
-    var (fresh, _) = DashboardState.opening(
+  @Test(
+    "The footer names undo and redo while there is something for them to do, at 80 columns, too")
+  mutating func waysBack() {
+    var (state, _) = DashboardState.opening(
       .attach(session: Fixture.session, isReadOnly: false), size: Size(width: 80, height: 24),
       client: "test")
-    _ = reduce(&fresh, .connected(Fixture.snapshot()))
-    #expect(picture(of: fresh).rows.last?.contains("p pause") == true)
-    #expect(picture(of: fresh).rows.last?.contains("undo") == false)
+    _ = reduce(&state, .connected(Fixture.snapshot()))
+    func footer() -> String { picture(of: state).rows.last ?? "" }
+    #expect(footer().contains("p pause"))
+    #expect(!footer().contains("undo") && !footer().contains("redo"))
+    for (number, (command, undo, redo)) in [
+      ("wd 0.1", true, false), ("pause", true, false), ("undo", false, true),
+      ("redo", true, false), ("undo", false, true), ("plan: freeze head", false, false),
+      ("thaw head", true, false),
+    ].enumerated() {
+      let entry = JournalEntry(
+        step: 1_240, time: 200 + Double(number), command: command, outcome: .applied(step: 1_240))
+      _ = reduce(&state, .eventArrived(sequence: 101 + UInt64(number), .journal(entry)))
+      #expect(footer().contains("z undo") == undo, "\(command)")
+      #expect(footer().contains("Z redo") == redo, "\(command)")
+    }
   }
 
   @Test("A second press while pending asks for the opposite")

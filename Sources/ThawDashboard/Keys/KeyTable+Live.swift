@@ -47,7 +47,8 @@ extension KeyTable {
       labelled: { $0.run?.canUndo == true ? "undo" : nil },
       refusal: \.commandRefusal),
     KeyBinding(
-      ["Z"], .redo, help: "redo: to where undo was pressed", refusal: \.commandRefusal),
+      ["Z"], .redo, help: "redo: to where undo was pressed",
+      labelled: { $0.run?.canRedo == true ? "redo" : nil }, refusal: \.commandRefusal),
     KeyBinding(
       ["."], .stepOnce, help: "train one step, then pause",
       labelled: { $0.run?.phase == .paused ? "one step" : nil }, refusal: \.commandRefusal),

@@ -44,7 +44,7 @@ public struct RunState: Equatable, Sendable {
   public internal(set) var abandoned: [String: [[MetricBucket]]] = [:]
   /// What was asked and what became of it, oldest first.
   public internal(set) var journal: [JournalEntry] = [] {
-    didSet { canUndo = !interventionSteps.isEmpty }
+    didSet { (canUndo, canRedo) = journal.waysBack }
   }
   /// Checkpoints on disk, oldest first.
   public internal(set) var checkpoints: [CheckpointInfo] = []
@@ -64,6 +64,8 @@ public struct RunState: Equatable, Sendable {
   var hasHistory = false
   /// Whether the journal has something that can be undone.
   private(set) var canUndo = false
+  /// Whether it ends with something that was undone.
+  private(set) var canRedo = false
   /// The files of another tool that are followed; nil for sessions.
   var watchedPath: String?
   /// Why its store cannot be read; nil where it can.

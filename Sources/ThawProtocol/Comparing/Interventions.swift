@@ -8,6 +8,10 @@ struct Interventions {
   }
   /// The places in the journal of those that were undone.
   private(set) var undonePlaces: Set<Int> = []
+  /// Whether a person did something that can be undone.
+  var canUndo: Bool { done.contains { !$0.isPlanned } }
+  /// Whether something was undone, and nothing else done since.
+  private(set) var canRedo = false
 
   private typealias Entry = (place: Int, step: Int, command: Command, isPlanned: Bool)
 
@@ -36,11 +40,18 @@ struct Interventions {
         done.append((place, step, command, entry.command.hasPrefix(JournalEntry.planned)))
         undone = []
       }
+      canRedo = !undone.isEmpty
     }
   }
 }
 
 extension [JournalEntry] {
+  /// Whether `undo` has something to take back, and `redo` something to bring back.
+  public var waysBack: (undo: Bool, redo: Bool) {
+    let interventions = Interventions(self)
+    return (interventions.canUndo, interventions.canRedo)
+  }
+
   /// The entries without the interventions that were undone and not redone.
   public var withoutUndone: [JournalEntry] {
     guard contains(where: { $0.command == Command.undo.text }) else { return self }
