@@ -52,12 +52,14 @@ public func fixed(_ value: Double, decimals: Int) -> String {
 }
 
 /// A tick's value, exact for its axis: as many decimals as the step needs.
-func axisNumber(_ value: Double, step: Double) -> String {
-  let size = max(abs(value), 0)
-  if size < abs(step) * 1e-6 { return "0" }
+///
+/// `size` is the axis' largest value: beside 0.001 no tick is 5e-4.
+func axisNumber(_ value: Double, step: Double, size: Double) -> String {
+  if abs(value) < abs(step) * 1e-6 { return "0" }
   let stepExponent = Int((log10(abs(step)) + 1e-9).rounded(.down))
-  let exponent = Int((log10(size) + 1e-9).rounded(.down))
-  if exponent < -3 || exponent >= 15 || (stepExponent < -4 && exponent < 1) {
+  let exponent = Int((log10(abs(value)) + 1e-9).rounded(.down))
+  let isSmall = exponent < -3 && size < 0.000_999 || stepExponent < -4 && exponent < 1
+  if isSmall || exponent >= 15 {
     return scientific(value, decimals: min(12, max(0, exponent - stepExponent)))
   }
   if exponent >= 3, stepExponent >= 1 {

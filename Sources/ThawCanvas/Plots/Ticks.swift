@@ -146,9 +146,11 @@ extension Scale {
   }
 
   private func label(_ value: Double, step: Double, _ format: AxisFormat) -> String {
-    switch format {
-    case .number, .count: axisNumber(value, step: step)
-    case .percent: axisNumber(value * 100, step: step * 100) + "%"
+    // Only on a linear axis are ticks of one size.
+    let size = kind == .linear ? max(abs(range.lowerBound), abs(range.upperBound)) : abs(value)
+    return switch format {
+    case .number, .count: axisNumber(value, step: step, size: size)
+    case .percent: axisNumber(value * 100, step: step * 100, size: size * 100) + "%"
     case .duration: compactDuration(value)
     case .powerOfTen: "1e\(Int(value.rounded()))"
     case .signed(let format): (value > 0 ? "+" : "") + label(value, step: step, format)

@@ -170,7 +170,7 @@ struct ChartView: View {
     }
     switch name {
     case .loss where run.phase == .preparing: return "loading weights and data…"
-    case .metric(let name) where name.hasPrefix("val/"): return "waiting for the first evaluation…"
+    case .metric(let name) where name.hasPrefix("val/"): return "waiting for an evaluation…"
     default: return "waiting for the first step…"
     }
   }

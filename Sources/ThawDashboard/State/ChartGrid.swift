@@ -32,7 +32,8 @@ func metricTitle(_ metric: String) -> String {
   guard let last = parts.last else { return metric }
   let words = [
     "loss": "loss", "accuracy": "accuracy", "grad_norm": "gradient norm",
-    "learning_rate": "learning rate", "samples_per_second": "samples per second",
+    "learning_rate": "learning rate", "lr": "learning rate",
+    "samples_per_second": "samples per second",
     "cache_hit_rate": "cache hit rate", "relative_gradient": "relative gradient",
     "update_ratio": "update ratio", "drift": "drift",
   ]
