@@ -66,6 +66,17 @@ struct ScreenTests {
     #expect(tester.state.compare.comparison == nil)
   }
 
+  @Test("Compare shows the marked sessions where nothing was compared yet")
+  func compareScreen() {
+    var tester = ReducerTester(Fixture.sessionList(width: 120, height: 40))
+    tester.mark()
+    tester.press("4", effects: [.loadComparison(["clothes-head", "clothes-all"])])
+    tester.press("3", effects: [.loadSessions()])
+    tester.press(" ")
+    tester.press("4")
+    #expect(tester.state.compare.names == ["clothes-head", "clothes-all"])
+  }
+
   @Test("m goes through the metrics and round, M back")
   func metrics() {
     var tester = ReducerTester(Fixture.compared(width: 120, height: 40))

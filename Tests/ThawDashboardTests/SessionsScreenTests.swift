@@ -25,6 +25,10 @@ struct SessionsScreenTests {
     #expect(tester.state.sessions.visible.first?.name == "broken-data")
     tester.send(.keyPressed("O"), effects: [.keep(sorted("name", true))])
     #expect(tester.state.sessions.visible.first?.name == "stamps-random-weights")
+    var byAge = list()
+    let newest = byAge.state.sessions.visible.map(\.name)
+    byAge.press("O")
+    #expect(byAge.state.sessions.visible.map(\.name) == newest.reversed())
   }
 
   private func sorted(_ field: String, _ isDescending: Bool) -> KeptChoices {

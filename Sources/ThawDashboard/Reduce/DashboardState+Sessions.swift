@@ -6,7 +6,7 @@ extension DashboardState {
     switch intent {
     case .cycleSort:
       sessions.cycleSort()
-    case .reverseSort: sessions.rearrange { $0.isDescending.toggle() }
+    case .reverseSort: sessions.sort(by: sessions.arrangement.sorting.field)
     case .showArchived: sessions.rearrange { $0.showsArchived.toggle() }
     case .toggleStar: return label { .star(!$0.isStarred) }
     case .toggleArchived: return label { .archive(!$0.isArchived) }

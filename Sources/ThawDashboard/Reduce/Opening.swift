@@ -97,6 +97,10 @@ extension DashboardState {
   }
 
   mutating func show(_ next: Screen) -> [DashboardEffect] {
+    // Who marked sessions and goes to Compare wants to see them there.
+    if next == .compare, compare.names.isEmpty, sessions.marks.count > 1 {
+      return startComparison(of: sessions.marks)
+    }
     screen = next
     isChartEnlarged = false
     guard next == .sessions else { return [] }
