@@ -121,7 +121,7 @@ struct WayBackTests {
     tester.press(.enter, effects: [.fork(session: Fixture.session, at: step, commands: [])])
   }
 
-  @Test("A branch that was left is drawn below the curve that counts")
+  @Test("A branch that was left is a grey line that is told, and seen at any size")
   func branch() {
     var history = Fixture.history(steps: 700)
     let left = Fixture.history(seed: 9, floor: 0.9).curves
@@ -130,5 +130,16 @@ struct WayBackTests {
       .saved(session: Fixture.session), size: Size(width: 120, height: 30), client: "test")
     _ = reduce(&state, .historyLoaded(history))
     expectSnapshot(picture(of: state).text + "\n", named: "abandoned-120x30")
+    _ = reduce(&state, .resized(columns: 80, rows: 24))
+    let buffer = picture(of: state)
+    #expect(buffer.text.contains("━ taken back · smooth 0.90"))
+    let grey = (0..<80).filter { x in
+      (4..<11).contains { y in
+        guard let cell = buffer[x, y] else { return false }
+        return ("\u{2801}"..."\u{28FF}").contains(cell.character)
+          && cell.style.foreground == Theme.builtIn[.muted].foreground
+      }
+    }
+    #expect(grey.count > 20)
   }
 }

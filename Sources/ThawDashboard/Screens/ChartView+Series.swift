@@ -10,18 +10,25 @@ extension ChartView {
   /// The curves from back to front, those without a point left out.
   func series(_ ability: Ability) -> [PlotSeries] {
     let future = name == .learningRate ? [futureRate] : []
-    return (metrics.flatMap(abandoned) + future + metrics.flatMap { curves(of: $0, ability) })
+    return (future + metrics.flatMap(abandoned) + metrics.flatMap { curves(of: $0, ability) })
       .filter { !$0.points.isEmpty }
+  }
 
-    // What was taken back is fainter than the curves that count.
-    func abandoned(_ metric: String) -> [PlotSeries] {
-      (run.abandoned[metric] ?? []).map { branch in
-        var curve = Curve(branch)
-        curve.samplesPerStep = run.curves.samplesPerStep
-        return PlotSeries(
-          name: "abandoned", role: ability.colors == .none ? .muted : .border,
-          points: curve.points(on: plots.axis), isBackdrop: true)
-      }
+  /// Whether it shows what was taken back.
+  var hasAbandoned: Bool { metrics.contains { run.abandoned[$0]?.isEmpty == false } }
+
+  /// What was taken back: a grey line, the average where the curve that counts has one, for its values would be lost
+  /// behind those that took their place.
+  private func abandoned(_ metric: String) -> [PlotSeries] {
+    let isSmoothed = run.curves[metric].isSmoothed
+    return (run.abandoned[metric] ?? []).map { branch in
+      var curve = Curve(branch)
+      curve.samplesPerStep = run.curves.samplesPerStep
+      let weight = isSmoothed ? plots.smoothing : 0
+      return PlotSeries(
+        name: "abandoned", role: .muted,
+        points: isSmoothed
+          ? curve.smoothedPoints(on: plots.axis, weight: weight) : curve.points(on: plots.axis))
     }
   }
 

@@ -160,8 +160,9 @@ struct ChartView: View {
       words.append("zoom \(plots.magnification)×")
       words.append(plots.isFollowing ? "following" : "held")
     }
-    let spans = (notes?.spans(glyphs) ?? []) + words.map { Span($0) }
-    return Line(Array(spans.map { [$0] }.joined(separator: [Span(" \(glyphs.separator) ")])))
+    let abandoned = hasAbandoned ? [[Span("\(glyphs.legend) taken back", .muted)]] : []
+    let parts = abandoned + ((notes?.spans(glyphs) ?? []) + words.map { Span($0) }).map { [$0] }
+    return Line(Array(parts.joined(separator: [Span(" \(glyphs.separator) ")])))
   }
 
   private var emptyText: String {
