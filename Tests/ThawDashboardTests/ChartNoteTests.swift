@@ -125,6 +125,15 @@ struct ChartNoteTests {
     #expect(count("smooth") == 0 && text != smooth)
   }
 
+  @Test("Where a border lacks room for all that is to be said, what matters most stays")
+  mutating func narrow() {
+    tester.press("x", "+", "+")
+    let footers = text.split(separator: "\n").filter { $0.contains("smooth 0.90") }
+    #expect(footers.contains { $0.contains("smooth 0.90 · by epoch · zoom 4× · following") })
+    // The gradient norm's, in a third of the width.
+    #expect(footers.contains { $0.contains("─ smooth 0.90 · by epoch ─") })
+  }
+
   @Test("Every chart has the marks, and the slopes under the crosshair are those of its metric")
   mutating func marksEverywhere() throws {
     #expect(text.filter { $0 == "❄" }.count >= 4)

@@ -45,7 +45,8 @@ struct ChartView: View {
       title, detail: legend.line(width: area.width - title.columns, context),
       footer: legend.note(width: width, context)
         ?? footer(
-          options(drawn?.notes, context.glyphs), width: width, place, buffer, context.glyphs),
+          options(drawn?.notes, width: width, context.glyphs), width: width, place, buffer,
+          context.glyphs),
       isFocused: isFocused
     ).render(in: area, into: &buffer, context: context)
   }
@@ -148,8 +149,8 @@ struct ChartView: View {
     return Line(Array(parts.joined(separator: [Span(" \(glyphs.separator) ")])))
   }
 
-  /// How the curves are shown, where that is not as usual.
-  private func options(_ notes: ChartNotes?, _ glyphs: Glyphs) -> Line {
+  /// How the curves are shown, where that is not as usual, as far as there is room.
+  private func options(_ notes: ChartNotes?, width: Int, _ glyphs: Glyphs) -> Line {
     var words: [String] = []
     if metrics.contains(where: { run.curves[$0].isSmoothed }) {
       words.append("smooth \(fixed(plots.smoothing, decimals: 2))")
@@ -160,9 +161,15 @@ struct ChartView: View {
       words.append("zoom \(plots.magnification)×")
       words.append(plots.isFollowing ? "following" : "held")
     }
-    let abandoned = hasAbandoned ? [[Span("\(glyphs.legend) taken back", .muted)]] : []
-    let parts = abandoned + ((notes?.spans(glyphs) ?? []) + words.map { Span($0) }).map { [$0] }
-    return Line(Array(parts.joined(separator: [Span(" \(glyphs.separator) ")])))
+    func line(_ parts: [Span]) -> Line {
+      Line(Array(parts.map { [$0] }.joined(separator: [Span(" \(glyphs.separator) ")])))
+    }
+    var parts = (notes?.spans(glyphs) ?? []) + words.map { Span($0) }
+    let abandoned = hasAbandoned ? [Span("\(glyphs.legend) taken back", .muted)] : []
+    let whole = line(abandoned + parts)
+    if whole.columns <= width { return whole }
+    while !parts.isEmpty, line(parts).columns > width { parts.removeLast() }
+    return line(parts)
   }
 
   private var emptyText: String {
