@@ -34,8 +34,9 @@ struct EmptyText: View {
   static func note(_ text: String) -> EmptyText { EmptyText(lines: [Line(text, .muted)]) }
 
   func render(in area: Rect, into buffer: inout Buffer, context: RenderContext) {
-    let top = max(0, (area.height - lines.count) / 2)
-    for (index, line) in lines.enumerated() {
+    let shown = lines.flatMap { $0.wrapped(to: area.width) }
+    let top = max(0, (area.height - shown.count) / 2)
+    for (index, line) in shown.enumerated() {
       Line(line.spans, alignment: .center)
         .render(in: area.row(top + index), into: &buffer, context: context)
     }
