@@ -1,3 +1,5 @@
+import Foundation
+
 /// One cell to paint.
 public struct CellChange: Equatable, Sendable {
   /// The column.
@@ -24,14 +26,29 @@ extension Buffer {
     let isResized = previous.size != size
     cells.withUnsafeBufferPointer { cells in
       previous.cells.withUnsafeBufferPointer { previous in
-        for index in cells.indices where isResized || cells[index] != previous[index] {
-          guard !cells[index].isContinuation else { continue }
-          changes.append(
-            CellChange(x: index % size.width, y: index / size.width, cell: cells[index]))
+        for y in 0..<size.height {
+          let row = y * size.width..<(y + 1) * size.width
+          // Most rows stay byte for byte.
+          if !isResized, Self.haveSameBytes(cells[row], previous[row]) { continue }
+          for index in row where isResized || cells[index] != previous[index] {
+            guard !cells[index].isContinuation else { continue }
+            changes.append(CellChange(x: index - row.lowerBound, y: y, cell: cells[index]))
+          }
         }
       }
     }
     return changes
+  }
+
+  private static func haveSameBytes(
+    _ cells: Slice<UnsafeBufferPointer<Cell>>, _ others: Slice<UnsafeBufferPointer<Cell>>
+  ) -> Bool {
+    let (cells, others) = (
+      UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: cells)),
+      UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: others))
+    )
+    guard let start = cells.baseAddress, let other = others.baseAddress else { return true }
+    return memcmp(start, other, cells.count) == 0
   }
 
   /// Paints changes, as a screen would.

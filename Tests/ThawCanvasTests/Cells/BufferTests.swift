@@ -32,6 +32,17 @@ struct BufferTests {
     #expect(buffer[4, 0]?.character == " ")
   }
 
+  @Test(
+    "A cell keeps a grapheme of up to six scalars, and of a longer one the first",
+    arguments: [
+      ("a", "a"), ("é", "é"), ("e\u{301}", "e\u{301}"), ("漢", "漢"), ("🇩🇪", "🇩🇪"), ("👩‍🚀", "👩‍🚀"),
+      ("👨‍👩‍👧‍👦", "👨‍👩‍👧"),
+    ] as [(Character, Character)])
+  func graphemes(written: Character, kept: Character) {
+    #expect(Cell(written).character == kept)
+    #expect(Cell(written) == Cell(kept))
+  }
+
   @Test("Writing over half of a wide character blanks the other half", arguments: [0, 1])
   func breaking(x: Int) {
     var buffer = Buffer(size: Size(width: 2, height: 1))
