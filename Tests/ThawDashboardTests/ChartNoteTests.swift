@@ -56,6 +56,22 @@ struct ChartNoteTests {
     #expect(!text.contains("points above"))
   }
 
+  @Test("o leaves out nothing of a learning rate: a schedule has no outliers")
+  mutating func schedule() throws {
+    let records = (1_241...2_400).map { step in
+      MetricRecord(
+        step: step, epoch: 1, time: Double(step),
+        values: [MetricName.learningRate: step < 1_300 ? 1 : 1e-4])
+    }
+    tester.send(.eventArrived(sequence: 101, .metrics(records)))
+    let rate = try #require(tester.state.run?.curves[MetricName.learningRate])
+    #expect(Outliers(in: rate.buckets.map(\.maximum)) != nil)
+    tester.press("o", ":")
+    tester.type("chart train/learning_rate")
+    tester.press(.enter)
+    #expect(!text.contains("points above"))
+  }
+
   @Test("Where a point stands for several values, more may lie above than are counted")
   func folded() {
     var curve = Curve(limit: 64)

@@ -11,7 +11,8 @@ extension LineChart {
     let ends = series.flatMap { [$0.points.first?.x, $0.points.last?.x] }
     let x = xRange ?? spanned(ends.compactMap { $0 }) ?? 0...1
     if let yRange { return (x, yRange) }
-    let spans = series.compactMap { spanned($0, in: x) }
+    let inScale = series.filter(\.isInScale).compactMap { spanned($0, in: x) }
+    let spans = inScale.isEmpty ? series.compactMap { spanned($0, in: x) } : inScale
     guard let low = spans.map(\.lowerBound).min(), let high = spans.map(\.upperBound).max() else {
       return (x, 0...1)
     }

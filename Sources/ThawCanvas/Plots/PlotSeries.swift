@@ -50,6 +50,8 @@ public struct PlotSeries: Equatable, Sendable {
   public var isBackdrop: Bool
   /// What is put on its line every few columns where colours cannot tell it from others; nil for a plain line.
   public var bead: Character?
+  /// Whether the y axis reaches to its values; else what lies beyond those of the others leaves the picture.
+  public var isInScale = true
 
   /// Makes a series; points stand by ascending x.
   public init(

@@ -1,11 +1,12 @@
 import ThawProtocol
 
 extension RunState {
-  /// Takes the curves back to a step; what lay beyond is shown as abandoned.
+  /// Takes curves and checkpoints back to a step; what lay beyond on curves is shown as abandoned.
   mutating func rewind(to step: Int) {
     for (name, branch) in curves.cut(after: step) where !name.hasPrefix("row/") {
       abandoned[name, default: []].append(branch)
     }
+    checkpoints.removeAll { $0.step > step }
     progress?.step = step
   }
 

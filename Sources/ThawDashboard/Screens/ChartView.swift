@@ -109,9 +109,10 @@ struct ChartView: View {
   }
 
   private func notes(in view: ClosedRange<Double>) -> ChartNotes {
+    // What a schedule says is no outlier.
     ChartNotes(
       metrics.map { run.curves[$0] }, on: plots.axis, in: view, scale: scale,
-      isClipping: plots.isClipping)
+      isClipping: plots.isClipping && name != .learningRate)
   }
 
   private func view(of whole: ClosedRange<Double>) -> ClosedRange<Double> {

@@ -5,7 +5,7 @@
 /// - a learning rate, which is what the schedule says, and a drift, which moves little by little: an average of them only
 ///   comes late;
 /// - memory and the share of cached samples, which stay and leap: an average shows a slope that was not there.
-func isNoisy(_ metric: String) -> Bool {
+public func isNoisy(_ metric: String) -> Bool {
   let words = metric.lowercased().split { "/._- ".contains($0) }
   let isMeasured = words.contains {
     ["val", "valid", "validation", "eval", "test", "dev"].contains($0)

@@ -113,7 +113,7 @@ struct Export: ParsableCommand {
       curves[name].map { buckets in
         ChartPicture.Series(
           name: name, buckets: buckets, axis: axis,
-          smoothing: name.hasPrefix("val/") ? 0 : smooth, color: place)
+          smoothing: isNoisy(name) ? smooth : 0, color: place)
       }
     }
     return ChartPicture(

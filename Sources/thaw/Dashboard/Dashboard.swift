@@ -84,7 +84,7 @@ final class DashboardProgram {
     (actions, inlet) = AsyncStream.makeStream()
     effects = EffectRunner(library: library, inlet: inlet)
     let first = DashboardState.opening(
-      opening, size: terminal.size, client: "thaw-\(getpid())",
+      opening, size: terminal.size, client: "thaw-\(UUID().uuidString)",
       secondsFromGMT: TimeZone.current.secondsFromGMT(), settings: settings,
       themes: themes.names, history: UserFiles.readHistory(), kept: KeptChoices.read(of: library))
     state = first.state

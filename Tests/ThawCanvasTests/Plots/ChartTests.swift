@@ -43,6 +43,18 @@ struct ChartTests {
     #expect(column.map { abs($0 - (6 + 53 * 618 / 1000)) <= 2 } == true)
   }
 
+  @Test("A series out of scale leaves the y axis as it is, but where it is alone")
+  func outOfScale() {
+    var diverged = series([1, 1_000, 90_000])
+    diverged.isInScale = false
+    let usual = drawn(LineChart(series: [series(falling)]), 60, 12)
+    let both = drawn(LineChart(series: [diverged, series(falling)]), 60, 12)
+    let labels = { (buffer: Buffer) in buffer.rows.map { String($0.prefix(5)) } }
+    #expect(labels(both) == labels(usual))
+    #expect(both != usual)
+    #expect(drawn(LineChart(series: [diverged]), 60, 12).text.contains("80k"))
+  }
+
   @Test("The extremes of a block of samples show, not only its middle")
   func envelope() {
     let points = (0..<50).map { x in
