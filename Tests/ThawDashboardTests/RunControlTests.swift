@@ -92,6 +92,18 @@ struct RunControlTests {
     #expect(tester.state.farewell == nil)
   }
 
+  @Test("Commands that are told take the session where it is, unless they find it unasked")
+  func elsewhere() {
+    let opened = DashboardState.opening(
+      .attach(session: Fixture.session, isReadOnly: false), size: .init(width: 80, height: 24),
+      client: "test", folder: "/my runs")
+    var tester = ReducerTester(opened.state)
+    tester.send(
+      .connected(Fixture.snapshot()), effects: [.loadHistory(session: Fixture.session)])
+    #expect(
+      tester.state.farewell == "training goes on: thaw attach '/my runs/clothes-last-blocks'")
+  }
+
   @Test("The first connection says that training goes on, later ones don't")
   func trainingGoesOn() {
     let opened = DashboardState.opening(

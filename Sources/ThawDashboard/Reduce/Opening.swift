@@ -25,14 +25,15 @@ extension DashboardState {
   /// The first state and the effects that fill it.
   ///
   /// `settings` is how the person wants it to be, `themes` are the names there are, and `history` the lines
-  /// that were entered after `:` in earlier starts. `kept` is how sessions were listed and compared then.
+  /// that were entered after `:` in earlier starts. `kept` is how sessions were listed and compared then, and `folder`
+  /// where they are, unless commands find them there unasked.
   public static func opening(
     _ opening: Opening, size: Size, client: String, secondsFromGMT: Int = 0,
     settings: Settings = Settings(), themes: [String] = [], history: [String] = [],
-    kept: KeptChoices? = nil
+    kept: KeptChoices? = nil, folder: String? = nil
   ) -> (state: DashboardState, effects: [DashboardEffect]) {
     var state = DashboardState(size: size, client: client, secondsFromGMT: secondsFromGMT)
-    (state.themes, state.paletteHistory) = (themes, history)
+    (state.themes, state.paletteHistory, state.folder) = (themes, history, folder)
     _ = state.take(settings)
     if let kept { state.take(kept) }
     let effects = state.open(opening)
@@ -114,6 +115,7 @@ extension DashboardState {
     recallLiveScreen(of: next.name)
     run = next
     run?.openedAt = now
+    if let folder { run?.address = "\(folder)/\(next.name)".shellWord }
     run?.curves.smoothing = plots.smoothing
     pending = []
     screen = .live

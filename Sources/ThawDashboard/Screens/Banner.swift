@@ -31,14 +31,14 @@ extension DashboardState {
       return Banner(
         role: .error,
         text: "\((run.ending ?? EngineEnding(cause: .unknown)).text); "
-          + run.checkpoints.resuming(run.name),
+          + run.checkpoints.resuming(run.address),
         details: run.ending?.lastWords ?? [])
     case .failed:
       let words = run.ending?.lastWords ?? []
       let why = (run.reason ?? words.last).map { ": \($0)" } ?? ""
       return Banner(
         role: .error,
-        text: "the run has failed\(why); \(run.checkpoints.resuming(run.name))",
+        text: "the run has failed\(why); \(run.checkpoints.resuming(run.address))",
         details: run.reason == nil ? Array(words.dropLast()) : words)
     case .unreadable: return Banner(role: .error, text: run.unreadable ?? "")
     case .stalled:

@@ -93,6 +93,8 @@ public struct DashboardState: Equatable, Sendable {
 
   /// Added to Coordinated Universal Time for the times of day that are shown.
   let secondsFromGMT: Int
+  /// Where the sessions are; nil where commands find them there unasked.
+  var folder: String?
   private let client: String
   private var sent = 0
 
@@ -112,7 +114,7 @@ public struct DashboardState: Equatable, Sendable {
   public var farewell: String? {
     guard let run, run.link == .connected, run.phase?.isFinal != true else { return nil }
     let verb = run.phase == .paused ? "the run stays paused" : "training goes on"
-    return "\(verb): thaw attach \(run.name)"
+    return "\(verb): thaw attach \(run.address)"
   }
 
   /// The chart that has the keys.

@@ -22,6 +22,8 @@ public struct RunState: Equatable, Sendable {
   public var link: Link
   /// The model's architecture, or an empty string while unknown.
   public internal(set) var architecture = ""
+  /// What commands take for the session, in print.
+  public internal(set) var address: String
   /// What the run does; nil while unknown.
   public internal(set) var phase: Phase?
   /// Why, for pauses by alarm and failures.
@@ -80,6 +82,7 @@ public struct RunState: Equatable, Sendable {
 
   init(name: String, isReadOnly: Bool, link: Link) {
     self.name = name
+    address = name
     self.isReadOnly = isReadOnly
     self.link = link
   }
@@ -110,14 +113,14 @@ extension RunState {
     return switch condition(at: now) {
     case .connecting: "not connected to the engine yet"
     case .lost: "the connection to the engine is lost; trying again"
-    case .dead: "the engine is gone; \(checkpoints.resuming(name))"
+    case .dead: "the engine is gone; \(checkpoints.resuming(address))"
     case .stopped: "the run was stopped"
     case .finished: "the run is finished"
     case .failed: "the run has failed"
     case .unreadable: "the session cannot be read"
     default:
       link != .connected
-        ? "shown from its store; thaw attach \(name) follows it"
+        ? "shown from its store; thaw attach \(address) follows it"
         : isReadOnly ? Self.readOnlyRefusal : nil
     }
   }

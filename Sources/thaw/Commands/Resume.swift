@@ -45,10 +45,10 @@ struct Resume: AsyncParsableCommand {
     if [.finished, .stopped].contains(detail.summary.state), detail.checkpoints.isEmpty {
       // It would begin anew, and what was recorded of it would no longer be shown.
       throw Failure.usage(
-        "session “\(folder.name)” keeps no checkpoint to go on from; thaw replay \(folder.name) runs it again"
+        "session “\(folder.name)” keeps no checkpoint to go on from; thaw replay \(folder.address) runs it again"
       )
     }
-    if detail.summary.state == .finished { try checkLonger(detail, from: step) }
+    if detail.summary.state == .finished { try checkLonger(folder, detail, from: step) }
     let live = try await LiveSession.start(folder, resuming: true, commands: commands)
     for notice in try live.notices(since: detail.journal) { Output.line(notice) }
     if detach { return Output.line("\(folder.name) goes on from step \(step)") }
@@ -56,12 +56,13 @@ struct Resume: AsyncParsableCommand {
   }
 
   /// - Throws: ``Failure`` where a finished run would end at once.
-  private func checkLonger(_ detail: SessionDetail, from step: Int) throws {
+  private func checkLonger(
+    _ folder: SessionFolder, _ detail: SessionDetail, from step: Int
+  ) throws {
     let isLonger = steps.map { $0 > step } ?? epochs.map { $0 > detail.epoch }
     guard isLonger != true else { return }
-    let name = detail.summary.name
     throw Failure.usage(
-      "session “\(name)” is finished at step \(step); to go on it needs a later end: "
-        + "thaw resume \(name) --steps \(step + max(step / 2, 1))")
+      "session “\(folder.name)” is finished at step \(step); to go on it needs a later end: "
+        + "thaw resume \(folder.address) --steps \(step + max(step / 2, 1))")
   }
 }

@@ -27,8 +27,8 @@ struct Send: AsyncParsableCommand {
     guard EngineLock.isHeld(folder) else {
       try SessionReader(folder).refuseImported()
       throw Failure.run(
-        "session “\(folder.name)” is not running; thaw resume \(folder.name) goes on with it, "
-          + "thaw fork \(folder.name) from one of its steps")
+        "session “\(folder.name)” is not running; thaw resume \(folder.address) goes on with it, "
+          + "thaw fork \(folder.address) from one of its steps")
     }
     let path = SocketLocation.path(toReachSession: folder.url)
     let reply = try await EngineClient.send(command, to: path, timeout: .seconds(600))

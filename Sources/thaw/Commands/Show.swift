@@ -28,7 +28,7 @@ struct Show: ParsableCommand {
     let labels = SessionText.labels(of: detail.summary)
     if !labels.isEmpty { Output.line(labels) }
     if [.dead, .failed].contains(detail.summary.state), detail.origin == nil {
-      Output.line(SessionText.ending(EngineEnding(of: folder), of: detail))
+      Output.line(SessionText.ending(EngineEnding(of: folder), of: detail, at: folder.address))
     }
     Output.line("\n" + SessionText.metrics(of: detail))
     Output.line("\n" + SessionText.rows(of: detail))

@@ -86,7 +86,8 @@ final class DashboardProgram {
     let first = DashboardState.opening(
       opening, size: terminal.size, client: "thaw-\(UUID().uuidString)",
       secondsFromGMT: TimeZone.current.secondsFromGMT(), settings: settings,
-      themes: themes.names, history: UserFiles.readHistory(), kept: KeptChoices.read(of: library))
+      themes: themes.names, history: UserFiles.readHistory(), kept: KeptChoices.read(of: library),
+      folder: library.isUsual ? nil : library.folder.path)
     state = first.state
     pace.newsInterval = settings.newsInterval
     effects.pace = newsPace

@@ -35,13 +35,13 @@ extension LiveSession {
     Output.line("\n" + SessionText.header(of: detail))
     Output.line("\n" + SessionText.metrics(of: detail))
     if let pause {
-      throw Failure.run("\(pause); the run was stopped; thaw resume \(folder.name) goes on")
+      throw Failure.run("\(pause); the run was stopped; thaw resume \(folder.address) goes on")
     }
     switch detail.summary.state {
     case .failed, .dead: throw Failure.run(lastWords ?? "the run \(detail.summary.state)")
     case .stopped where interruption.wasRaised:
       throw Failure(
-        description: "interrupted; thaw resume \(folder.name) goes on", code: 130)
+        description: "interrupted; thaw resume \(folder.address) goes on", code: 130)
     default: return
     }
   }

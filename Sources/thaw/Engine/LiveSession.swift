@@ -20,7 +20,8 @@ struct LiveSession {
   {
     if let pid = EngineLock.holder(of: folder), EngineLock.isHeld(folder) {
       throw Failure.run(
-        "session “\(folder.name)” is already running (process \(pid)); thaw attach \(folder.name)")
+        "session “\(folder.name)” is already running (process \(pid)); thaw attach \(folder.address)"
+      )
     }
     let arguments =
       ["run", folder.url.path] + (resuming ? ["--resume"] : [])

@@ -27,10 +27,12 @@ enum SessionText {
   }
 
   /// How the engine ended, its last words, and how to go on.
-  static func ending(_ ending: EngineEnding, of detail: SessionDetail) -> String {
+  static func ending(
+    _ ending: EngineEnding, of detail: SessionDetail, at address: String
+  ) -> String {
     let words = ending.lastWords.map { "  \($0)\n" }.joined()
     let how = detail.summary.state == .dead ? ending.text + "\n" : ""
-    return how + words + detail.checkpoints.resuming(detail.summary.name)
+    return how + words + detail.checkpoints.resuming(address)
   }
 
   static func metrics(of detail: SessionDetail) -> String {
