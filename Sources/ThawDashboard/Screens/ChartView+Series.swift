@@ -18,7 +18,9 @@ extension ChartView {
   var hasAbandoned: Bool { metrics.contains { run.abandoned[$0]?.isEmpty == false } }
 
   /// What was taken back: a grey line, the average where the curve that counts has one, for its values would be lost
-  /// behind those that took their place. A branch that diverged must not press the curve that counts flat.
+  /// behind those that took their place.
+  ///
+  /// A branch that diverged must not press the curve that counts flat.
   private func abandoned(_ metric: String) -> [PlotSeries] {
     let isSmoothed = run.curves[metric].isSmoothed
     return (run.abandoned[metric] ?? []).map { branch in
