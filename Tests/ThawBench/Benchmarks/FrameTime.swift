@@ -1,3 +1,4 @@
+import Foundation
 import ThawCanvas
 import ThawDashboard
 import ThawProtocol
@@ -25,6 +26,11 @@ struct FrameTime {
         what: "frame of 12 charts × 50,000 points", unit: "ms",
         values: frames { grid.render(in: $0.bounds, into: &$0, context: context) },
         goal: .below(3)),
+      Measurement(
+        what: "memory grown by \(printed(Double(10 * Self.rounds))) frames of 12 charts",
+        unit: "KiB",
+        values: [try growth { grid.render(in: $0.bounds, into: &$0, context: context) }],
+        goal: .atMost(64)),
     ]
   }
 
@@ -37,6 +43,20 @@ struct FrameTime {
       _ = next.changes(from: shown)
       shown = next
     }
+  }
+
+  /// KiB by which this process is larger after ten times the frames than before them; it was as large after the first ones.
+  private func growth(_ draw: (inout Buffer) -> Void) throws -> Double {
+    _ = frames(draw)
+    let before = try residentMemory()
+    for _ in 0..<10 { _ = frames(draw) }
+    return try residentMemory() - before
+  }
+
+  private func residentMemory() throws -> Double {
+    let sizes = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(
+      separator: " ")
+    return Double(sizes[1]).map { $0 * Double(getpagesize()) / 1024 } ?? .nan
   }
 
   /// The Live screen on a session whose curves are as full as curves get.
